@@ -1,0 +1,29 @@
+import type { Answer, Input, RulesView, SourceRange } from '../../core/index.ts';
+
+/** What the page keeps over a reload: the inputs that matter. */
+export interface SavedSession {
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+}
+
+/**
+ * The worker's side of the bridge, called through Comlink. Every call is answered; a throw inside core comes
+ * back as a `CoreFault` and leaves the worker to be replaced.
+ */
+export interface SessionApi {
+  /** Makes the cluster, applies the saved files (or the opening example) and settles it. */
+  start(saved: SavedSession | undefined): Promise<Answer>;
+  dispatch(input: Input): Promise<Answer>;
+  /** Shows the cluster as it was after `revision` inputs, without changing history. */
+  seek(revision: number): Promise<Answer>;
+  /** The rules of a node as its tool prints them. */
+  rules(node: string): Promise<RulesView>;
+  /** Where a field of an object stands in the manifests. */
+  locate(kind: string, namespace: string, name: string, path: string): Promise<SourceRange | undefined>;
+}
+
+/** A bug of ours, with all that is needed to replay it. */
+export interface CoreFault {
+  readonly message: string;
+  readonly stack: string;
+  readonly inputs: readonly Input[];
+}

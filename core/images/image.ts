@@ -1,0 +1,40 @@
+import type { Container } from '../api/index.ts';
+import type { Millis } from '../sim/index.ts';
+
+/** A socket in LISTEN (or a bound UDP socket) inside a Pod's network namespace. */
+export interface Listener {
+  readonly protocol: 'TCP' | 'UDP' | 'SCTP';
+  /** `0.0.0.0`, `::` or one address such as `127.0.0.1`. */
+  readonly address: string;
+  readonly port: number;
+  readonly speaks: 'http' | 'dns' | 'redis' | 'postgres' | 'echo';
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly host: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly reason: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What a container of this image does: its program, as far as the network can see it. */
+export interface Image {
+  /** `nginx`, `agnhost`, …: the file's own name. */
+  readonly name: string;
+  /** Repository names (without tag) that select it, such as `nginx` and `docker.io/library/nginx`. */
+  readonly repositories: readonly string[];
+  readonly libc: 'glibc' | 'musl' | 'go';
+  /** From start of the process to the moment it listens. */
+  readonly startup: Millis;
+  listeners(container: Container): readonly Listener[];
+  /** Answers one HTTP request; absent where the image speaks no HTTP. */
+  http?(container: Container, request: HttpRequest, pod: { readonly name: string }): HttpResponse;
+  /** The line that the program logs for a request; `client` is the address that it sees. `at` is RFC 3339. */
+  accessLog?(client: string, request: HttpRequest, response: HttpResponse, at: string): string;
+}

@@ -1,0 +1,37 @@
+import type { Family } from '../net/index.ts';
+
+/** Where a rule came from, for whoever explains it. The kernel carries it and never reads it. */
+export type Tag = Readonly<Record<string, string>>;
+
+/** One line of restore input, with the tag of its writer. */
+export interface TaggedLine {
+  readonly text: string;
+  readonly tag?: Tag;
+}
+
+/** `iptables-restore --noflush` (or ip6tables-restore): the whole input, atomically. */
+export interface IptablesRestore {
+  readonly tool: 'iptables-restore';
+  readonly family: Family;
+  readonly lines: readonly TaggedLine[];
+}
+
+/** One `iptables -t TABLE …` call, such as `-N CHAIN` or `-I CHAIN RULE` (inserted only if absent, as `-C || -I`). */
+export interface IptablesCommand {
+  readonly tool: 'iptables';
+  readonly family: Family;
+  readonly table: string;
+  readonly operation: 'ensure-chain' | 'ensure-first';
+  readonly chain: string;
+  /** Rule arguments after the chain name; empty for `ensure-chain`. */
+  readonly rule: string;
+}
+
+export type KernelCommand = IptablesRestore | IptablesCommand;
+
+/** Effect: run these commands on a node, in order. Later proxy modes add their tools to `KernelCommand`. */
+export interface Load {
+  readonly effect: 'Load';
+  readonly node: string;
+  readonly commands: readonly KernelCommand[];
+}

@@ -1,0 +1,54 @@
+import type { Packet } from '../net/index.ts';
+import type { Tag } from './load.ts';
+import type { Netns } from './netns.ts';
+
+/** Netfilter hooks, in the order of include/uapi/linux/netfilter.h. */
+export type Hook = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING';
+
+/** One rule that a packet was held against. */
+export interface RuleVisit {
+  readonly table: string;
+  readonly chain: string;
+  /** Place in the chain, from 1, as `iptables -L --line-numbers` counts. */
+  readonly position: number;
+  /** The rule as `iptables-save` prints it. */
+  readonly text: string;
+  readonly matched: boolean;
+  /** Where it did not match: the first match that said no, as printed. */
+  readonly failed?: string;
+  /** Where it matched: `ACCEPT`, `DROP`, `REJECT`, `DNAT`, `MASQUERADE`, `MARK`, `RETURN`, a chain name, or `continue`. */
+  readonly target?: string;
+  /** For `statistic`: the probability of the rule and the number drawn. */
+  readonly chance?: { readonly probability: number; readonly drawn: number };
+  readonly tag?: Tag;
+}
+
+/** What happened to a packet in one table (or kernel stage) of one hook. */
+export interface HookPass {
+  readonly hook: Hook;
+  /** `conntrack` and `routing` are stages of the kernel, the others are tables. */
+  readonly stage: 'conntrack' | 'raw' | 'mangle' | 'nat' | 'filter' | 'routing';
+  readonly before: Packet;
+  readonly after: Packet;
+  readonly visits: readonly RuleVisit[];
+  /** How the stage ended: `ACCEPT` (also by policy), `DROP`, `REJECT`, or for routing the chosen route as `ip route get` prints it. */
+  readonly verdict: string;
+  /** For `conntrack`, and where nat made or changed an entry: the entry as `conntrack -L` prints it. */
+  readonly entry?: string;
+}
+
+/** How a packet leaves a network namespace. */
+export type Fate =
+  | { readonly kind: 'deliver' }
+  | { readonly kind: 'forward'; readonly oif: string; readonly nextHop: string }
+  | { readonly kind: 'drop'; readonly reason: string }
+  /** The node itself answers; `reply` has already been addressed to the sender and must be sent from this node. */
+  | { readonly kind: 'reject'; readonly reply: Packet };
+
+/** The record of one packet in one network namespace, and the namespace afterwards (conntrack, counters, recent). */
+export interface Passage {
+  readonly netns: Netns;
+  readonly packet: Packet;
+  readonly fate: Fate;
+  readonly hooks: readonly HookPass[];
+}

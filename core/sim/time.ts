@@ -1,0 +1,2 @@
+/** Virtual milliseconds since the cluster was made. Never the wall clock. */
+export type Millis = number;

@@ -1,0 +1,98 @@
+import type { Hook, HookPass, RuleVisit } from '../kernel/index.ts';
+import type { Packet } from '../net/index.ts';
+import type { Millis } from '../sim/index.ts';
+
+/** Where a hop happens. A packet is only ever in the data plane: a Pod's namespace, a node's hooks, a wire. */
+export type Place =
+  | { readonly at: 'pod'; readonly node: string; readonly namespace: string; readonly name: string }
+  | { readonly at: 'hook'; readonly node: string; readonly hook: Hook }
+  | { readonly at: 'host'; readonly node: string }
+  | { readonly at: 'wire'; readonly from: string; readonly to: string }
+  | { readonly at: 'outside'; readonly name: string };
+
+/** A range of manifest text. Lines and columns count from 1, the end is exclusive (as Monaco counts). */
+export interface SourceRange {
+  readonly file: string;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** An object, or one field of it, that a hop was decided by. */
+export interface Origin {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Field path, such as `spec.ports[0].targetPort`; absent for the object as a whole. */
+  readonly path?: string;
+  /** What it says there, in words: `Ready=True since 41 s`. */
+  readonly note?: string;
+  /** The YAML the person wrote that this comes from; absent for objects that controllers made by themselves. */
+  readonly source?: SourceRange;
+}
+
+/** An endpoint that could have been chosen, and why it was or was not. */
+export interface Candidate {
+  readonly address: string;
+  readonly pod?: { readonly namespace: string; readonly name: string; readonly node?: string };
+  readonly verdict: 'chosen' | 'possible' | 'skipped';
+  /** The odds that the rules give it, 0 for skipped ones. */
+  readonly probability: number;
+  /** Why it was skipped, such as `not ready`; or how it was drawn. */
+  readonly reason: string;
+  readonly origins: readonly Origin[];
+}
+
+export type HopKind =
+  | 'call'
+  | 'search-list'
+  | 'dns-query'
+  | 'dns-answer'
+  | 'socket'
+  | 'hook'
+  | 'service-rule'
+  | 'wire'
+  | 'pod-answer'
+  | 'reject'
+  | 'reply'
+  | 'result';
+
+/**
+ * One thing that happened to a request. `steps` are the same time seen closer (every hook, every query);
+ * a person reads the story and opens what they want.
+ */
+export interface Hop {
+  /** Unique in its walk and stable for the same walk: `5`, `3.2.1`. */
+  readonly id: string;
+  /** Virtual milliseconds since the walk began. */
+  readonly time: Millis;
+  readonly kind: HopKind;
+  readonly place: Place;
+  readonly direction: 'request' | 'reply';
+  /** Two or three words for the timeline: `kube-proxy rule`. */
+  readonly label: string;
+  /** Title of the Inspector: `kube-proxy's rule picks a Pod`. */
+  readonly title: string;
+  /** One plain sentence for the back row. */
+  readonly caption: string;
+  /** One paragraph: why it is so. */
+  readonly because: string;
+  readonly docs?: { readonly label: string; readonly url: string };
+  readonly before?: Packet;
+  readonly after?: Packet;
+  readonly verdict: 'pass' | 'rewritten' | 'answered' | 'refused' | 'dropped' | 'failed';
+  /** Who rewrote the header: a chain name such as `KUBE-SEP-…`, or `conntrack`. */
+  readonly rewrittenBy?: string;
+  /** Every rule looked at, in order, over the hop's hooks. */
+  readonly considered: readonly RuleVisit[];
+  readonly candidates: readonly Candidate[];
+  readonly derivedFrom: readonly Origin[];
+  /** The conntrack entry that was made or used, as `conntrack -L` prints it. */
+  readonly conntrack?: string;
+  /** The kernel's own record, for hops of kind `hook` and `service-rule`. */
+  readonly pass?: HookPass;
+  /** Lines a terminal would show at this point (resolv.conf, dig, curl -v, the application's log). */
+  readonly lines?: readonly string[];
+  readonly steps: readonly Hop[];
+}

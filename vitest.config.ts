@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: { include: ['core/**/*.test.ts', 'app/**/*.test.ts', 'e2e/**/*.test.ts'], environment: 'node' },
+});
