@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { drawAt, purse } from './chance.ts';
+import { begin, cutAfter, record, stateAfter, stateAt } from './history.ts';
+import { dequeue, emptyQueue, enqueue, peek, type Queue } from './queue.ts';
+
+test('the queue gives entries by time, and ties in the order they came', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(20)), (times) => {
+      let queue: Queue<number> = emptyQueue;
+      times.forEach((at, sequence) => {
+        queue = enqueue(queue, { at, sequence, item: sequence });
+      });
+      const taken: (readonly [number, number])[] = [];
+      for (let head = peek(queue); head; head = peek(queue)) {
+        taken.push([head.at, head.sequence]);
+        queue = dequeue(queue);
+      }
+      expect(taken).toEqual(
+        times.map((at, sequence) => [at, sequence] as const).sort((a, b) => a[0] - b[0] || a[1] - b[1]),
+      );
+    }),
+  );
+});
+
+test('a queue taken from stays what it was', () => {
+  const full = enqueue(enqueue(emptyQueue, { at: 2, sequence: 1, item: 'b' }), {
+    at: 1,
+    sequence: 2,
+    item: 'a',
+  });
+  expect(peek(dequeue(full))?.item).toBe('b');
+  expect(peek(full)?.item).toBe('a');
+});
+
+test('a new draw in one stream changes nothing in another', () => {
+  const alone = purse({ seed: 7, counters: {} });
+  const mixed = purse({ seed: 7, counters: {} });
+  mixed.draw('pod-name');
+  expect(mixed.draw('endpoint')).toBe(alone.draw('endpoint'));
+});
+
+test('draws spread evenly over [0, 1)', () => {
+  const draws = Array.from({ length: 10_000 }, (_, i) => drawAt(1, 'endpoint', i));
+  const tenths = Array.from(
+    { length: 10 },
+    (_, tenth) => draws.filter((x) => Math.floor(x * 10) === tenth).length,
+  );
+  for (const count of tenths) expect(count).toBeGreaterThan(900);
+  for (const count of tenths) expect(count).toBeLessThan(1100);
+});
+
+test('history finds a state by input and by time, and acting in the past drops the future', () => {
+  const one = record(begin<string, string>('start'), 'first', [
+    { at: 5, state: 'a' },
+    { at: 9, state: 'b' },
+  ]);
+  const two = record(one, 'second', [{ at: 12, state: 'c' }]);
+  expect(stateAfter(two, 0)).toBe('start');
+  expect(stateAfter(two, 1)).toBe('b');
+  expect(stateAt(two, 8)).toBe('a');
+  expect(cutAfter(two, 1)).toEqual(one);
+});
