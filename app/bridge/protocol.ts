@@ -1,8 +1,13 @@
-import type { Answer, Input, RulesView, SourceRange } from '../../core/index.ts';
+import type { Answer, Input, ManifestFile, RulesView, SourceRange } from '../../core/index.ts';
 
 /** What the page keeps over a reload: the inputs that matter. */
 export interface SavedSession {
-  readonly files: readonly { readonly name: string; readonly text: string }[];
+  readonly files: readonly ManifestFile[];
+}
+
+/** The first answer: with the files that the cluster was started from, for the editor to show. */
+export interface Started extends Answer {
+  readonly files: readonly ManifestFile[];
 }
 
 /**
@@ -11,7 +16,7 @@ export interface SavedSession {
  */
 export interface SessionApi {
   /** Makes the cluster, applies the saved files (or the opening example) and settles it. */
-  start(saved: SavedSession | undefined): Promise<Answer>;
+  start(saved: SavedSession | undefined): Promise<Started>;
   dispatch(input: Input): Promise<Answer>;
   /** Shows the cluster as it was after `revision` inputs, without changing history. */
   seek(revision: number): Promise<Answer>;

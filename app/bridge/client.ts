@@ -1,0 +1,119 @@
+import * as Comlink from 'comlink';
+import type { Answer, Input, RulesView, SourceRange } from '../../core/index.ts';
+import type { CoreFault, SavedSession, SessionApi, Started } from './protocol.ts';
+
+/** Longer than any answer takes; whoever is silent for this long is stuck. */
+const PATIENCE_MILLIS = 30_000;
+
+export interface BridgeEvents {
+  /** A bug of ours: the worker has been thrown away. */
+  readonly onFault: (fault: CoreFault) => void;
+  /** A new worker runs, started from the last text that worked. */
+  readonly onRecovered: (answer: Started) => void;
+  /** The new worker did not start either. The next `start` tries again. */
+  readonly onDown: (fault: CoreFault) => void;
+}
+
+/** The page side of the worker. Every call answers undefined when core failed; the events say what happened. */
+export interface Bridge {
+  start(saved: SavedSession | undefined): Promise<Started | undefined>;
+  dispatch(input: Input): Promise<Answer | undefined>;
+  rules(node: string): Promise<RulesView | undefined>;
+  locate(kind: string, namespace: string, name: string, path: string): Promise<SourceRange | undefined>;
+}
+
+interface Running {
+  readonly api: Comlink.Remote<SessionApi>;
+  /** Rejects when the worker itself breaks: a call in flight would never be answered. */
+  readonly broken: Promise<never>;
+  readonly end: () => void;
+}
+
+function spawn(): Running {
+  const worker = new Worker(new URL('./host.ts', import.meta.url), { type: 'module', name: 'cluster' });
+  const broken = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', (event) => reject(new Error(event.message || 'The worker stopped.')));
+    worker.addEventListener('messageerror', () => reject(new Error('An answer could not be read.')));
+  });
+  broken.catch(() => undefined);
+  return { api: Comlink.wrap<SessionApi>(worker), broken, end: () => worker.terminate() };
+}
+
+function faultOf(reason: unknown, inputs: readonly Input[]): CoreFault {
+  const known = (typeof reason === 'object' && reason !== null ? reason : {}) as Partial<CoreFault>;
+  return {
+    message: known.message ?? String(reason),
+    stack: known.stack ?? '',
+    inputs: known.inputs ?? inputs,
+  };
+}
+
+function answered<T>(running: Running, call: (api: Running['api']) => Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stuck = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The cluster did not answer.')), PATIENCE_MILLIS);
+  });
+  return Promise.race([call(running.api), running.broken, stuck]).finally(() => clearTimeout(timer));
+}
+
+/** Opens the bridge. Workers are replaced after a fault; whoever holds the bridge keeps it. */
+export function openBridge(events: BridgeEvents): Bridge {
+  let running: Running | undefined;
+  let inputs: readonly Input[] = [];
+  let good: SavedSession | undefined;
+
+  async function startOn(fresh: Running, saved: SavedSession | undefined): Promise<Started> {
+    const started = await answered(fresh, (api) => api.start(saved));
+    good = { files: started.files };
+    inputs = [{ input: 'edit', files: started.files }];
+    return started;
+  }
+
+  async function recover(fault: CoreFault): Promise<void> {
+    running?.end();
+    events.onFault(fault);
+    running = spawn();
+    const fresh = running;
+    try {
+      events.onRecovered(await startOn(fresh, good));
+    } catch (reason) {
+      fresh.end();
+      if (running === fresh) running = undefined;
+      events.onDown(faultOf(reason, inputs));
+    }
+  }
+
+  async function ask<T>(call: (api: Running['api']) => Promise<T>): Promise<T | undefined> {
+    const asked = running;
+    if (!asked) return undefined;
+    try {
+      return await answered(asked, call);
+    } catch (reason) {
+      // Of several calls in flight the first one replaces the worker; the others only lose their answer.
+      if (running === asked) await recover(faultOf(reason, inputs));
+      return undefined;
+    }
+  }
+
+  return {
+    async start(saved) {
+      running?.end();
+      running = spawn();
+      const fresh = running;
+      try {
+        return await startOn(fresh, saved);
+      } catch (reason) {
+        if (running === fresh) await recover(faultOf(reason, saved ? [{ input: 'edit', ...saved }] : []));
+        return undefined;
+      }
+    },
+    async dispatch(input) {
+      inputs = [...inputs, input];
+      const answer = await ask((api) => api.dispatch(input));
+      if (answer && input.input === 'edit') good = { files: input.files };
+      return answer;
+    },
+    rules: (node) => ask((api) => api.rules(node)),
+    locate: (kind, namespace, name, path) => ask((api) => api.locate(kind, namespace, name, path)),
+  };
+}

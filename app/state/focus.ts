@@ -1,0 +1,51 @@
+import type { Hop, Origin, SourceRange, Walk } from '../../core/index.ts';
+import { objectKey } from './mirror.ts';
+
+/** The hop with this id in a hop and its steps, with its ancestors before it; empty when it is not there. */
+export function trailTo(hop: Hop, id: string): readonly Hop[] {
+  if (hop.id === id) return [hop];
+  for (const step of hop.steps) {
+    const trail = trailTo(step, id);
+    if (trail.length > 0) return [hop, ...trail];
+  }
+  return [];
+}
+
+/** A hop and everything below it, in order. */
+export function withSteps(hop: Hop): readonly Hop[] {
+  return [hop, ...hop.steps.flatMap(withSteps)];
+}
+
+/** Every origin of a hop: what it was derived from and what its candidates were. Each once. */
+export function originsOf(hop: Hop | undefined): readonly Origin[] {
+  return hop ? [...hop.derivedFrom, ...hop.candidates.flatMap((candidate) => candidate.origins)] : [];
+}
+
+/** Keys of the objects that a hop was decided by: these light up on the canvas. */
+export function litObjects(hop: Hop | undefined, selected?: Origin): ReadonlySet<string> {
+  const origins = selected ? [...originsOf(hop), selected] : originsOf(hop);
+  return new Set(origins.map((origin) => objectKey(origin.kind, origin.namespace, origin.name)));
+}
+
+/** The YAML that a hop comes from: these lines light up in the editor. */
+export function litRanges(hop: Hop | undefined): readonly SourceRange[] {
+  return originsOf(hop).flatMap((origin) => (origin.source ? [origin.source] : []));
+}
+
+/** Indices of the story hops that a line of a file decides, itself or in their steps. */
+export function hopsOfLine(walk: Walk | undefined, file: string, line: number): readonly number[] {
+  const covers = (range: SourceRange): boolean =>
+    range.file === file && range.startLine <= line && line <= range.endLine;
+  return (walk?.hops ?? []).flatMap((hop, index) =>
+    withSteps(hop).some((step) => litRanges(step).some(covers)) ? [index] : [],
+  );
+}
+
+/** True for two pointers to the same field of the same object. */
+export const sameOrigin = (a: Origin | undefined, b: Origin | undefined): boolean =>
+  !!a &&
+  !!b &&
+  a.kind === b.kind &&
+  a.namespace === b.namespace &&
+  a.name === b.name &&
+  (a.path ?? '') === (b.path ?? '');

@@ -1,0 +1,44 @@
+/**
+ * What the page knows, in one store: the mirror of the cluster (folded from frames as a dashboard folds a watch),
+ * the walk and the clock that plays it, what is selected, and how the regions stand. Selectors are pure. Mirrors
+ * a dashboard's list-and-watch cache; simplified: it trusts the worker's order and keeps the newest events only.
+ */
+export { followReducedMotion, startClock } from './clock.ts';
+export { hopsOfLine, litObjects, litRanges, originsOf, sameOrigin, trailTo, withSteps } from './focus.ts';
+export { keepSaved, restore } from './keep.ts';
+export type { ConsoleTab, FoldingRegion, Layout, Theme } from './layout.ts';
+export { CONSOLE_TABS, isFocused, setFolded, THEMES, toggleFocus } from './layout.ts';
+export type { Mirror } from './mirror.ts';
+export { objectKey, objectOf, podsOf, servicesOf, slicesOf } from './mirror.ts';
+export type { Playback, Position } from './playback.ts';
+export {
+  ARRIVAL,
+  changeSpeed,
+  endOf,
+  failureIndex,
+  HOP_MILLIS,
+  hopIndexAt,
+  positionAt,
+  SPEEDS,
+  seekTo,
+  shownTime,
+  stepBy,
+  timeOfHop,
+  togglePlaying,
+} from './playback.ts';
+export { chosenClient, clientKey, clientLabel, suggestionsFor } from './request.ts';
+export {
+  nodeOfHop,
+  selectCanSend,
+  selectClient,
+  selectFocus,
+  selectHeldBack,
+  selectHop,
+  selectHopIndex,
+  selectRulesNode,
+  selectStale,
+  selectTime,
+} from './selectors.ts';
+export { dispatch, refreshRules, select, startSession } from './session.ts';
+export type { Phase, State } from './store.ts';
+export { initialState, useStore } from './store.ts';

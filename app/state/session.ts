@@ -1,0 +1,83 @@
+import type { Answer, Input, Origin } from '../../core/index.ts';
+import type { Bridge, Started } from '../bridge/index.ts';
+import { openBridge } from '../bridge/index.ts';
+import { foldFrame } from './mirror.ts';
+import { selectRulesNode } from './selectors.ts';
+import type { State } from './store.ts';
+import { useStore } from './store.ts';
+
+/** The state after an answer: the mirror, and the walk if there is one, playing from its start. */
+export function foldAnswer(state: State, answer: Answer): State {
+  const mirror = foldFrame(state.mirror, answer.frame);
+  if (!answer.walk) return { ...state, mirror };
+  return {
+    ...state,
+    mirror,
+    walk: answer.walk,
+    walkRevision: answer.frame.revision,
+    playback: { ...state.playback, t: 0, playing: true },
+    step: undefined,
+    selected: undefined,
+    selectedRange: undefined,
+  };
+}
+
+/** The state after the worker has started. Text that a person has typed meanwhile stays. */
+export function foldStarted(state: State, started: Started): State {
+  const files = state.edited ? state.files : started.files;
+  const activeFile = files.some((file) => file.name === state.activeFile)
+    ? state.activeFile
+    : (files[0]?.name ?? '');
+  return { ...foldAnswer(state, started), phase: 'ready', files, activeFile };
+}
+
+let bridge: Bridge | undefined;
+
+function opened(): Bridge {
+  bridge ??= openBridge({
+    onFault: (fault) => useStore.setState({ fault, phase: 'starting', sending: false }),
+    onRecovered: (started) => {
+      useStore.setState((state) => foldStarted(state, started));
+      void refreshRules();
+    },
+    onDown: (fault) => useStore.setState({ fault, phase: 'down', sending: false }),
+  });
+  return bridge;
+}
+
+/** Starts the cluster from the person's text, or from the opening example. */
+export async function startSession(): Promise<void> {
+  const { edited, files } = useStore.getState();
+  useStore.setState({ phase: 'starting' });
+  const started = await opened().start(edited ? { files } : undefined);
+  if (!started) return;
+  useStore.setState((state) => foldStarted(state, started));
+  await refreshRules();
+}
+
+/** Sends an input and folds what comes of it. */
+export async function dispatch(input: Input): Promise<void> {
+  const answer = await opened().dispatch(input);
+  if (!answer) return;
+  useStore.setState((state) => foldAnswer(state, answer));
+  await refreshRules();
+}
+
+/** Asks again for the rules that the Rules tab shows, if it shows. */
+export async function refreshRules(): Promise<void> {
+  const { layout, phase, ...state } = useStore.getState();
+  if (layout.folded.console || layout.tab !== 'rules' || phase !== 'ready') return;
+  const node = selectRulesNode({ layout, phase, ...state });
+  if (node === undefined) return;
+  const rules = await opened().rules(node);
+  if (rules) useStore.setState({ rules });
+}
+
+/** Selects an object or field, and finds its place in the text where the origin does not know it. */
+export async function select(origin: Origin | undefined): Promise<void> {
+  useStore.setState({ selected: origin, selectedRange: origin?.source });
+  if (!origin || origin.source) return;
+  const { kind, namespace, name, path = '' } = origin;
+  const range = await opened().locate(kind, namespace, name, path);
+  useStore.setState((state) => (state.selected === origin ? { selectedRange: range } : state));
+}

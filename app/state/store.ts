@@ -1,0 +1,74 @@
+import { create } from 'zustand';
+import type { ManifestFile, Origin, RulesView, SourceRange, Walk } from '../../core/index.ts';
+import type { CoreFault } from '../bridge/index.ts';
+import type { Layout } from './layout.ts';
+import { firstLayout } from './layout.ts';
+import type { Mirror } from './mirror.ts';
+import { emptyMirror } from './mirror.ts';
+import type { Playback } from './playback.ts';
+
+/** How the worker is. In `down` it could not be started again; the text is still there. */
+export type Phase = 'starting' | 'ready' | 'down';
+
+/** Everything that the page knows. Only plain data; changed by the functions of this folder and by actions. */
+export interface State {
+  readonly mirror: Mirror;
+  readonly phase: Phase;
+  /** The last bug of ours, until a person has closed the message. */
+  readonly fault: CoreFault | undefined;
+  /** Inputs on their way; a request among them shows as `sending`. */
+  readonly sending: boolean;
+  /** The text, always as the person sees it, also while it has errors. */
+  readonly files: readonly ManifestFile[];
+  readonly activeFile: string;
+  /** True once the text differs from the opening example by a person's hand. */
+  readonly edited: boolean;
+  /** Where the editor's cursor is. */
+  readonly cursor: { readonly file: string; readonly line: number } | undefined;
+  readonly client: string | undefined;
+  readonly line: string;
+  readonly walk: Walk | undefined;
+  /** The mirror's revision right after the walk: later ones mean that the cluster has changed since. */
+  readonly walkRevision: number;
+  readonly playback: Playback;
+  /** Id of a step inside the current story hop that is looked at instead of the hop itself. */
+  readonly step: string | undefined;
+  /** The object or field that a person pointed at. */
+  readonly selected: Origin | undefined;
+  /** Where `selected` stands in the manifests, once that is known. */
+  readonly selectedRange: SourceRange | undefined;
+  /** The Rules tab: the node asked for, and what its tool printed. */
+  readonly rulesNode: string | undefined;
+  readonly rules: RulesView | undefined;
+  readonly layout: Layout;
+  readonly reducedMotion: boolean;
+  /** True while the dialog of keys is open. */
+  readonly keysShown: boolean;
+}
+
+export const initialState: State = {
+  mirror: emptyMirror,
+  phase: 'starting',
+  fault: undefined,
+  sending: false,
+  files: [],
+  activeFile: '',
+  edited: false,
+  cursor: undefined,
+  client: undefined,
+  line: 'curl http://web',
+  walk: undefined,
+  walkRevision: 0,
+  playback: { t: 0, playing: false, speed: 1 },
+  step: undefined,
+  selected: undefined,
+  selectedRange: undefined,
+  rulesNode: undefined,
+  rules: undefined,
+  layout: firstLayout(900),
+  reducedMotion: false,
+  keysShown: false,
+};
+
+/** The one store of the page. */
+export const useStore = create<State>()(() => initialState);
