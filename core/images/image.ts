@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly method: string;
   readonly path: string;
   readonly host: string;
+  /** `10.244.1.9:41234` as the program sees it; absent for probes. */
+  readonly client?: string;
 }
 
 export interface HttpResponse {
@@ -30,6 +32,8 @@ export interface Image {
   /** Repository names (without tag) that select it, such as `nginx` and `docker.io/library/nginx`. */
   readonly repositories: readonly string[];
   readonly libc: 'glibc' | 'musl' | 'go';
+  /** Compressed size, which decides how long a first pull takes. */
+  readonly bytes: number;
   /** From start of the process to the moment it listens. */
   readonly startup: Millis;
   listeners(container: Container): readonly Listener[];
@@ -37,4 +41,16 @@ export interface Image {
   http?(container: Container, request: HttpRequest, pod: { readonly name: string }): HttpResponse;
   /** The line that the program logs for a request; `client` is the address that it sees. `at` is RFC 3339. */
   accessLog?(client: string, request: HttpRequest, response: HttpResponse, at: string): string;
+  /** When the program ends by itself; absent: it runs until it is told to stop. */
+  exit?(container: Container): Exit | undefined;
+  /** What SIGTERM does; undefined: it is ignored (a shell's `sleep` as PID 1) and SIGKILL must end it. */
+  stop(container: Container): Exit | undefined;
+  /** Runs a command inside the container, as an exec probe or preStop hook does; `after` is how long it takes. */
+  exec(container: Container, command: readonly string[]): Exit & { readonly output: string };
+}
+
+/** The end of a process: `after` milliseconds, with this exit code. */
+export interface Exit {
+  readonly after: Millis;
+  readonly code: number;
 }

@@ -1,2 +1,9 @@
-/** How a container behaves: what it listens on, what it answers, what it logs. One file per image. */
-export type { HttpRequest, HttpResponse, Image, Listener } from './image.ts';
+/**
+ * How a container behaves: what it listens on, what it answers, what it logs, how it ends. One file per image or
+ * family of images. Mirrors the published images with their default configuration. Simplified: no files are
+ * mounted, a `command` is understood when it is made of everyday tools, and an undescribed image is assumed to
+ * serve every port that it declares.
+ */
+export type { Exit, HttpRequest, HttpResponse, Image, Listener } from './image.ts';
+export { imageOf, pullError } from './image-of.ts';
+export { parseReference, type Reference } from './reference.ts';

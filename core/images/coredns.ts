@@ -1,0 +1,35 @@
+import type { Image, Listener } from './image.ts';
+import { execTools, respond } from './program.ts';
+
+const any = (protocol: Listener['protocol'], port: number, speaks: Listener['speaks']): Listener => ({
+  protocol,
+  address: '::',
+  port,
+  speaks,
+});
+
+/**
+ * The cluster's DNS server, with the ports that kubeadm's Corefile opens. What it answers to a query is `dns/`.
+ * Source: coredns plugin/health, plugin/ready, plugin/metrics; kubernetes cmd/kubeadm/app/phases/addons/dns.
+ */
+export const coredns: Image = {
+  name: 'coredns',
+  repositories: ['registry.k8s.io/coredns/coredns', 'docker.io/coredns/coredns'],
+  libc: 'go',
+  bytes: 21_000_000,
+  startup: 150,
+  listeners: () => [
+    any('UDP', 53, 'dns'),
+    any('TCP', 53, 'dns'),
+    any('TCP', 8080, 'http'),
+    any('TCP', 8181, 'http'),
+    any('TCP', 9153, 'http'),
+  ],
+  http: (_container, request) => {
+    const paths = ['/health', '/ready', '/metrics'];
+    return paths.includes(request.path) ? respond(200, 'OK') : respond(404, '404 page not found\n');
+  },
+  /** `lameduck 5s` of the health plug-in: it goes on serving while its endpoint is taken away. */
+  stop: () => ({ after: 5_000, code: 0 }),
+  exec: execTools,
+};
