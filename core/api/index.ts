@@ -2,32 +2,14 @@
  * Kubernetes objects: one file per kind with its type, defaults and validation, after the v1.34 API.
  * Only fields that matter to a packet's path, or that its validation messages name, are modelled.
  */
-import type { ConfigMap } from './config-map.ts';
-import type { Deployment } from './deployment.ts';
-import type { EndpointSlice } from './endpoint-slice.ts';
-import type { Event } from './event.ts';
-import type { Namespace } from './namespace.ts';
-import type { Node } from './node.ts';
-import type { Pod } from './pod.ts';
-import type { ReplicaSet } from './replica-set.ts';
-import type { Service } from './service.ts';
-
-/** Every kind that the API server stores. */
-export type ApiObject =
-  | ConfigMap
-  | Deployment
-  | EndpointSlice
-  | Event
-  | Namespace
-  | Node
-  | Pod
-  | ReplicaSet
-  | Service;
 
 export type { ConfigMap } from './config-map.ts';
+export type { DaemonSet } from './daemon-set.ts';
 export type { Deployment } from './deployment.ts';
 export type { Endpoint, EndpointPort, EndpointSlice } from './endpoint-slice.ts';
+export type { EndpointAddress, Endpoints } from './endpoints.ts';
 export type { Event } from './event.ts';
+export { defined, isObject, type Json, type JsonObject, sameJson, sortedJson } from './json.ts';
 export type {
   ApiObjectOf,
   Condition,
@@ -37,7 +19,9 @@ export type {
   OwnerReference,
 } from './meta.ts';
 export type { Namespace } from './namespace.ts';
+export type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from './network-policy.ts';
 export type { Node } from './node.ts';
+export type { ApiObject } from './object.ts';
 export type {
   Container,
   ContainerPort,
@@ -49,5 +33,27 @@ export type {
   Probe,
 } from './pod.ts';
 export type { ReplicaSet } from './replica-set.ts';
-export type { Service, ServicePort, ServiceSpec } from './service.ts';
-export type { FieldError, Status } from './status.ts';
+export {
+  apiVersionOf,
+  groupKind,
+  groupResource,
+  type Resource,
+  resourceFor,
+  resourceNamed,
+  resourceOfKind,
+  resources,
+} from './resource.ts';
+export type { Service, ServicePort, ServiceSpec } from './service/type.ts';
+export type { StatefulSet } from './stateful-set.ts';
+export {
+  alreadyExists,
+  badRequest,
+  conflict,
+  type FieldError,
+  forbidden,
+  invalid,
+  notFound,
+  type Status,
+} from './status.ts';
+export { strategyOf } from './strategies.ts';
+export type { Strategy } from './strategy.ts';

@@ -35,6 +35,8 @@ export type Write =
       readonly namespace: string;
       readonly name: string;
       readonly gracePeriodSeconds?: number;
+      /** Precondition: only this very object, as a kubelet deletes. */
+      readonly uid?: string;
     };
 
 export type Effect = Write | Later | Load;

@@ -1,4 +1,9 @@
-/** Write, get, list, watch; resource versions; IP and port allocators; the `Write` effect. */
+/**
+ * The API server: write, get, list, watch; resource versions; admission; IP and port allocators; the `Write` effect.
+ * Mirrors kube-apiserver 1.34 (generic registry, pkg/registry). Simplified: no authentication, no managed fields,
+ * one store in memory; a scheduler's bind is an update that sets spec.nodeName.
+ */
+export { bootstrap } from './bootstrap.ts';
 export type {
   ClusterComponent,
   ClusterContext,
@@ -8,4 +13,8 @@ export type {
   WatchEvent,
   Write,
 } from './component.ts';
-export type { Reader } from './read.ts';
+export { generatedName } from './names.ts';
+export { type Reader, reader } from './read.ts';
+export type { Accepted, Refused, WriteContext, WriteResult } from './result.ts';
+export { type ApiConfig, type ApiState, emptyApi } from './state.ts';
+export { write } from './write.ts';

@@ -1,5 +1,5 @@
-import type { Family } from '../net/index.ts';
-import type { ApiObjectOf, Condition, IntOrString } from './meta.ts';
+import type { Family } from '../../net/index.ts';
+import type { ApiObjectOf, Condition, IntOrString } from '../meta.ts';
 
 /** core/v1 ServicePort. */
 export interface ServicePort {

@@ -1,0 +1,91 @@
+import { type ApiObject, conflict, notFound, type Pod } from '../api/index.ts';
+import { fromRfc3339, type Millis, rfc3339 } from '../sim/index.ts';
+import type { WatchEvent, Write } from './component.ts';
+import { refuse, servedResource, type WriteContext, type WriteResult } from './result.ts';
+import { type ApiState, put, remove, stored } from './state.ts';
+
+type Delete = Extract<Write, { verb: 'delete' }>;
+
+/** Seconds a Pod is given to end; 0 ends it at once (pkg/registry/core/pod/strategy.go CheckGracefulDelete). */
+function gracePeriod(pod: Pod, asked: number | undefined): number {
+  if (!pod.spec.nodeName || pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') return 0;
+  const seconds = asked ?? pod.spec.terminationGracePeriodSeconds ?? 30;
+  return seconds < 0 ? 1 : seconds;
+}
+
+/** The object marked for deletion; a mark raises the generation where there is one (rest/delete.go BeforeDelete). */
+function marked<Kind extends ApiObject>(object: Kind, at: Millis, seconds: number): Kind {
+  const { generation } = object.metadata;
+  return {
+    ...object,
+    metadata: {
+      ...object.metadata,
+      deletionTimestamp: rfc3339(at + seconds * 1000),
+      deletionGracePeriodSeconds: seconds,
+      ...(generation === undefined ? {} : { generation: generation + 1 }),
+    },
+  };
+}
+
+/** The end already set, moved to an earlier instant; undefined when it would not be earlier. */
+function shortened<Kind extends ApiObject>(object: Kind, seconds: number | undefined): Kind | undefined {
+  const { deletionTimestamp, deletionGracePeriodSeconds: left = 0 } = object.metadata;
+  if (seconds === undefined || seconds >= left || deletionTimestamp === undefined) return undefined;
+  const end = (fromRfc3339(deletionTimestamp) ?? 0) + (seconds - left) * 1000;
+  return {
+    ...object,
+    metadata: {
+      ...object.metadata,
+      deletionTimestamp: rfc3339(end),
+      deletionGracePeriodSeconds: seconds,
+    },
+  };
+}
+
+/** What a DELETE makes of the object: itself (nothing to do), a marked one, or nothing any more. */
+function afterDelete(object: ApiObject, request: Delete, now: Millis): ApiObject | undefined {
+  const finalizers = object.metadata.finalizers ?? [];
+  const isMarked = object.metadata.deletionTimestamp !== undefined;
+  if (object.kind === 'Pod') {
+    const seconds = isMarked ? request.gracePeriodSeconds : gracePeriod(object, request.gracePeriodSeconds);
+    if (seconds === 0 && finalizers.length === 0) return undefined;
+    return isMarked ? (shortened(object, seconds) ?? object) : marked(object, now, seconds as number);
+  }
+  if (isMarked) return finalizers.length === 0 && object.kind !== 'Namespace' ? undefined : object;
+  if (object.kind === 'Namespace' && (object.spec?.finalizers ?? []).length > 0)
+    return { ...marked(object, now, 0), status: { ...object.status, phase: 'Terminating' } };
+  return finalizers.length > 0 ? marked(object, now, 0) : undefined;
+}
+
+/** Removes an object for good. A Service takes the Endpoints of its name along (service storage.go afterDelete). */
+function removed(state: ApiState, object: ApiObject): { state: ApiState; events: readonly WatchEvent[] } {
+  const without = remove(state, object);
+  const last = { ...object.metadata, resourceVersion: String(without.resourceVersion) };
+  const event: WatchEvent = { type: 'DELETED', object: { ...object, metadata: last }, old: object };
+  const { namespace, name } = object.metadata;
+  const endpoints = object.kind === 'Service' ? stored(without, 'Endpoints', namespace, name) : undefined;
+  if (!endpoints) return { state: without, events: [event] };
+  const rest = removed(without, endpoints);
+  return { state: rest.state, events: [event, ...rest.events] };
+}
+
+/** DELETE. What an object owns is the garbage collector's business. */
+export function deleteObject(state: ApiState, request: Delete, context: WriteContext): WriteResult {
+  const resource = servedResource(request.kind);
+  const old = stored(state, request.kind, resource.namespaced ? request.namespace : '', request.name);
+  if (!old) return refuse(notFound(resource, request.name));
+  if (request.uid !== undefined && request.uid !== old.metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${request.uid}, UID in object meta: ${old.metadata.uid}`;
+    return refuse(conflict(resource, request.name, why));
+  }
+  const next = afterDelete(old, request, context.now);
+  if (next === undefined) {
+    const gone = removed(state, old);
+    return { ok: true, state: gone.state, object: old, events: gone.events, warnings: [] };
+  }
+  if (next === old) return { ok: true, state, object: old, events: [], warnings: [] };
+  const metadata = { ...next.metadata, resourceVersion: String(state.resourceVersion + 1) };
+  const object = { ...next, metadata };
+  const event = { type: 'MODIFIED', object, old } as const;
+  return { ok: true, state: put(state, object), object, events: [event], warnings: [] };
+}
