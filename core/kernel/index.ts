@@ -2,8 +2,19 @@
  * One Linux node as a packet meets it: hooks in kernel order, routes, conntrack, iptables. Mirrors netfilter
  * of Linux 6.x and iptables 1.8.9 (nf_tables backend). Knows nothing of Kubernetes.
  */
-export type { ConntrackEntry, ConntrackTable } from './conntrack.ts';
-export type { Chain, IptablesTables } from './iptables/tables.ts';
-export type { IptablesCommand, IptablesRestore, KernelCommand, Load, Tag, TaggedLine } from './load.ts';
-export type { Interface, Netns, Route, Sysctls } from './netns.ts';
+export { iptablesSave, load } from './apply.ts';
+export type { ConntrackEntry, ConntrackTable, TcpState } from './conntrack/entry.ts';
+export { parseTables, type Restored, restoreChecked } from './iptables/restore.ts';
+export { type SavedLine, save } from './iptables/save.ts';
+export type { Chain, IptablesTables, Table } from './iptables/tables.ts';
+export type {
+  ConntrackDelete,
+  IptablesCommand,
+  IptablesRestore,
+  KernelCommand,
+  Load,
+  Tag,
+  TaggedLine,
+} from './load.ts';
+export { type Interface, type Netns, newNetns, type Route, type Sysctls } from './netns.ts';
 export type { Fate, Hook, HookPass, Passage, RuleVisit } from './passage.ts';

@@ -1,4 +1,4 @@
-import type { Family } from '../net/index.ts';
+import type { Family, Protocol } from '../net/index.ts';
 
 /** Where a rule came from, for whoever explains it. The kernel carries it and never reads it. */
 export type Tag = Readonly<Record<string, string>>;
@@ -25,9 +25,25 @@ export interface IptablesCommand {
   readonly chain: string;
   /** Rule arguments after the chain name; empty for `ensure-chain`. */
   readonly rule: string;
+  readonly tag?: Tag;
 }
 
-export type KernelCommand = IptablesRestore | IptablesCommand;
+/**
+ * `conntrack -D`: forgets flows by where they first went, unless one of `keep` answers them. What kube-proxy does over
+ * netlink for UDP Services whose endpoints changed (Kubernetes pkg/proxy/conntrack/cleanup.go).
+ */
+export interface ConntrackDelete {
+  readonly tool: 'conntrack';
+  readonly family: Family;
+  readonly protocol: Protocol;
+  /** Original destination; absent: any address, as for node ports. */
+  readonly destination?: string;
+  readonly port: number;
+  /** Reply sources (`ip:port`) whose flows stay. */
+  readonly keep: readonly string[];
+}
+
+export type KernelCommand = IptablesRestore | IptablesCommand | ConntrackDelete;
 
 /** Effect: run these commands on a node, in order. Later proxy modes add their tools to `KernelCommand`. */
 export interface Load {

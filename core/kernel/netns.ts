@@ -1,13 +1,15 @@
 import type { Family, Protocol } from '../net/index.ts';
-import type { ConntrackTable } from './conntrack.ts';
+import type { ConntrackTable } from './conntrack/entry.ts';
 import type { IptablesTables } from './iptables/tables.ts';
 
 /** A network interface of a node. `bridge` carries Pods' veths (a CNI bridge such as `cni0`). */
 export interface Interface {
   readonly name: string;
   readonly kind: 'loopback' | 'ethernet' | 'bridge';
-  /** Addresses with prefix length: `192.168.1.11/24`. */
+  /** Addresses with prefix length: `192.168.1.11/24`. The first of a family is the primary one. */
   readonly addresses: readonly string[];
+  /** Bridges: whether its ports may send a frame back where it came from (`bridge link … hairpin on`). Absent: yes. */
+  readonly hairpin?: boolean;
 }
 
 /** A row of the main routing table. Without `via` the destination is on the link. */
@@ -35,10 +37,40 @@ export interface Netns {
   readonly conntrack: ConntrackTable;
   /** `recent` lists by name: address ► last seen (virtual ms). */
   readonly recent: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Packets that `statistic --mode nth` rules have counted, by rule text. */
+  readonly nth: Readonly<Record<string, number>>;
   /** Local listeners of host processes that matter here, such as health-check ports. */
   readonly listeners: readonly {
     readonly protocol: Protocol;
     readonly address: string;
     readonly port: number;
   }[];
+}
+
+/** What a node with a CNI plug-in and kube-proxy is set to. */
+const SYSCTLS: Sysctls = {
+  'net.ipv4.ip_forward': 1,
+  'net.bridge.bridge-nf-call-iptables': 1,
+  'net.ipv4.conf.all.route_localnet': 1,
+  'net.netfilter.nf_conntrack_tcp_be_liberal': 0,
+};
+
+/** The stack of a machine before anybody has loaded a rule. Sysctls not given are those of a node with kube-proxy. */
+export function newNetns(
+  given: Pick<Netns, 'name' | 'interfaces' | 'routes'> & {
+    readonly sysctls?: Partial<Sysctls>;
+    readonly listeners?: Netns['listeners'];
+  },
+): Netns {
+  return {
+    name: given.name,
+    interfaces: given.interfaces,
+    routes: given.routes,
+    sysctls: { ...SYSCTLS, ...given.sysctls },
+    iptables: { IPv4: {}, IPv6: {} },
+    conntrack: { entries: {}, replies: {} },
+    recent: {},
+    nth: {},
+    listeners: given.listeners ?? [],
+  };
 }

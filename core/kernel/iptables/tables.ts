@@ -6,5 +6,21 @@ export interface Chain {
   readonly rules: readonly TaggedLine[];
 }
 
-/** Tables of one family: table ► chain ► rules. */
-export type IptablesTables = Readonly<Record<string, Readonly<Record<string, Chain>>>>;
+export type Table = Readonly<Record<string, Chain>>;
+
+/** Tables of one family: table ► chain ► rules. A table that nobody has touched is absent, as with nf_tables. */
+export type IptablesTables = Readonly<Record<string, Table>>;
+
+/** Tables in the order in which iptables-save prints them, each with its built-in chains in hook order. */
+export const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
+  raw: ['PREROUTING', 'OUTPUT'],
+  mangle: ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'],
+  filter: ['INPUT', 'FORWARD', 'OUTPUT'],
+  nat: ['PREROUTING', 'INPUT', 'OUTPUT', 'POSTROUTING'],
+};
+
+/** A table as its first use makes it: built-in chains, empty, policy ACCEPT. */
+export function emptyTable(name: string): Table {
+  const chains = BUILT_IN[name] ?? [];
+  return Object.fromEntries(chains.map((chain): [string, Chain] => [chain, { policy: 'ACCEPT', rules: [] }]));
+}

@@ -1,0 +1,49 @@
+import { type Family, familyOf, joinHostPort } from '../net/index.ts';
+import { removeEntry } from './conntrack/table.ts';
+import { runCommand } from './iptables/command.ts';
+import { restore } from './iptables/restore.ts';
+import { type SavedLine, save } from './iptables/save.ts';
+import type { IptablesTables } from './iptables/tables.ts';
+import type { ConntrackDelete, KernelCommand } from './load.ts';
+import type { Netns } from './netns.ts';
+
+const withTables = (netns: Netns, family: Family, tables: IptablesTables): Netns => ({
+  ...netns,
+  iptables: { ...netns.iptables, [family]: tables },
+});
+
+function deleteFlows(netns: Netns, { family, protocol, destination, port, keep }: ConntrackDelete): Netns {
+  const stale = Object.values(netns.conntrack.entries).filter(
+    ({ original, reply }) =>
+      original.protocol === protocol &&
+      original.dport === port &&
+      (destination === undefined ? familyOf(original.dst) === family : original.dst === destination) &&
+      !keep.includes(joinHostPort(reply.src, reply.sport)),
+  );
+  return { ...netns, conntrack: stale.reduce((table, entry) => removeEntry(table, entry), netns.conntrack) };
+}
+
+function apply(netns: Netns, command: KernelCommand): Netns {
+  switch (command.tool) {
+    case 'iptables-restore': {
+      const result = restore(netns.iptables[command.family], command);
+      if (!result.ok)
+        throw new Error(`iptables-restore: line ${result.line} failed: ${result.error}: ${result.text}`);
+      return withTables(netns, command.family, result.tables);
+    }
+    case 'iptables':
+      return withTables(netns, command.family, runCommand(netns.iptables[command.family], command));
+    case 'conntrack':
+      return deleteFlows(netns, command);
+  }
+}
+
+/** Runs commands on a node, in order. Their text is ours, so one that is refused throws; use `restoreChecked` for a person's text. */
+export function load(netns: Netns, commands: readonly KernelCommand[]): Netns {
+  return commands.reduce(apply, netns);
+}
+
+/** What `iptables-save` (or `ip6tables-save`) prints on the node; tables that nobody has touched are absent. */
+export function iptablesSave(netns: Netns, family: Family): readonly SavedLine[] {
+  return save(netns.iptables[family], family);
+}

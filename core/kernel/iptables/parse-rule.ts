@@ -1,0 +1,137 @@
+import type { Family } from '../../net/index.ts';
+import { type Given, isRefusal, type Refusal } from './extension.ts';
+import { MATCHES } from './matches/index.ts';
+import {
+  type Condition,
+  type HeaderOption,
+  type Jump,
+  protocolName,
+  type Rule,
+  ruleNetwork,
+  type UsedMatch,
+} from './rule.ts';
+import { TARGETS } from './targets/index.ts';
+import { words } from './words.ts';
+
+const LONG: Readonly<Record<string, string>> = {
+  '--source': '-s',
+  '--src': '-s',
+  '--destination': '-d',
+  '--dst': '-d',
+  '--in-interface': '-i',
+  '--out-interface': '-o',
+  '--protocol': '-p',
+  '--proto': '-p',
+  '--match': '-m',
+  '--jump': '-j',
+  '--goto': '-g',
+};
+
+/** The rule while it is read: extensions collect their options, wherever in the line these stand. */
+interface Draft {
+  readonly header: Partial<Record<HeaderOption, Condition>>;
+  readonly matches: { readonly name: string; readonly given: Given[] }[];
+  jump?: { readonly name: string; readonly goto: boolean; readonly given: Given[] };
+}
+
+function headerValue(option: HeaderOption, text: string, family: Family): string | undefined {
+  if (option === '-s' || option === '-d') return ruleNetwork(text, family);
+  return option === '-p' ? protocolName(text) : text;
+}
+
+/** Puts an option where it belongs: to the target, or to the first match that knows it and does not have it yet. */
+function assign(draft: Draft, given: Given): boolean {
+  const target = draft.jump && TARGETS[draft.jump.name];
+  if (draft.jump && target && given.option in target.options) {
+    draft.jump.given.push(given);
+    return true;
+  }
+  const knowing = draft.matches.filter(({ name }) => given.option in (MATCHES[name]?.options ?? {}));
+  const free = knowing.find((match) => !match.given.some((one) => one.option === given.option)) ?? knowing[0];
+  free?.given.push(given);
+  return free !== undefined;
+}
+
+/** `-p tcp --dport 80` loads the match of the protocol by itself. */
+function loadProtocolMatch(draft: Draft, option: string): void {
+  const protocol = draft.header['-p']?.value ?? '';
+  const known = option in (MATCHES[protocol]?.options ?? {});
+  if (known && !draft.matches.some(({ name }) => name === protocol))
+    draft.matches.push({ name: protocol, given: [] });
+}
+
+function wordsAfter(draft: Draft, option: string): number | undefined {
+  const target = draft.jump && TARGETS[draft.jump.name]?.options[option];
+  return (
+    target ??
+    draft.matches.map(({ name }) => MATCHES[name]?.options[option]).find((count) => count !== undefined)
+  );
+}
+
+/** Reads the options of one rule into a draft; returns the refusal of the first word that makes no sense. */
+function readOptions(all: readonly string[], family: Family, draft: Draft): Refusal | undefined {
+  let negated = false;
+  for (let at = 0; at < all.length; at++) {
+    const written = all[at] as string;
+    const option = LONG[written] ?? written;
+    if (option === '!') {
+      if (negated) return { error: 'multiple consecutive ! not allowed' };
+      negated = true;
+      continue;
+    }
+    if (option === '-s' || option === '-d' || option === '-i' || option === '-o' || option === '-p') {
+      const text = all[++at];
+      const value = text === undefined ? undefined : headerValue(option, text, family);
+      if (value === undefined) return { error: `bad argument "${text ?? ''}" of ${written}` };
+      if (draft.header[option]) return { error: `multiple ${option} flags not allowed` };
+      const everywhere = (option === '-s' || option === '-d') && value.endsWith('/0') && !negated;
+      if (!everywhere && value !== '+') draft.header[option] = { negated, value };
+    } else if (option === '-m') {
+      const name = all[++at] ?? '';
+      if (!MATCHES[name]) return { error: `couldn't load match "${name}"` };
+      draft.matches.push({ name, given: [] });
+    } else if (option === '-j' || option === '-g') {
+      const name = all[++at];
+      if (name === undefined) return { error: `option "${written}" requires an argument` };
+      if (draft.jump) return { error: 'multiple -j flags not allowed' };
+      draft.jump = { name, goto: option === '-g', given: [] };
+    } else {
+      loadProtocolMatch(draft, option);
+      const count = wordsAfter(draft, option);
+      if (count === undefined || at + count >= all.length) return { error: `unknown option "${written}"` };
+      assign(draft, { option, negated, words: all.slice(at + 1, at + 1 + count) });
+      at += count;
+    }
+    negated = false;
+  }
+  return negated ? { error: 'nothing follows !' } : undefined;
+}
+
+function finishJump(draft: Draft, family: Family): Jump | Refusal | undefined {
+  if (!draft.jump) return undefined;
+  const { name, goto, given } = draft.jump;
+  const target = TARGETS[name];
+  if (!target) return { chain: name, goto };
+  const options = target.parse(given, family);
+  return isRefusal(options) ? options : { target, options };
+}
+
+/** Reads the arguments of one rule, as they follow `-A CHAIN`, whether a person, kube-proxy or iptables-save wrote them. */
+export function parseRule(text: string, family: Family): Rule | Refusal {
+  const all = words(text);
+  if (isRefusal(all)) return all;
+  const draft: Draft = { header: {}, matches: [] };
+  const refusal = readOptions(all, family, draft);
+  if (refusal) return refusal;
+  const matches: UsedMatch[] = [];
+  for (const { name, given } of draft.matches) {
+    const match = MATCHES[name];
+    const options = match?.parse(given, family);
+    if (!match || isRefusal(options))
+      return isRefusal(options) ? options : { error: `couldn't load match "${name}"` };
+    matches.push({ match, options });
+  }
+  const jump = finishJump(draft, family);
+  if (isRefusal(jump)) return jump;
+  return { family, header: draft.header, matches, ...(jump ? { jump } : {}) };
+}
