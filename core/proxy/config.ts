@@ -1,0 +1,55 @@
+import type { Millis } from '../sim/index.ts';
+import type { DetectLocalSettings } from './digest/local-detector.ts';
+
+/**
+ * The part of kubeproxy.config.k8s.io/v1alpha1 KubeProxyConfiguration that decides rules. Names are those of the
+ * configuration file; durations are virtual ms.
+ */
+export interface KubeProxyConfiguration extends DetectLocalSettings {
+  readonly mode: 'iptables';
+  /** CIDRs, or `primary`. Empty: node ports are served on every local address. */
+  readonly nodePortAddresses: readonly string[];
+  readonly iptables: {
+    /** Bit of the packet mark that stands for "masquerade me". */
+    readonly masqueradeBit: number;
+    readonly masqueradeAll: boolean;
+    readonly localhostNodePorts: boolean;
+    /** In large clusters, stale chains are removed at most this often. */
+    readonly syncPeriod: Millis;
+    /** Shortest time between two syncs. */
+    readonly minSyncPeriod: Millis;
+  };
+}
+
+/** What kubeadm writes for Pod network 10.244.0.0/16, and the defaults of v1.34 for the rest. */
+export const defaultConfiguration: KubeProxyConfiguration = {
+  mode: 'iptables',
+  clusterCIDR: '10.244.0.0/16',
+  detectLocalMode: 'ClusterCIDR',
+  detectLocal: { bridgeInterface: '', interfaceNamePrefix: '' },
+  nodePortAddresses: [],
+  iptables: {
+    masqueradeBit: 14,
+    masqueradeAll: false,
+    localhostNodePorts: true,
+    syncPeriod: 30_000,
+    minSyncPeriod: 1_000,
+  },
+};
+
+/** What kube-proxy finds on the machine. */
+export interface Host {
+  /** `iptables` knows `--random-fully`. */
+  readonly randomFully: boolean;
+  /** Value of net.netfilter.nf_conntrack_tcp_be_liberal is not 0. */
+  readonly conntrackTCPLiberal: boolean;
+  /** nfacct counters that could be created. */
+  readonly nfacctCounters: readonly string[];
+}
+
+/** Linux 6.x with iptables 1.8.9. */
+export const defaultHost: Host = {
+  randomFully: true,
+  conntrackTCPLiberal: false,
+  nfacctCounters: ['ct_state_invalid_dropped_pkts', 'localhost_nps_accepted_pkts'],
+};

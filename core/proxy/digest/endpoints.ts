@@ -1,0 +1,98 @@
+import type { Endpoint as ApiEndpoint, EndpointSlice } from '../../api/index.ts';
+import { canonicalAddress, type Family, familyOf, joinHostPort } from '../../net/index.ts';
+import { servicePortKey } from './names.ts';
+
+/** One address and port that may serve a service port. (pkg/proxy/endpoint.go BaseEndpointInfo) */
+export interface Endpoint {
+  /** `ip:port`, its identity. */
+  readonly endpoint: string;
+  readonly ip: string;
+  readonly port: number;
+  readonly isLocal: boolean;
+  readonly ready: boolean;
+  readonly serving: boolean;
+  readonly terminating: boolean;
+  readonly zoneHints: readonly string[];
+  readonly nodeHints: readonly string[];
+  /** `namespace/name` of the EndpointSlice, and the place in its `endpoints`. */
+  readonly slice: string;
+  readonly index: number;
+}
+
+/** Endpoints by service port key, each list sorted by `endpoint`. */
+export type EndpointsMap = ReadonlyMap<string, readonly Endpoint[]>;
+
+/** `namespace/name` of the Service that a slice belongs to; undefined without the label. */
+export function serviceOfSlice(slice: EndpointSlice): string | undefined {
+  const name = slice.metadata.labels?.['kubernetes.io/service-name'];
+  return name ? `${slice.metadata.namespace ?? ''}/${name}` : undefined;
+}
+
+/**
+ * All slices of one family, merged. Where two name the same address and port, the later one counts unless it
+ * is terminating. Sorting is by text, so that 10.0.0.10:80 comes before 10.0.0.1:80.
+ * (pkg/proxy/endpointslicecache.go)
+ */
+export function endpointsMap(
+  slices: readonly EndpointSlice[],
+  family: Family,
+  nodeName: string,
+): EndpointsMap {
+  const byPort = new Map<string, Map<string, Endpoint>>();
+  for (const slice of slices) {
+    const service = serviceOfSlice(slice);
+    if (slice.addressType !== family || service === undefined) continue;
+    for (const { name, protocol, port } of slice.ports ?? []) {
+      if (name === undefined || name === null || !port) continue;
+      const key = servicePortKey(service, name, protocol ?? 'TCP');
+      const merged = byPort.get(key) ?? new Map<string, Endpoint>();
+      byPort.set(key, merged);
+      for (const endpoint of endpointsOf(slice, port, family, nodeName)) {
+        if (!merged.has(endpoint.endpoint) || !endpoint.terminating) merged.set(endpoint.endpoint, endpoint);
+      }
+    }
+  }
+  const sorted = new Map<string, readonly Endpoint[]>();
+  for (const [key, merged] of byPort) {
+    if (merged.size > 0) sorted.set(key, [...merged.values()].sort(byEndpoint));
+  }
+  return sorted;
+}
+
+const byEndpoint = (a: Endpoint, b: Endpoint): number =>
+  a.endpoint < b.endpoint ? -1 : a.endpoint > b.endpoint ? 1 : 0;
+
+function endpointsOf(
+  slice: EndpointSlice,
+  port: number,
+  family: Family,
+  nodeName: string,
+): readonly Endpoint[] {
+  const name = `${slice.metadata.namespace ?? ''}/${slice.metadata.name}`;
+  return (slice.endpoints ?? []).flatMap((endpoint, index) => {
+    const ip = canonicalAddress(endpoint.addresses[0] ?? '');
+    if (ip === undefined || familyOf(ip) !== family) return [];
+    return [
+      {
+        endpoint: joinHostPort(ip, port),
+        ip,
+        port,
+        isLocal: endpoint.nodeName !== undefined && endpoint.nodeName === nodeName,
+        ...conditionsOf(endpoint),
+        zoneHints: (endpoint.hints?.forZones ?? []).map((zone) => zone.name),
+        nodeHints: (endpoint.hints?.forNodes ?? []).map((node) => node.name),
+        slice: name,
+        index,
+      },
+    ];
+  });
+}
+
+/** An unknown condition counts as ready, serving and not terminating (discovery/v1 EndpointConditions). */
+function conditionsOf({ conditions }: ApiEndpoint) {
+  return {
+    ready: conditions?.ready ?? true,
+    serving: conditions?.serving ?? true,
+    terminating: conditions?.terminating ?? false,
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * kube-proxy: turns Services and EndpointSlices into rules on one node. Mirrors pkg/proxy of Kubernetes v1.34.
+ * `digest/` is what every mode starts from (service ports, endpoints, topology); a mode is a folder beside it, named
+ * in `modes.ts`. Its only product are commands for the kernel; each line carries a `RuleTag`.
+ *
+ * Simplified: a restore never fails; nobody flushes iptables, so that the canary chains are never looked at; the
+ * local addresses of a node are those that its Node object tells of.
+ */
+export { kubeProxy, newKubeProxy } from './component.ts';
+export { defaultConfiguration, defaultHost, type Host, type KubeProxyConfiguration } from './config.ts';
+export { type Endpoint, type EndpointsMap, endpointsMap, serviceOfSlice } from './digest/endpoints.ts';
+export {
+  type HealthCheckAnswer,
+  healthCheckAnswer,
+  healthCheckNodePorts,
+  localReadyEndpoints,
+} from './digest/health-check.ts';
+export { hash16, servicePortKey, servicePortNameString } from './digest/names.ts';
+export { type ServicePort, servicePorts } from './digest/service-port.ts';
+export { categorizeEndpoints, type EndpointSelection } from './digest/topology.ts';
+export { probability } from './iptables/probability.ts';
+export { type FamilyMemory, initialMemory, type ProxyMemory } from './memory.ts';
+export type { Kept, NodeView, ProxyMode, Rendering, Written } from './mode.ts';
+export { modes } from './modes.ts';
+export type { RuleRole, RuleTag } from './rule-tag.ts';
+export { type HealthCheck, healthChecks, type ProxyStatus, proxyStatus } from './status.ts';
+export { afterSync, endpointsOf, markText, type SyncInput, servicePortMap, syncProxyRules } from './sync.ts';

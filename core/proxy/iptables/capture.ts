@@ -1,0 +1,111 @@
+import type { NodeView } from '../mode.ts';
+import type { RestoreInput } from './restore-input.ts';
+import type { Denial, ServicePortView } from './service-port-view.ts';
+
+/** nfacct counter of connections to a node port on 127.0.0.1. */
+const LOCALHOST_COUNTER = 'localhost_nps_accepted_pkts';
+
+/**
+ * The top-level rules of one service port: which packets are taken to its chains, and which are refused or
+ * dropped. Every sync writes them for every service port. (proxier.go syncProxyRules, "Capture …")
+ */
+export function captureFrontends(view: NodeView, service: ServicePortView, input: RestoreInput): void {
+  captureClusterIP(service, input);
+  captureExternalIPs(service, input);
+  captureLoadBalancer(service, input);
+  captureNodePort(view, service, input);
+  openHealthCheck(service, input);
+}
+
+function captureClusterIP(service: ServicePortView, input: RestoreInput): void {
+  const { port, internalDenial, internalChain } = service;
+  if (internalDenial) {
+    input.filterRules.push(deny('KUBE-SERVICES', service, internalDenial, 'cluster-ip', port.clusterIP));
+  } else {
+    input.natRules.push(capture(service, 'cluster-ip', 'cluster IP', port.clusterIP, internalChain));
+  }
+}
+
+function captureExternalIPs(service: ServicePortView, input: RestoreInput): void {
+  const { port, endpoints, chains, externalDenial } = service;
+  for (const ip of port.externalIPs) {
+    if (endpoints.hasAny) {
+      input.natRules.push(capture(service, 'external-ip', 'external IP', ip, chains.external));
+    }
+    if (externalDenial) {
+      input.filterRules.push(deny('KUBE-EXTERNAL-SERVICES', service, externalDenial, 'external-ip', ip));
+    }
+  }
+}
+
+function captureLoadBalancer(service: ServicePortView, input: RestoreInput): void {
+  const { port, tag, endpoints, chains, usesFirewall, externalDenial } = service;
+  for (const ip of port.loadBalancerVIPs) {
+    if (endpoints.hasAny) {
+      const chain = usesFirewall ? chains.firewall : chains.external;
+      input.natRules.push(capture(service, 'lb', 'loadbalancer IP', ip, chain));
+    }
+    if (usesFirewall) {
+      const comment = `"${port.nameString} traffic not accepted by ${chains.firewall}"`;
+      input.filterRules.push({
+        text: `-A KUBE-PROXY-FIREWALL -m comment --comment ${comment} ${destination(service, ip)} -j DROP`,
+        tag: { role: 'lb-firewall', ...tag },
+      });
+    }
+  }
+  if (!externalDenial) return;
+  for (const ip of port.loadBalancerVIPs) {
+    input.filterRules.push(deny('KUBE-EXTERNAL-SERVICES', service, externalDenial, 'lb', ip));
+  }
+}
+
+function captureNodePort(view: NodeView, service: ServicePortView, input: RestoreInput): void {
+  const { port, protocol, tag, endpoints, chains, externalDenial } = service;
+  if (port.nodePort === 0) return;
+  if (endpoints.hasAny) {
+    const start = `-A KUBE-NODEPORTS -m comment --comment ${port.nameString} -m ${protocol} -p ${protocol}`;
+    const ruleTag = { role: 'node-port', ...tag };
+    if (view.localhostNodePorts && view.host.nfacctCounters.includes(LOCALHOST_COUNTER)) {
+      const text = `${start} -d 127.0.0.0/8 --dport ${port.nodePort} -m nfacct --nfacct-name ${LOCALHOST_COUNTER} -j ${chains.external}`;
+      input.natRules.push({ text, tag: ruleTag });
+    }
+    input.natRules.push({ text: `${start} --dport ${port.nodePort} -j ${chains.external}`, tag: ruleTag });
+  }
+  if (externalDenial) {
+    const { comment, target, role } = externalDenial;
+    input.filterRules.push({
+      text: `-A KUBE-EXTERNAL-SERVICES -m comment --comment ${comment} -m addrtype --dst-type LOCAL -m ${protocol} -p ${protocol} --dport ${port.nodePort} -j ${target}`,
+      tag: { role, ...tag, frontend: 'node-port' },
+    });
+  }
+}
+
+/** Written even without any endpoint, and once for each port of the Service. */
+function openHealthCheck({ port, tag }: ServicePortView, input: RestoreInput): void {
+  if (port.healthCheckNodePort === 0) return;
+  input.filterRules.push({
+    text: `-A KUBE-NODEPORTS -m comment --comment "${port.nameString} health check node port" -m tcp -p tcp --dport ${port.healthCheckNodePort} -j ACCEPT`,
+    tag: { role: 'health-check', ...tag },
+  });
+}
+
+type Frontend = 'cluster-ip' | 'external-ip' | 'lb';
+
+function capture(service: ServicePortView, role: Frontend, what: string, ip: string, chain: string) {
+  const comment = `"${service.port.nameString} ${what}"`;
+  return {
+    text: `-A KUBE-SERVICES -m comment --comment ${comment} ${destination(service, ip)} -j ${chain}`,
+    tag: { role, ...service.tag },
+  };
+}
+
+function deny(chain: string, service: ServicePortView, denial: Denial, frontend: Frontend, ip: string) {
+  return {
+    text: `-A ${chain} -m comment --comment ${denial.comment} ${destination(service, ip)} -j ${denial.target}`,
+    tag: { role: denial.role, ...service.tag, frontend },
+  };
+}
+
+function destination({ port, protocol }: ServicePortView, ip: string): string {
+  return `-m ${protocol} -p ${protocol} -d ${ip} --dport ${port.port}`;
+}

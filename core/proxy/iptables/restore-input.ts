@@ -1,0 +1,44 @@
+import type { TaggedLine } from '../../kernel/index.ts';
+import type { RuleRole, RuleTag } from '../rule-tag.ts';
+
+/**
+ * The four buffers that one restore input is put together from. They only ever grow, and live for one sync.
+ * (pkg/proxy/iptables/proxier.go filterChains, filterRules, natChains, natRules)
+ */
+export interface RestoreInput {
+  readonly filterChains: TaggedLine[];
+  readonly filterRules: TaggedLine[];
+  readonly natChains: TaggedLine[];
+  readonly natRules: TaggedLine[];
+}
+
+export const emptyInput = (): RestoreInput => ({
+  filterChains: [],
+  filterRules: [],
+  natChains: [],
+  natRules: [],
+});
+
+/** A line of the node itself. */
+export const frameLine = (text: string, role: RuleRole = 'frame'): TaggedLine => ({ text, tag: { role } });
+
+/** With `--noflush`, creates the chain or empties it. */
+export const chainLine = (chain: string, tag: RuleTag = { role: 'frame' }): TaggedLine => ({
+  text: `:${chain} - [0:0]`,
+  tag,
+});
+
+/** The whole input, both tables. */
+export function joinInput(input: RestoreInput): readonly TaggedLine[] {
+  const commit = frameLine('COMMIT');
+  return [
+    frameLine('*filter'),
+    ...input.filterChains,
+    ...input.filterRules,
+    commit,
+    frameLine('*nat'),
+    ...input.natChains,
+    ...input.natRules,
+    commit,
+  ];
+}

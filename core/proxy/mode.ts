@@ -1,0 +1,68 @@
+import type { KernelCommand } from '../kernel/index.ts';
+import type { Family } from '../net/index.ts';
+import type { Millis } from '../sim/index.ts';
+import type { Host, KubeProxyConfiguration } from './config.ts';
+import type { EndpointsMap } from './digest/endpoints.ts';
+import type { LocalDetector } from './digest/local-detector.ts';
+import type { NodePortAddresses } from './digest/node-port-addresses.ts';
+import type { ServicePort } from './digest/service-port.ts';
+
+/** What a mode keeps of one service port: the names of the kernel objects it made, and how many rules are in them. */
+export interface Written {
+  readonly objects: readonly string[];
+  readonly rules: number;
+}
+
+/** What a mode remembers from one sync to the next. Plain data: it is part of the component's memory. */
+export interface Kept {
+  /** By service port key. */
+  readonly written: Readonly<Record<string, Written>>;
+  /** Objects that nothing uses any more, not yet removed. */
+  readonly stale: readonly string[];
+  /** When stale objects were last removed. */
+  readonly cleanedAt?: Millis;
+}
+
+export const nothingKept: Kept = { written: {}, stale: [] };
+
+/** All that a mode may know of the world: one node and one family. */
+export interface NodeView {
+  readonly family: Family;
+  readonly now: Millis;
+  readonly config: KubeProxyConfiguration;
+  readonly host: Host;
+  /** Text of the masquerade mark. */
+  readonly masqueradeMark: string;
+  readonly nodeName: string;
+  /** The node's primary address of the family. */
+  readonly nodeIP: string | undefined;
+  readonly nodeLabels: Readonly<Record<string, string>>;
+  /** Addresses of the node's interfaces, of the family. */
+  readonly localAddresses: readonly string[];
+  readonly detector: LocalDetector | undefined;
+  readonly nodePorts: NodePortAddresses;
+  /** Whether 127.0.0.0/8 serves node ports. Never for IPv6. */
+  readonly localhostNodePorts: boolean;
+  readonly servicePorts: readonly ServicePort[];
+  readonly endpoints: EndpointsMap;
+  /** `namespace/name` of Services that changed since the last sync; `all` asks for a full sync. */
+  readonly changed: ReadonlySet<string> | 'all';
+  readonly kept: Kept;
+}
+
+/** The outcome of one sync. */
+export interface Rendering {
+  readonly commands: readonly KernelCommand[];
+  readonly kept: Kept;
+  /** Rules in the kernel afterwards, over all tables. */
+  readonly rules: number;
+  /** Service ports whose traffic is dropped here for want of a local endpoint (sync_proxy_rules_no_local_endpoints_total). */
+  readonly noLocalEndpoints: { readonly internal: number; readonly external: number };
+}
+
+/** A proxy mode: how Services become rules. A new mode is a folder with one of these, named in `modes.ts`. */
+export interface ProxyMode {
+  /** Value of `mode` in the configuration. */
+  readonly name: KubeProxyConfiguration['mode'];
+  render(view: NodeView): Rendering;
+}

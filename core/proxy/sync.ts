@@ -1,0 +1,113 @@
+import type { Node } from '../api/index.ts';
+import { addressOf, canonicalAddress, type Family, familyOf, nthAddress } from '../net/index.ts';
+import type { Millis } from '../sim/index.ts';
+import type { Host, KubeProxyConfiguration } from './config.ts';
+import { type EndpointsMap, endpointsMap } from './digest/endpoints.ts';
+import { localDetector } from './digest/local-detector.ts';
+import { nodePortAddresses } from './digest/node-port-addresses.ts';
+import { type ServicePort, servicePorts } from './digest/service-port.ts';
+import type { FamilyMemory, ProxyMemory } from './memory.ts';
+import type { NodeView, Rendering } from './mode.ts';
+import { modes } from './modes.ts';
+
+/** One hour: after that a change is written with a full sync (pkg/proxy/util FullSyncPeriod). */
+const FULL_SYNC_PERIOD: Millis = 3_600_000;
+
+/** What the rules of a node are made of, whatever wrote them down: a component's memory, a test, a recording. */
+export interface SyncInput {
+  readonly config: KubeProxyConfiguration;
+  readonly host: Host;
+  readonly node: Node;
+  readonly family: Family;
+  readonly services: ProxyMemory['services'];
+  readonly slices: ProxyMemory['slices'];
+  readonly now: Millis;
+  readonly memory: FamilyMemory;
+  /** Text of the mark, where it is not the one that the configuration stands for. */
+  readonly masqueradeMark?: string;
+  /** Addresses of the node's interfaces, where they are better known than by the Node object. */
+  readonly localAddresses?: readonly string[];
+}
+
+/** Service ports of one family, Services sorted by name, ports in the order of the spec. */
+export function servicePortMap(services: SyncInput['services'], family: Family): readonly ServicePort[] {
+  return sortedValues(services).flatMap((service) => servicePorts(service, family));
+}
+
+/** Endpoints of one family as a node sees them. */
+export function endpointsOf(slices: SyncInput['slices'], family: Family, nodeName: string): EndpointsMap {
+  return endpointsMap(sortedValues(slices), family, nodeName);
+}
+
+/** Digests once, then lets the mode write. */
+export function syncProxyRules(input: SyncInput): { readonly view: NodeView; readonly rendering: Rendering } {
+  const view = viewOf(input);
+  return { view, rendering: modes[input.config.mode].render(view) };
+}
+
+/** Remembers a sync. */
+export function afterSync(
+  memory: FamilyMemory,
+  view: NodeView,
+  { kept, rules, noLocalEndpoints }: Rendering,
+) {
+  const fullSyncAt = view.changed === 'all' ? view.now : memory.fullSyncAt;
+  return {
+    changed: {},
+    conntrackCleanup: false,
+    needFullSync: false,
+    ...(fullSyncAt === undefined ? {} : { fullSyncAt }),
+    kept,
+    rules,
+    noLocalEndpoints,
+  } satisfies FamilyMemory;
+}
+
+function viewOf(input: SyncInput): NodeView {
+  const { config, host, node, family, memory, now } = input;
+  const nodeIP = nodeAddresses(node, family)[0];
+  const nodePorts = nodePortAddresses(config.nodePortAddresses, family, nodeIP);
+  const isDue = memory.fullSyncAt === undefined || now - memory.fullSyncAt > FULL_SYNC_PERIOD;
+  return {
+    family,
+    now,
+    config,
+    host,
+    masqueradeMark: input.masqueradeMark ?? markText(config.iptables.masqueradeBit),
+    nodeName: node.metadata.name,
+    nodeIP,
+    nodeLabels: node.metadata.labels ?? {},
+    localAddresses: input.localAddresses ?? interfaceAddresses(node, family),
+    detector: localDetector(config, family, node),
+    nodePorts,
+    localhostNodePorts:
+      family === 'IPv4' && config.iptables.localhostNodePorts && nodePorts.containsIPv4Loopback,
+    servicePorts: servicePortMap(input.services, family),
+    endpoints: endpointsOf(input.slices, family, node.metadata.name),
+    changed: memory.needFullSync || isDue ? 'all' : new Set(Object.keys(memory.changed)),
+    kept: memory.kept,
+  };
+}
+
+/** `%#08x` of the mark, as Go prints it: bit 14 is 0x00004000. */
+export const markText = (bit: number): string => `0x${(2 ** bit).toString(16).padStart(8, '0')}`;
+
+function nodeAddresses(node: Node, family: Family): readonly string[] {
+  const internal = (node.status?.addresses ?? []).filter((address) => address.type === 'InternalIP');
+  const addresses = internal.flatMap(({ address }) => canonicalAddress(address) ?? []);
+  return addresses.filter((address) => familyOf(address) === family);
+}
+
+/** Loopback, the node's own addresses, and the Pod bridge's: the first address of each Pod CIDR. */
+function interfaceAddresses(node: Node, family: Family): readonly string[] {
+  const podCIDRs = node.spec?.podCIDRs ?? (node.spec?.podCIDR ? [node.spec.podCIDR] : []);
+  const ofFamily = podCIDRs.filter((cidr) => familyOf(addressOf(cidr)) === family);
+  const bridge = ofFamily.map((cidr) => nthAddress(cidr, 1));
+  return [family === 'IPv4' ? '127.0.0.1' : '::1', ...bridge, ...nodeAddresses(node, family)];
+}
+
+function sortedValues<T>(record: Readonly<Record<string, T>>): readonly T[] {
+  return Object.keys(record)
+    .sort()
+    .map((key) => record[key] as T);
+}
