@@ -1,4 +1,5 @@
 import type { Hook, HookPass, RuleVisit } from '../kernel/index.ts';
+import type { SourceRange } from '../manifest/index.ts';
 import type { Packet } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 
@@ -9,15 +10,6 @@ export type Place =
   | { readonly at: 'host'; readonly node: string }
   | { readonly at: 'wire'; readonly from: string; readonly to: string }
   | { readonly at: 'outside'; readonly name: string };
-
-/** A range of manifest text. Lines and columns count from 1, the end is exclusive (as Monaco counts). */
-export interface SourceRange {
-  readonly file: string;
-  readonly startLine: number;
-  readonly startColumn: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-}
 
 /** An object, or one field of it, that a hop was decided by. */
 export interface Origin {

@@ -1,0 +1,14 @@
+/**
+ * YAML text as kubectl reads it (sigs.k8s.io/yaml, cli-runtime's resource builder), with the place of every field.
+ * Simplified: syntax errors are found by the `yaml` library and said in go-yaml's words, which may name a
+ * neighbouring line in rare cases.
+ */
+export {
+  type Manifest,
+  type ManifestDocument,
+  type ManifestProblem,
+  parseManifest,
+  rangeOf,
+} from './parse.ts';
+export { pathOf, type Step, stepsOf } from './path.ts';
+export type { Place, SourceRange, Span } from './range.ts';
