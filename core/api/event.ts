@@ -17,4 +17,7 @@ export interface Event extends ApiObjectOf<'Event', 'v1'> {
   readonly firstTimestamp: string;
   readonly lastTimestamp: string;
   readonly count: number;
+  /** As `source`, in the words of events.k8s.io. */
+  readonly reportingComponent?: string;
+  readonly reportingInstance?: string;
 }

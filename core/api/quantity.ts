@@ -1,0 +1,22 @@
+const SUFFIXES: Readonly<Record<string, number>> = {
+  '': 1,
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+};
+
+/** Value of a resource.Quantity such as `500m`, `2`, `128Mi`; 0 for absent or malformed text. */
+export function quantityValue(text: string | undefined): number {
+  const match = /^([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)([numkMGTP]|[KMGTP]i)?$/.exec(text ?? '');
+  return match ? Number(match[1]) * (SUFFIXES[match[2] ?? ''] ?? 1) : 0;
+}

@@ -1,0 +1,120 @@
+import { type ApiObject, labelsContain, type Pod, type Service } from '../../api/index.ts';
+import {
+  type ClusterComponent,
+  type ClusterContext,
+  type ComponentEvent,
+  type Effect,
+  listOf,
+  type Reader,
+  recordEvent,
+  type Saying,
+} from '../../apiserver/index.ts';
+import { isSelected, type Reconciled, reconcile, selectedPods, selectedService } from './reconcile.ts';
+import { CONTROLLER_NAME, MANAGED_BY, SERVICE_NAME } from './slice.ts';
+import { wantsTopologyHints } from './topology-hints.ts';
+import { type SeenTimes, triggerTime } from './trigger-time.ts';
+
+/** By Service, `namespace/name`. */
+export interface EndpointSliceMemory {
+  readonly seen: Readonly<Record<string, SeenTimes>>;
+  /** What was last said about a Service, so that it is not said again without news. */
+  readonly said: Readonly<Record<string, readonly string[]>>;
+}
+
+const keyOf = ({ metadata }: Service): string => `${metadata.namespace}/${metadata.name}`;
+
+const servicesOf = (read: Reader, pods: readonly Pod[]): readonly Service[] =>
+  listOf(read, 'Service', pods[0]?.metadata.namespace).filter(
+    (service) =>
+      isSelected(service) && pods.some((pod) => labelsContain(pod.metadata.labels, service.spec.selector)),
+  );
+
+/** The Services to look at after a change (endpointslice_controller.go, its event handlers). */
+function affected(event: ComponentEvent, read: Reader): readonly Service[] {
+  if (event.type === 'TIMER' || event.type === 'REFUSED') return [];
+  const { object } = event;
+  const old = event.type === 'MODIFIED' ? event.old : undefined;
+  const named = (service: string | undefined): readonly Service[] => {
+    const found = selectedService(read, object.metadata.namespace ?? '', service ?? '');
+    return found ? [found] : [];
+  };
+  switch (object.kind) {
+    case 'Service':
+      return named(object.metadata.name);
+    case 'Pod':
+      return servicesOf(read, old?.kind === 'Pod' ? [object, old] : [object]);
+    case 'EndpointSlice': {
+      const labels = { ...old?.metadata.labels, ...object.metadata.labels };
+      return labels[MANAGED_BY] === CONTROLLER_NAME ? named(labels[SERVICE_NAME]) : [];
+    }
+    case 'Node':
+      return event.type === 'MODIFIED'
+        ? listOf(read, 'Service').filter((service) => isSelected(service) && wantsTopologyHints(service))
+        : listOf(read, 'Service').filter(isSelected);
+    default:
+      return [];
+  }
+}
+
+function sayings(service: Service, result: Reconciled): readonly Saying[] {
+  const about: ApiObject = service;
+  const hints = Object.entries(result.topology).map(([addressType, state]): Saying => {
+    const [type, reason, text] =
+      state === 'enabled'
+        ? (['Normal', 'TopologyAwareHintsEnabled', 'Topology Aware Hints has been enabled'] as const)
+        : (['Warning', 'TopologyAwareHintsDisabled', state.disabled] as const);
+    return { about, type, reason, message: `${text}, addressType: ${addressType}` };
+  });
+  if (result.errors.length === 0) return hints;
+  const all = result.errors.length > 1 ? `[${result.errors.join(', ')}]` : result.errors[0];
+  const message = `Error updating Endpoint Slices for Service ${keyOf(service)}: ${all}`;
+  return [...hints, { about, type: 'Warning', reason: 'FailedToUpdateEndpointSlices', message }];
+}
+
+function sync(memory: EndpointSliceMemory, service: Service, context: ClusterContext) {
+  const key = keyOf(service);
+  const pods = selectedPods(service, context.read);
+  const { time, seen } = triggerTime(memory.seen[key], service, pods);
+  const result = reconcile(service, pods, context.read, time);
+  const news = sayings(service, result);
+  const before = memory.said[key] ?? [];
+  const said = news.map(({ message }) => message);
+  const fresh = news.filter(({ message }) => !before.includes(message));
+  const effects: readonly Effect[] = [
+    ...result.writes,
+    ...fresh.flatMap((saying) => recordEvent(context, saying)),
+  ];
+  return {
+    memory: { seen: { ...memory.seen, [key]: seen }, said: { ...memory.said, [key]: said } },
+    effects,
+  };
+}
+
+function forget(memory: EndpointSliceMemory, key: string): EndpointSliceMemory {
+  const { [key]: _seen, ...seen } = memory.seen;
+  const { [key]: _said, ...said } = memory.said;
+  return { seen, said };
+}
+
+/**
+ * Keeps the EndpointSlices of every Service that has a selector. When a Service loses its selector, its slices stay
+ * as they were; when it goes, the garbage collector takes them. Simplified: no rate limit and no retries (a Pod of a
+ * missing Node is looked at again when Nodes change), and the same event is not repeated without news.
+ */
+export const endpointSliceController: ClusterComponent<EndpointSliceMemory> = {
+  name: 'endpoint-slice-controller',
+  scope: 'cluster',
+  initial: { seen: {}, said: {} },
+  watches: ['Service', 'Pod', 'EndpointSlice', 'Node'],
+  handle(memory, event, context) {
+    let next = memory;
+    const effects: Effect[] = [];
+    if (event.type === 'DELETED' && event.object.kind === 'Service') next = forget(next, keyOf(event.object));
+    for (const service of affected(event, context.read)) {
+      const result = sync(next, service, context);
+      next = result.memory;
+      effects.push(...result.effects);
+    }
+    return { memory: next, effects };
+  },
+};

@@ -1,0 +1,77 @@
+import {
+  type Endpoint,
+  isPodFinished,
+  isPodReady,
+  type Node,
+  type Pod,
+  type Service,
+} from '../../api/index.ts';
+import { familyOf } from '../../net/index.ts';
+
+export const ZONE_LABEL = 'topology.kubernetes.io/zone';
+
+/** Every address of a Pod; `podIP` alone where `podIPs` was never written. */
+export function podAddresses(pod: Pod): readonly string[] {
+  const all = (pod.status?.podIPs ?? []).map(({ ip }) => ip);
+  return all.length > 0 ? all : pod.status?.podIP ? [pod.status.podIP] : [];
+}
+
+/**
+ * Whether a selected Pod belongs into slices: it has an address and has not ended. Ready or terminating does not
+ * matter (endpointslice/util/controller_utils.go ShouldPodBeInEndpoints).
+ */
+export function belongsInSlices(pod: Pod): boolean {
+  return !isPodFinished(pod) && podAddresses(pod).length > 0;
+}
+
+/** The hostname that headless DNS gives a Pod: only when its subdomain names this very Service. */
+export function endpointHostname(pod: Pod, service: Service): string | undefined {
+  const { hostname, subdomain } = pod.spec;
+  return hostname && subdomain === service.metadata.name ? hostname : undefined;
+}
+
+/** A Pod as an endpoint of one address family (endpointslice/utils.go podToEndpoint). */
+export function podToEndpoint(
+  pod: Pod,
+  node: Node | undefined,
+  service: Service,
+  addressType: 'IPv4' | 'IPv6',
+): Endpoint {
+  const serving = isPodReady(pod);
+  const terminating = pod.metadata.deletionTimestamp !== undefined;
+  const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
+  const hostname = endpointHostname(pod, service);
+  const zone = node?.metadata.labels?.[ZONE_LABEL];
+  return {
+    addresses: podAddresses(pod).filter((address) => familyOf(address) === addressType),
+    conditions: { ready, serving, terminating },
+    ...(hostname === undefined ? {} : { hostname }),
+    targetRef: {
+      kind: 'Pod',
+      namespace: pod.metadata.namespace ?? '',
+      name: pod.metadata.name,
+      ...(pod.metadata.uid === undefined ? {} : { uid: pod.metadata.uid }),
+    },
+    ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
+    ...(zone ? { zone } : {}),
+  };
+}
+
+/** What makes two endpoints the same one; conditions, node and hints may differ (endpointset.go hashEndpoint). */
+export function endpointKey(endpoint: Endpoint): string {
+  const { addresses, hostname, targetRef } = endpoint;
+  return [...[...addresses].sort(), hostname, targetRef?.namespace, targetRef?.name].join('|');
+}
+
+/** Whether an endpoint already says what it should, hints aside (EndpointsEqualBeyondHash). */
+export function saysTheSame(left: Endpoint, right: Endpoint): boolean {
+  const [a, b] = [left.conditions, right.conditions];
+  return (
+    left.nodeName === right.nodeName &&
+    left.zone === right.zone &&
+    a?.ready === b?.ready &&
+    a?.serving === b?.serving &&
+    a?.terminating === b?.terminating &&
+    left.targetRef?.uid === right.targetRef?.uid
+  );
+}

@@ -1,0 +1,9 @@
+/**
+ * The loops of kube-controller-manager, one file or folder each: they compare what is wanted with what is there and
+ * write the difference. Each looks at the API as it is now, so that acting twice is the same as acting once; work
+ * queues, rate limits and expectations of the real ones are not needed and not modelled.
+ */
+export { deploymentController } from './deployment/controller.ts';
+export { type EndpointSliceMemory, endpointSliceController } from './endpoint-slice/controller.ts';
+export { garbageCollector } from './garbage-collector.ts';
+export { replicaSetController } from './replica-set/controller.ts';
