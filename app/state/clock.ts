@@ -7,21 +7,23 @@ const LONGEST_FRAME = 100;
 /** Runs the one clock: a frame loop that exists only while something plays. */
 export function startClock(): void {
   let last: number | undefined;
+  let running = false;
 
   const frame = (now: number): void => {
     const { playback, walk } = useStore.getState();
-    if (!playback.playing) {
-      last = undefined;
-      return;
-    }
+    running = playback.playing;
+    if (!running) return;
     const millis = Math.min(now - (last ?? now), LONGEST_FRAME);
     last = now;
     if (millis > 0) useStore.setState({ playback: tick(playback, walk, millis) });
     requestAnimationFrame(frame);
   };
 
-  useStore.subscribe((state, before) => {
-    if (state.playback.playing && !before.playback.playing) requestAnimationFrame(frame);
+  useStore.subscribe((state) => {
+    if (!state.playback.playing || running) return;
+    running = true;
+    last = undefined;
+    requestAnimationFrame(frame);
   });
 }
 

@@ -42,3 +42,4 @@ export {
 export { dispatch, refreshRules, select, startSession } from './session.ts';
 export type { Phase, State } from './store.ts';
 export { initialState, useStore } from './store.ts';
+export { breadcrumb, clientAddress, endpointText, hookText, placeText, timeText } from './words.ts';

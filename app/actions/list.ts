@@ -1,0 +1,34 @@
+import type { Action } from './action.ts';
+import { consoleTabs } from './console-tab.ts';
+import { focusCanvas, foldConsole, foldInspector, foldManifests } from './fold.ts';
+import { inspect } from './inspect.ts';
+import { playPause } from './play-pause.ts';
+import { reset } from './reset.ts';
+import { toEnd, toFailure, toStart } from './seek.ts';
+import { send } from './send.ts';
+import { showKeys } from './show-keys.ts';
+import { faster, slower } from './speed.ts';
+import { stepBack, stepForward } from './step.ts';
+import { nextTheme } from './theme.ts';
+
+/** Every action that needs no argument, in the order of the `?` dialog. */
+export const actions: readonly Action[] = [
+  send,
+  playPause,
+  stepForward,
+  stepBack,
+  toStart,
+  toEnd,
+  toFailure,
+  faster,
+  slower,
+  reset,
+  inspect,
+  ...consoleTabs,
+  foldManifests,
+  foldInspector,
+  foldConsole,
+  focusCanvas,
+  nextTheme,
+  showKeys,
+];

@@ -1,0 +1,37 @@
+import { endOf, failureIndex, seekTo, timeOfHop, useStore } from '../state/index.ts';
+import type { Action } from './action.ts';
+
+/** Moves the walk to a time in hops and stands still there. */
+export function seek(t: number): void {
+  useStore.setState((state) => ({ playback: seekTo(state.playback, state.walk, t), step: undefined }));
+}
+
+/** Moves the walk to a story hop. */
+export const seekToHop = (index: number): void => seek(timeOfHop(useStore.getState().walk, index));
+
+export const toStart: Action = {
+  id: 'to-start',
+  label: 'First hop',
+  group: 'Walk',
+  keys: ['Home'],
+  when: (state) => state.walk !== undefined,
+  run: () => seekToHop(0),
+};
+
+export const toEnd: Action = {
+  id: 'to-end',
+  label: 'Last hop',
+  group: 'Walk',
+  keys: ['End'],
+  when: (state) => state.walk !== undefined,
+  run: () => seek(endOf(useStore.getState().walk)),
+};
+
+export const toFailure: Action = {
+  id: 'to-failure',
+  label: 'Jump to the failure',
+  group: 'Walk',
+  keys: ['f'],
+  when: (state) => failureIndex(state.walk) !== undefined,
+  run: () => seekToHop(failureIndex(useStore.getState().walk) ?? 0),
+};

@@ -1,0 +1,58 @@
+import { type State, useStore } from '../state/index.ts';
+import type { Action } from './action.ts';
+import { actions } from './list.ts';
+
+/** What of a key press decides; a DOM `KeyboardEvent` fits. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly defaultPrevented: boolean;
+}
+
+/** What has the keyboard: text being written, a control with arrow keys of its own, a button, or nothing. */
+export type Holder = 'text' | 'arrows' | 'button' | 'page';
+
+const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'];
+
+/** Keys that a control keeps for itself. */
+function isKept(holder: Holder, key: string): boolean {
+  if (holder === 'text') return true;
+  const presses = key === ' ' || key === 'Enter';
+  return holder === 'arrows' ? presses || ARROWS.includes(key) : holder === 'button' && presses;
+}
+
+/** The action that a key press means, if it means one here and now. */
+export function actionForKey(press: KeyPress, holder: Holder, state: State): Action | undefined {
+  const held = press.ctrlKey || press.metaKey;
+  if (press.defaultPrevented || press.altKey) return undefined;
+  if (!held && isKept(holder, press.key)) return undefined;
+  const name = held ? `Ctrl+${press.key}` : press.key;
+  return actions.find((action) => action.keys.includes(name) && action.when(state));
+}
+
+const TEXT = 'input:not([type=radio]):not([type=checkbox]), textarea, [contenteditable=true], .monaco-editor';
+const WITH_ARROWS =
+  'select, input, [role=slider], [role=separator], [role=tab], [role=listbox], .react-flow__node';
+const PRESSED = 'button, a[href], summary, [role=button]';
+
+/** Who holds the keyboard when it is in `element`. */
+export function holderOf(element: Element | null): Holder {
+  if (element?.closest(TEXT)) return 'text';
+  if (element?.closest(WITH_ARROWS)) return 'arrows';
+  return element?.closest(PRESSED) ? 'button' : 'page';
+}
+
+/** Listens to the keyboard for the whole page. */
+export function startShortcuts(): void {
+  window.addEventListener('keydown', (event) => {
+    const state = useStore.getState();
+    if (state.keysShown) return;
+    const element = event.target instanceof Element ? event.target : null;
+    const action = actionForKey(event, holderOf(element), state);
+    if (!action) return;
+    event.preventDefault();
+    action.run();
+  });
+}

@@ -1,0 +1,49 @@
+import { Tab, TabList, TabPanel, TabProvider } from '@ariakit/react';
+import type { ReactNode } from 'react';
+import { foldConsole, showTab, TAB_LABELS, useAction } from '../actions/index.ts';
+import { CONSOLE_TABS, type ConsoleTab, useStore } from '../state/index.ts';
+import { Region } from '../ui/index.ts';
+import styles from './Console.module.css';
+import { Dns } from './Dns.tsx';
+import { Endpoints } from './Endpoints.tsx';
+import { Events } from './Events.tsx';
+import { Rules } from './Rules.tsx';
+
+const PANELS: Readonly<Record<ConsoleTab, () => ReactNode>> = {
+  rules: Rules,
+  endpoints: Endpoints,
+  dns: Dns,
+  events: Events,
+};
+
+/** What the cluster looks like to the tools of the trade. Folded, only its tabs are left. */
+export function Console(): ReactNode {
+  const folded = useStore((state) => state.layout.folded.console);
+  const tab = useStore((state) => state.layout.tab);
+  const fold = useAction(foldConsole);
+  const Panel = PANELS[tab];
+  const tabs = (
+    <TabList className={styles.tabs} aria-label="Console">
+      {CONSOLE_TABS.map((id) => (
+        <Tab
+          key={id}
+          id={id}
+          className={styles.tab}
+          data-folded={folded || undefined}
+          onClick={() => showTab(id)}
+        >
+          {TAB_LABELS[id]}
+        </Tab>
+      ))}
+    </TabList>
+  );
+  return (
+    <TabProvider selectedId={tab} setSelectedId={(id) => id !== tab && showTab(id as ConsoleTab)}>
+      <Region name="Console" edge="bottom" folded={folded} onFold={fold.onClick} keys={fold.keys} head={tabs}>
+        <TabPanel tabId={tab} className={styles.panel} focusable={false}>
+          <Panel />
+        </TabPanel>
+      </Region>
+    </TabProvider>
+  );
+}
