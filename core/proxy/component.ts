@@ -3,6 +3,7 @@ import type { Family } from '../net/index.ts';
 import type { Later, Millis } from '../sim/index.ts';
 import { isDirty, takeIn } from './changes.ts';
 import { defaultConfiguration, defaultHost, type Host, type KubeProxyConfiguration } from './config.ts';
+import { staleFlows } from './digest/conntrack.ts';
 import { initialMemory, type ProxyMemory } from './memory.ts';
 import { afterSync, syncProxyRules } from './sync.ts';
 
@@ -79,7 +80,9 @@ function sync(
     const { services, slices } = next;
     const input = { config, host, node, family, services, slices, now: context.now, memory: own };
     const { view, rendering } = syncProxyRules(input);
-    effects.push({ effect: 'Load', node: node.metadata.name, commands: rendering.commands });
+    const forget = own.conntrackCleanup ? staleFlows(view.servicePorts, view.endpoints, family) : [];
+    const commands = [...rendering.commands, ...forget];
+    effects.push({ effect: 'Load', node: node.metadata.name, commands });
     next = { ...next, families: { ...next.families, [family]: afterSync(own, view, rendering) } };
   }
   return { memory: next, effects };

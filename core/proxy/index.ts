@@ -6,8 +6,10 @@
  * Simplified: a restore never fails; nobody flushes iptables, so that the canary chains are never looked at; the
  * local addresses of a node are those that its Node object tells of.
  */
+export { takeIn } from './changes.ts';
 export { kubeProxy, newKubeProxy } from './component.ts';
 export { defaultConfiguration, defaultHost, type Host, type KubeProxyConfiguration } from './config.ts';
+export { staleFlows } from './digest/conntrack.ts';
 export { type Endpoint, type EndpointsMap, endpointsMap, serviceOfSlice } from './digest/endpoints.ts';
 export {
   type HealthCheckAnswer,
