@@ -5,6 +5,7 @@
 
 export type { ConfigMap } from './config-map.ts';
 export type { DaemonSet } from './daemon-set.ts';
+export { cannotBeHandled, type Decoded, decode, metadataError } from './decode.ts';
 export type { Deployment } from './deployment.ts';
 export type { Endpoint, EndpointPort, EndpointSlice } from './endpoint-slice.ts';
 export type { EndpointAddress, Endpoints } from './endpoints.ts';
@@ -32,17 +33,22 @@ export type {
   PodTemplate,
   Probe,
 } from './pod.ts';
+export { conditionOf, isPodActive, isPodFinished, isPodReady } from './pod-state.ts';
+export { isQuantity, quantityValue } from './quantity.ts';
 export type { ReplicaSet } from './replica-set.ts';
 export {
   apiVersionOf,
   groupKind,
   groupResource,
+  groupVersionKind,
+  groupVersionResource,
   type Resource,
   resourceFor,
   resourceNamed,
   resourceOfKind,
   resources,
 } from './resource.ts';
+export { labelsContain, selects } from './selector.ts';
 export type { Service, ServicePort, ServiceSpec } from './service/type.ts';
 export type { StatefulSet } from './stateful-set.ts';
 export {

@@ -20,3 +20,16 @@ export function quantityValue(text: string | undefined): number {
   const match = /^([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)([numkMGTP]|[KMGTP]i)?$/.exec(text ?? '');
   return match ? Number(match[1]) * (SUFFIXES[match[2] ?? ''] ?? 1) : 0;
 }
+
+/** What the server says of anything that is no quantity (apimachinery pkg/api/resource ErrFormatWrong). */
+export const QUANTITY_FORMAT =
+  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
+/** True for a resource.Quantity as JSON has it: `100m`, `64Mi`, `0.5`, 2. */
+export function isQuantity(value: unknown): value is string | number {
+  if (typeof value === 'number') return true;
+  return (
+    typeof value === 'string' &&
+    /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/.test(value)
+  );
+}

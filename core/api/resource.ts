@@ -86,3 +86,15 @@ export function groupResource(resource: Resource): string {
 export function groupKind(resource: Resource): string {
   return resource.group === '' ? resource.kind : `${resource.kind}.${resource.group}`;
 }
+
+/** `/v1, Resource=services`: metav1.GroupVersionResource as kubectl prints it. */
+export function groupVersionResource(resource: Resource): string {
+  return `${apiVersionWithSlash(resource)}, Resource=${resource.name}`;
+}
+
+/** `/v1, Kind=Service`. */
+export function groupVersionKind(resource: Resource): string {
+  return `${apiVersionWithSlash(resource)}, Kind=${resource.kind}`;
+}
+
+const apiVersionWithSlash = ({ group, version }: Resource): string => `${group}/${version}`;
