@@ -12,7 +12,8 @@ export interface FamilyMemory {
   readonly needFullSync: boolean;
   readonly fullSyncAt?: Millis;
   readonly kept: Kept;
-  readonly rules: number;
+  /** By table. */
+  readonly rules: Readonly<Record<string, number>>;
   readonly noLocalEndpoints: { readonly internal: number; readonly external: number };
 }
 
@@ -36,7 +37,7 @@ const newFamily: FamilyMemory = {
   conntrackCleanup: false,
   needFullSync: true,
   kept: nothingKept,
-  rules: 0,
+  rules: {},
   noLocalEndpoints: { internal: 0, external: 0 },
 };
 

@@ -54,8 +54,8 @@ export interface NodeView {
 export interface Rendering {
   readonly commands: readonly KernelCommand[];
   readonly kept: Kept;
-  /** Rules in the kernel afterwards, over all tables. */
-  readonly rules: number;
+  /** Rules in the kernel afterwards, by table (sync_proxy_rules_iptables_total). */
+  readonly rules: Readonly<Record<string, number>>;
   /** Service ports whose traffic is dropped here for want of a local endpoint (sync_proxy_rules_no_local_endpoints_total). */
   readonly noLocalEndpoints: { readonly internal: number; readonly external: number };
 }

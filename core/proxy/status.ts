@@ -23,7 +23,7 @@ export function proxyStatus(memory: ProxyMemory, config = defaultConfiguration):
     mode: config.mode,
     ...(memory.syncedAt === undefined ? {} : { syncedAt: memory.syncedAt }),
     pending: isDirty(IPv4) || isDirty(IPv6),
-    rules: IPv4.rules + IPv6.rules,
+    rules: [IPv4, IPv6].flatMap((family) => Object.values(family.rules)).reduce((sum, n) => sum + n, 0),
   };
 }
 

@@ -54,6 +54,3 @@ function ruleOf({ condition, comment, to }: Jump): string {
   const words = [condition, comment && `-m comment --comment "${comment}"`, `-j ${to}`];
   return words.filter((word) => word !== undefined).join(' ');
 }
-
-/** Number of rules that `ensureJumps` puts into built-in chains. */
-export const jumpCount = jumps.length;

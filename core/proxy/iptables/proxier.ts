@@ -1,7 +1,7 @@
 import type { KernelCommand } from '../../kernel/index.ts';
 import type { Kept, NodeView, ProxyMode, Rendering, Written } from '../mode.ts';
 import { captureFrontends } from './capture.ts';
-import { ensureJumps, jumpCount } from './jumps.ts';
+import { ensureJumps } from './jumps.ts';
 import { closeNodeRules, openNodeRules } from './node-rules.ts';
 import { chainLine, emptyInput, joinInput, type RestoreInput } from './restore-input.ts';
 import { writeServiceChains } from './service-chains.ts';
@@ -78,15 +78,14 @@ function commandsOf({ family, changed }: NodeView, input: RestoreInput): readonl
   return changed === 'all' ? [...ensureJumps(family), restore] : [restore];
 }
 
-function countRules(written: Readonly<Record<string, Written>>, view: NodeView, input: RestoreInput): number {
-  const rewritten = (key: string): boolean => written[key] !== view.kept.written[key];
-  const untouched = Object.keys(written).filter((key) => !rewritten(key));
+/** As the metric counts: without the jumps, and with the chains that a partial sync leaves as they are. */
+function countRules(
+  written: Readonly<Record<string, Written>>,
+  view: NodeView,
+  input: RestoreInput,
+): Rendering['rules'] {
+  const untouched = Object.keys(written).filter((key) => written[key] === view.kept.written[key]);
+  const left = untouched.reduce((sum, key) => sum + (written[key]?.rules ?? 0), 0);
   const removals = input.natRules.filter((line) => line.text.startsWith('-X ')).length;
-  return (
-    jumpCount +
-    input.filterRules.length +
-    input.natRules.length -
-    removals +
-    untouched.reduce((sum, key) => sum + (written[key]?.rules ?? 0), 0)
-  );
+  return { filter: input.filterRules.length, nat: input.natRules.length - removals + left };
 }
