@@ -4,6 +4,8 @@
  */
 export { iptablesSave, load } from './apply.ts';
 export type { ConntrackEntry, ConntrackTable, TcpState } from './conntrack/entry.ts';
+export { conntrackList, printEntry } from './conntrack/list.ts';
+export { emit } from './emit.ts';
 export { parseTables, type Restored, restoreChecked } from './iptables/restore.ts';
 export { type SavedLine, save } from './iptables/save.ts';
 export type { Chain, IptablesTables, Table } from './iptables/tables.ts';
@@ -17,4 +19,7 @@ export type {
   TaggedLine,
 } from './load.ts';
 export { type Interface, type Netns, newNetns, type Route, type Sysctls } from './netns.ts';
-export type { Fate, Hook, HookPass, Passage, RuleVisit } from './passage.ts';
+export type { Fate, Hook, HookPass, LocalReply, Passage, RuleVisit, SendError } from './passage.ts';
+export { type Arrival, receive } from './receive.ts';
+export { isLocal, lookup, selectAddress, sourceFor } from './routing.ts';
+export type { KernelContext } from './skb.ts';

@@ -1,4 +1,6 @@
 import type { Packet } from '../net/index.ts';
+import type { ConntrackEntry } from './conntrack/entry.ts';
+import type { Direction } from './conntrack/table.ts';
 import type { Tag } from './load.ts';
 import type { Netns } from './netns.ts';
 
@@ -18,6 +20,8 @@ export interface RuleVisit {
   readonly failed?: string;
   /** Where it matched: `ACCEPT`, `DROP`, `REJECT`, `DNAT`, `MASQUERADE`, `MARK`, `RETURN`, a chain name, or `continue`. */
   readonly target?: string;
+  /** The skb mark after the rule; absent: 0. */
+  readonly mark?: number;
   /** For `statistic`: the probability of the rule and the number drawn. */
   readonly chance?: { readonly probability: number; readonly drawn: number };
   readonly tag?: Tag;
@@ -31,19 +35,33 @@ export interface HookPass {
   readonly before: Packet;
   readonly after: Packet;
   readonly visits: readonly RuleVisit[];
-  /** How the stage ended: `ACCEPT` (also by policy), `DROP`, `REJECT`, or for routing the chosen route as `ip route get` prints it. */
+  /**
+   * How the stage ended: `ACCEPT` (also by policy), `DROP`, `REJECT`; for `conntrack` the state (`NEW`, `ESTABLISHED`,
+   * `RELATED`, `INVALID`); for `routing` the chosen route as `ip route get` prints it, or why there is none.
+   */
   readonly verdict: string;
   /** For `conntrack`, and where nat made or changed an entry: the entry as `conntrack -L` prints it. */
   readonly entry?: string;
+}
+
+/** What a local process's send call fails with, where the packet never left the stack. A TCP connect ignores EPERM and waits. */
+export type SendError = 'EPERM' | 'ENETUNREACH' | 'EINVAL';
+
+/**
+ * A packet that the stack itself makes in answer to another, such as an ICMP error. It belongs to the flow of the packet
+ * that caused it, even if that flow was never let into the conntrack table (net/netfilter, nf_ct_attach).
+ */
+export interface LocalReply extends Packet {
+  readonly flow?: { readonly entry: ConntrackEntry; readonly direction: Direction };
 }
 
 /** How a packet leaves a network namespace. */
 export type Fate =
   | { readonly kind: 'deliver' }
   | { readonly kind: 'forward'; readonly oif: string; readonly nextHop: string }
-  | { readonly kind: 'drop'; readonly reason: string }
-  /** The node itself answers; `reply` has already been addressed to the sender and must be sent from this node. */
-  | { readonly kind: 'reject'; readonly reply: Packet };
+  | { readonly kind: 'drop'; readonly reason: string; readonly errno?: SendError }
+  /** The node itself answers; `reply` has already been addressed to the sender: give it to `emit` on this node. */
+  | { readonly kind: 'reject'; readonly reply: LocalReply; readonly errno?: SendError };
 
 /** The record of one packet in one network namespace, and the namespace afterwards (conntrack, counters, recent). */
 export interface Passage {

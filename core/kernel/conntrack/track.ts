@@ -1,0 +1,103 @@
+import { headerOf, type Packet, reversed } from '../../net/index.ts';
+import type { CtState } from '../iptables/extension.ts';
+import type { ConntrackEntry, ConntrackTable } from './entry.ts';
+import { type Direction, findEntry } from './table.ts';
+import { firstTcpState, nextTcpState, TCP_TIMEOUTS } from './tcp.ts';
+
+/** What conntrack has found out about a packet. Nothing is found out about an INVALID one. */
+export interface Tracked {
+  readonly entry: ConntrackEntry;
+  readonly direction: Direction;
+  readonly state: Exclude<CtState, 'INVALID' | 'UNTRACKED'>;
+  /** The packet began the flow, and the flow is not in the table yet: that comes when the packet leaves the node alive. */
+  readonly fresh: boolean;
+  /** The flow must be forgotten: its first reply was a RST. */
+  readonly ended?: boolean;
+}
+
+const UDP_UNREPLIED = 30_000;
+const UDP_STREAM = 120_000;
+/** A UDP flow that goes on both ways for longer than this is a stream (nf_conntrack_proto_udp.c). */
+const UDP_STREAM_AFTER = 2_000;
+const ICMP = 30_000;
+const SCTP = 210_000;
+
+/** How long an entry lives after a packet at `now`, and whether it has become assured. */
+function refreshed(entry: ConntrackEntry, now: number): Pick<ConntrackEntry, 'expires' | 'assured'> {
+  switch (entry.original.protocol) {
+    case 'TCP':
+      return { expires: now + TCP_TIMEOUTS[entry.state ?? 'ESTABLISHED'], assured: entry.assured };
+    case 'UDP': {
+      const stream = entry.seenReply && now > entry.since + UDP_STREAM_AFTER;
+      return { expires: now + (stream ? UDP_STREAM : UDP_UNREPLIED), assured: entry.assured || stream };
+    }
+    case 'SCTP':
+      return { expires: now + SCTP, assured: entry.seenReply };
+    case 'ICMP':
+      return { expires: now + ICMP, assured: false };
+  }
+}
+
+function begin(packet: Packet, now: number): Tracked | undefined {
+  const state = packet.protocol === 'TCP' ? firstTcpState(packet.tcp ?? 'ACK') : undefined;
+  if (packet.protocol === 'TCP' && state === undefined) return undefined;
+  const original = headerOf(packet);
+  const entry: ConntrackEntry = {
+    original,
+    reply: reversed(original),
+    ...(state ? { state } : {}),
+    seenReply: false,
+    assured: false,
+    nat: { src: false, dst: false },
+    since: now,
+    expires: now,
+  };
+  return {
+    entry: { ...entry, ...refreshed(entry, now) },
+    direction: 'ORIGINAL',
+    state: 'NEW',
+    fresh: true,
+  };
+}
+
+function follow(
+  entry: ConntrackEntry,
+  direction: Direction,
+  packet: Packet,
+  now: number,
+): Tracked | undefined {
+  const state = direction === 'REPLY' || entry.seenReply ? 'ESTABLISHED' : 'NEW';
+  const seenReply = entry.seenReply || direction === 'REPLY';
+  if (!entry.state) {
+    const next = { ...entry, ...refreshed(entry, now), seenReply };
+    return { entry: next, direction, state, fresh: false };
+  }
+  const flags = packet.tcp ?? 'ACK';
+  const verdict = nextTcpState(entry.state, flags, direction);
+  if (verdict === 'INVALID') return undefined;
+  const reopened = verdict === 'SYN_SENT' && entry.state !== 'SYN_SENT';
+  if (reopened) return begin(packet, now);
+  const next = { ...entry, state: verdict === 'IGNORE' ? entry.state : verdict, seenReply };
+  const assured = entry.assured || (next.state === 'ESTABLISHED' && next.seenReply);
+  const ended = flags === 'RST' && !entry.seenReply;
+  return {
+    entry: { ...next, ...refreshed(next, now), assured },
+    direction,
+    state,
+    fresh: false,
+    ...(ended ? { ended } : {}),
+  };
+}
+
+/**
+ * Finds or begins the flow of a packet. An ICMP error belongs to the flow of the header it quotes, and to none if there is no
+ * such flow. Undefined is the state INVALID. Mirrors nf_conntrack_in of net/netfilter/nf_conntrack_core.c.
+ */
+export function track(table: ConntrackTable, packet: Packet, now: number): Tracked | undefined {
+  if (packet.icmp) {
+    const quoted = findEntry(table, reversed(packet.icmp.about), now);
+    return quoted && { ...quoted, state: 'RELATED', fresh: false };
+  }
+  const found = findEntry(table, packet, now);
+  return found ? follow(found.entry, found.direction, packet, now) : begin(packet, now);
+}

@@ -1,0 +1,135 @@
+import { printEntry } from './conntrack/list.ts';
+import { bindDestination, bindSource, type Side, translate } from './conntrack/nat.ts';
+import { track } from './conntrack/track.ts';
+import type { Action } from './iptables/extension.ts';
+import { type Traversal, traverse } from './iptables/traverse.ts';
+import type { Hook, HookPass } from './passage.ts';
+import { selectAddress } from './routing.ts';
+import { confirm, remember, type Skb, sightOf } from './skb.ts';
+
+type Table = 'raw' | 'mangle' | 'nat' | 'filter';
+type Stage = Table | 'conntrack';
+
+/** What is registered at each hook, by rising priority (include/uapi/linux/netfilter_ipv4.h, enum nf_ip_hook_priorities). */
+const STAGES: Readonly<Record<Hook, readonly Stage[]>> = {
+  PREROUTING: ['raw', 'conntrack', 'mangle', 'nat'],
+  INPUT: ['mangle', 'filter', 'nat'],
+  FORWARD: ['mangle', 'filter'],
+  OUTPUT: ['raw', 'conntrack', 'mangle', 'nat', 'filter'],
+  POSTROUTING: ['mangle', 'nat'],
+};
+
+/** Which half of the header nat rewrites at a hook. */
+const SIDES: Readonly<Partial<Record<Hook, Side>>> = {
+  PREROUTING: 'dst',
+  OUTPUT: 'dst',
+  INPUT: 'src',
+  POSTROUTING: 'src',
+};
+
+/** Why a packet does not get past a hook. */
+export type Stop =
+  | { readonly kind: 'drop'; readonly reason: string }
+  | { readonly kind: 'reject'; readonly with: Extract<Action, { do: 'REJECT' }>['with'] };
+
+const record = (
+  skb: Skb,
+  hook: Hook,
+  stage: HookPass['stage'],
+  before: HookPass['before'],
+  rest: Pick<HookPass, 'visits' | 'verdict' | 'entry'>,
+): void => {
+  skb.hooks.push({ hook, stage, before, after: skb.packet, ...rest });
+};
+
+const entryOf = (skb: Skb): Pick<HookPass, 'entry'> =>
+  skb.ct ? { entry: printEntry(skb.ct.entry, skb.context.now) } : {};
+
+/** Packets that conntrack knows already, those that came round over `lo` and replies of the stack itself, are not looked up again. */
+function conntrackStage(skb: Skb, hook: Hook): void {
+  if (skb.ct) return;
+  const found = track(skb.conntrack, skb.packet, skb.context.now);
+  if (found) skb.ct = found;
+  remember(skb);
+  record(skb, hook, 'conntrack', skb.packet, {
+    visits: [],
+    verdict: found?.state ?? 'INVALID',
+    ...entryOf(skb),
+  });
+}
+
+function run(skb: Skb, hook: Hook, table: Table): Traversal | undefined {
+  const loaded = skb.netns.iptables[skb.family][table];
+  if (!loaded?.[hook]) return undefined;
+  const done = traverse(table, loaded, hook, sightOf(skb));
+  skb.packet = done.packet;
+  return done;
+}
+
+function stopOf({ end, chain, position }: Traversal, table: Table): Stop | undefined {
+  if (end.do === 'REJECT') return { kind: 'reject', with: end.with };
+  if (end.do !== 'DROP') return undefined;
+  return {
+    kind: 'drop',
+    reason: position === undefined ? `policy of ${table} ${chain}` : `${table} ${chain} #${position}`,
+  };
+}
+
+function filterStage(skb: Skb, hook: Hook, table: Table): Stop | undefined {
+  const before = skb.packet;
+  const done = run(skb, hook, table);
+  if (!done) return undefined;
+  record(skb, hook, table, before, { visits: done.visits, verdict: done.end.do });
+  return stopOf(done, table);
+}
+
+/** Sets a new flow's other end as its first packet's nat verdict says; without one it only keeps out of other flows' way. */
+function bind(skb: Skb, side: Side, end: Traversal['end'] | undefined): void {
+  const { ct, conntrack, context } = skb;
+  if (!ct) return;
+  if (side === 'dst') {
+    if (end?.do === 'DNAT') skb.ct = { ...ct, entry: bindDestination(ct.entry, end) };
+    return;
+  }
+  let to: Parameters<typeof bindSource>[2] = { random: false };
+  if (end?.do === 'SNAT') to = end;
+  else if (end?.do === 'MASQUERADE') {
+    const address = selectAddress(skb.netns, skb.oif ?? 'lo', skb.nextHop ?? skb.packet.dst);
+    to = { ...end, ...(address === undefined ? {} : { address }) };
+  }
+  skb.ct = { ...ct, entry: bindSource(conntrack, ct.entry, to, context.draw) };
+}
+
+/** Rules are only for the first packet of a flow; every other one is rewritten as the flow was bound. INVALID ones pass by. */
+function natStage(skb: Skb, hook: Hook): Stop | undefined {
+  const side = SIDES[hook];
+  if (!skb.ct || !side) return undefined;
+  const before = skb.packet;
+  const first = skb.ct.fresh && skb.ct.state === 'NEW';
+  const done = first ? run(skb, hook, 'nat') : undefined;
+  const stop = done && stopOf(done, 'nat');
+  if (!stop) {
+    if (first) bind(skb, side, done?.end);
+    skb.packet = translate(skb.packet, skb.ct.entry, skb.ct.direction, side);
+  }
+  if (done || skb.packet !== before)
+    record(skb, hook, 'nat', before, {
+      visits: done?.visits ?? [],
+      verdict: done?.end.do ?? 'ACCEPT',
+      ...entryOf(skb),
+    });
+  return stop;
+}
+
+/** Runs everything that is registered at a hook, until something stops the packet. The last thing at INPUT and POSTROUTING is conntrack taking in a new flow. */
+export function runHook(skb: Skb, hook: Hook): Stop | undefined {
+  for (const stage of STAGES[hook]) {
+    if (stage === 'conntrack') conntrackStage(skb, hook);
+    else {
+      const stop = stage === 'nat' ? natStage(skb, hook) : filterStage(skb, hook, stage);
+      if (stop) return stop;
+    }
+  }
+  if (hook === 'INPUT' || hook === 'POSTROUTING') confirm(skb);
+  return undefined;
+}

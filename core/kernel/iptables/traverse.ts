@@ -1,0 +1,79 @@
+import type { Packet } from '../../net/index.ts';
+import type { RuleVisit } from '../passage.ts';
+import type { Action, Sight } from './extension.ts';
+import type { Rule } from './rule.ts';
+import { tryRule } from './rule.ts';
+import { loadedRule } from './rule-cache.ts';
+import type { Table } from './tables.ts';
+
+/** What one table did with a packet: every rule it was held against, and how it ended. */
+export interface Traversal {
+  /** The packet with the mark that the rules left. */
+  readonly packet: Packet;
+  readonly visits: readonly RuleVisit[];
+  /** A verdict or an action that ends the table; ACCEPT and DROP may also be the policy's. */
+  readonly end: Exclude<Action, { do: 'MARK' | 'RETURN' }>;
+  /** Where it ended: the chain, and the rule unless it was the policy. */
+  readonly chain: string;
+  readonly position?: number;
+}
+
+/** A chain and the rule to go on with in it. */
+interface Frame {
+  readonly chain: string;
+  next: number;
+}
+
+const targetName = ({ jump }: Rule): string => {
+  if (!jump) return 'continue';
+  return 'chain' in jump ? jump.chain : jump.target.name;
+};
+
+/**
+ * Walks a packet through one built-in chain and whatever it jumps to. The end of a user chain and RETURN go back behind the
+ * jump; the end of the built-in chain is its policy (net/ipv4/netfilter/ip_tables.c, ipt_do_table).
+ */
+export function traverse(tableName: string, table: Table, builtIn: string, given: Sight): Traversal {
+  let sight = given;
+  const visits: RuleVisit[] = [];
+  const stack: Frame[] = [{ chain: builtIn, next: 0 }];
+  const ended = (end: Traversal['end'], chain: string, position?: number): Traversal => ({
+    packet: sight.packet,
+    visits,
+    end,
+    chain,
+    ...(position === undefined ? {} : { position }),
+  });
+  for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
+    const { chain } = frame;
+    const line = table[chain]?.rules[frame.next];
+    if (!line) {
+      stack.pop();
+      continue;
+    }
+    const position = ++frame.next;
+    const { rule, text } = loadedRule(line.text, sight.family);
+    const trial = tryRule(rule, text, sight);
+    const jump = trial.matched ? rule.jump : undefined;
+    const action = jump && 'target' in jump ? jump.target.act(jump.options, sight) : undefined;
+    if (action?.do === 'MARK') sight = { ...sight, packet: { ...sight.packet, mark: action.mark } };
+    visits.push({
+      table: tableName,
+      chain,
+      position,
+      text: `-A ${chain} ${text}`,
+      ...trial,
+      ...(trial.matched ? { target: targetName(rule) } : {}),
+      ...(sight.packet.mark === 0 ? {} : { mark: sight.packet.mark }),
+      ...(line.tag ? { tag: line.tag } : {}),
+    });
+    if (jump && 'chain' in jump) {
+      // The kernel refuses to load rules that can run in a circle; a packet that finds one is lost.
+      if (stack.some((one) => one.chain === jump.chain)) return ended({ do: 'DROP' }, chain, position);
+      if (jump.goto) stack.pop();
+      stack.push({ chain: jump.chain, next: 0 });
+    } else if (action?.do === 'RETURN') stack.pop();
+    else if (action && action.do !== 'MARK') return ended(action, chain, position);
+  }
+  return ended({ do: table[builtIn]?.policy === 'DROP' ? 'DROP' : 'ACCEPT' }, builtIn);
+}

@@ -1,0 +1,116 @@
+import { type Family, familyOf, headerOf, isMulticast, type Packet } from '../net/index.ts';
+import type { Millis } from '../sim/index.ts';
+import type { ConntrackTable } from './conntrack/entry.ts';
+import { forgetExpired, putEntry, removeEntry } from './conntrack/table.ts';
+import type { Tracked } from './conntrack/track.ts';
+import type { RecentLists, Sight } from './iptables/extension.ts';
+import type { Netns } from './netns.ts';
+import type { Fate, HookPass, Passage } from './passage.ts';
+import { isLocal } from './routing.ts';
+
+/** Time and chance for one packet. Draws are in [0, 1). */
+export interface KernelContext {
+  readonly now: Millis;
+  draw(): number;
+}
+
+/**
+ * A packet while it runs through a namespace: what struct sk_buff and nf_hook_state carry, plus the parts of the namespace that
+ * it changes. Lives for one `receive` or `emit` and is written to; what goes in and comes out is plain immutable data.
+ */
+export interface Skb {
+  readonly netns: Netns;
+  readonly context: KernelContext;
+  readonly family: Family;
+  packet: Packet;
+  iif?: string;
+  oif?: string;
+  /** Where the frame goes on the link: a gateway, or the destination itself. */
+  nextHop?: string;
+  physIn?: string;
+  physOut?: string;
+  /** Absent while conntrack has not looked, and for INVALID packets. */
+  ct?: Tracked;
+  conntrack: ConntrackTable;
+  recent: Netns['recent'];
+  nth: Netns['nth'];
+  readonly hooks: HookPass[];
+}
+
+/** A packet as it enters a namespace. */
+export function newSkb(netns: Netns, packet: Packet, context: KernelContext): Skb {
+  return {
+    netns,
+    context,
+    family: familyOf(packet.dst) ?? 'IPv4',
+    packet,
+    conntrack: forgetExpired(netns.conntrack, context.now),
+    recent: netns.recent,
+    nth: netns.nth,
+    hooks: [],
+  };
+}
+
+function recentLists(skb: Skb): RecentLists {
+  const put = (list: string, addresses: Readonly<Record<string, number>>): void => {
+    skb.recent = { ...skb.recent, [list]: addresses };
+  };
+  const keep = (list: string, test: (address: string, seen: number) => boolean): void =>
+    put(
+      list,
+      Object.fromEntries(
+        Object.entries(skb.recent[list] ?? {}).filter(([address, seen]) => test(address, seen)),
+      ),
+    );
+  return {
+    lastSeen: (list, address) => skb.recent[list]?.[address],
+    see: (list, address) => put(list, { ...skb.recent[list], [address]: skb.context.now }),
+    forget: (list, address) => keep(list, (one) => one !== address),
+    reap: (list, before) => keep(list, (_, seen) => seen >= before),
+  };
+}
+
+/** The packet as rules see it. */
+export function sightOf(skb: Skb): Sight {
+  return {
+    packet: skb.packet,
+    family: skb.family,
+    iif: skb.iif,
+    oif: skb.oif,
+    physIn: skb.physIn,
+    physOut: skb.physOut,
+    ctState: skb.ct?.state ?? 'INVALID',
+    nat: skb.ct?.entry.nat ?? { src: false, dst: false },
+    now: skb.context.now,
+    draw: skb.context.draw,
+    isLocal: (address) => isLocal(skb.netns, address),
+    recent: recentLists(skb),
+    nextNth(rule, every, first) {
+      const count = skb.nth[rule] ?? 0;
+      skb.nth = { ...skb.nth, [rule]: count + 1 };
+      return (count + every - first) % every;
+    },
+  };
+}
+
+/** Lets a new flow into the table, or writes what the packet changed about a known one. Done when the packet leaves the node alive. */
+export function confirm(skb: Skb): void {
+  if (!skb.ct?.fresh || isMulticast(skb.packet.dst)) return;
+  skb.ct = { ...skb.ct, fresh: false };
+  skb.conntrack = putEntry(skb.conntrack, skb.ct.entry);
+}
+
+/** Writes what a packet of a known flow changed about it. */
+export function remember(skb: Skb): void {
+  if (!skb.ct || skb.ct.fresh || skb.ct.state === 'RELATED') return;
+  skb.conntrack = skb.ct.ended
+    ? removeEntry(skb.conntrack, skb.ct.entry)
+    : putEntry(skb.conntrack, skb.ct.entry);
+}
+
+/** The end of the run. The mark stays behind: it is no part of what goes over a wire. */
+export function passage(skb: Skb, fate: Fate): Passage {
+  const packet = { ...skb.packet, ...headerOf(skb.packet), mark: 0 };
+  const { conntrack, recent, nth } = skb;
+  return { netns: { ...skb.netns, conntrack, recent, nth }, packet, fate, hooks: skb.hooks };
+}
