@@ -31,12 +31,13 @@ export const CORE_PACKAGES: readonly string[] = ['@noble/hashes', '@scure/base',
 
 const BELOW_REGIONS = ['state', 'actions', 'ui'];
 
-/** Folders of app, and which others each may import. */
+/** Folders of app, and which others each may import. `shell` is the frame that takes regions as children. */
 export const APP_REGIONS: Readonly<Record<string, readonly string[]>> = {
   bridge: [],
   state: ['bridge'],
   ui: [],
   actions: ['state', 'bridge'],
+  shell: BELOW_REGIONS,
   manifests: BELOW_REGIONS,
   canvas: BELOW_REGIONS,
   inspector: BELOW_REGIONS,
