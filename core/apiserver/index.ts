@@ -13,6 +13,8 @@ export type {
   WatchEvent,
   Write,
 } from './component.ts';
+export { recordEvent, type Saying } from './event-recorder.ts';
+export { getOf, listOf } from './lister.ts';
 export { generatedName } from './names.ts';
 export { type Reader, reader } from './read.ts';
 export type { Accepted, Refused, WriteContext, WriteResult } from './result.ts';
