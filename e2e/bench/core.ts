@@ -1,0 +1,45 @@
+import { Bench } from 'tinybench';
+import { dispatch, type Session, start, webBehindAClusterIP } from '../../core/index.ts';
+import { millis, quantile, type Row } from './table.ts';
+
+/** The opening example, with another number of replicas each time it is asked: an edit that Pods, slices and rules follow. */
+function edits(): () => { name: string; text: string }[] {
+  let replicas = 3;
+  return () => {
+    replicas = replicas === 3 ? 4 : 3;
+    return webBehindAClusterIP.files.map(({ name, text }) => ({
+      name,
+      text: text.replace(/replicas: \d+/, `replicas: ${replicas}`),
+    }));
+  };
+}
+
+const send = (session: Session): Session => {
+  const { session: after, answer } = dispatch(session, {
+    input: 'send',
+    request: webBehindAClusterIP.request,
+  });
+  if (answer.walk?.outcome.kind !== 'answered')
+    throw new Error(`the walk ended in ${answer.walk?.outcome.kind}`);
+  return after;
+};
+
+/** What core alone costs, in Node: median, and what 95 of 100 stay below. */
+export async function coreRows(): Promise<Row[]> {
+  const { session } = start(webBehindAClusterIP.files);
+  const edited = edits();
+  const bench = new Bench({ time: 1000, warmupTime: 200, retainSamples: true });
+  bench
+    .add('a cluster from nothing, settled', () => void start(webBehindAClusterIP.files))
+    .add('one walk', () => void send(session))
+    .add(
+      'edit, settle, walk',
+      () => void send(dispatch(session, { input: 'edit', files: edited() }).session),
+    );
+  await bench.run();
+  return bench.tasks.map(({ name, result }) => {
+    if (result.state !== 'completed') throw new Error(`${name}: ${result.state}`);
+    const samples = result.latency.samples ?? [];
+    return [name, millis(quantile(samples, 0.5)), millis(quantile(samples, 0.95))];
+  });
+}

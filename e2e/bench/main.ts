@@ -1,0 +1,28 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { kilo, measure } from '../checks/budgets.ts';
+import { coreRows } from './core.ts';
+import { pageRows } from './page.ts';
+import { markdownTable, type Row, replaceBlock } from './table.ts';
+
+/** `npm run bench`: measures core, the built page and its size; prints the tables and keeps them in README.md. */
+export async function main(): Promise<number> {
+  if (!existsSync('dist/index.html')) {
+    console.error('There is no built page: run npm run build first.');
+    return 1;
+  }
+  const core = await coreRows();
+  const { browser, rows } = await pageRows();
+  const sizes = measure('dist').map(
+    ({ name, gzip, limit }): Row => [name, kilo(gzip), limit ? kilo(limit) : ''],
+  );
+  const block = [
+    `Measured on ${availableParallelism()} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, ${browser} without a GPU.`,
+    markdownTable([['core, in Node', 'median', '95 of 100'], ...core]),
+    markdownTable([['the page, nothing cached', 'processor as it is', 'four times slower'], ...rows]),
+    markdownTable([['size, gzip', 'is', 'at most'], ...sizes]),
+  ].join('\n\n');
+  console.log(block);
+  writeFileSync('README.md', replaceBlock(readFileSync('README.md', 'utf8'), block));
+  return 0;
+}

@@ -1,0 +1,164 @@
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { launchOptions } from '../browser/chromium.ts';
+import { serve } from '../browser/serve.ts';
+import { millis, quantile, type Row } from './table.ts';
+
+const LOADS = 5;
+const EDITS = 30;
+const FRAME_MILLIS = 2000;
+const SLOW_DOWNS = [1, 4];
+
+interface PageFigures {
+  readonly firstPaint: number;
+  readonly usableCanvas: number;
+  readonly editToWalk: { readonly p50: number; readonly p95: number };
+  readonly framesPerSecond: number;
+}
+
+declare global {
+  interface Window {
+    /** Milliseconds after navigation at which Send could be pressed and the canvas showed a node. */
+    usableAt?: number;
+  }
+}
+
+/** The built page in a Chromium: how soon it can be used, how soon an edit walks, how smoothly a packet moves. */
+export async function pageRows(): Promise<{ browser: string; rows: Row[] }> {
+  const site = await serve('dist', '/packetwalk/', 0);
+  const browser = await chromium.launch(await launchOptions());
+  try {
+    const figures: PageFigures[] = [];
+    for (const slowDown of SLOW_DOWNS) figures.push(await measurePage(browser, site.url, slowDown));
+    const row = (what: string, read: (one: PageFigures) => string): Row => [what, ...figures.map(read)];
+    return {
+      browser: `Chromium ${browser.version()}`,
+      rows: [
+        row('first paint', (one) => millis(one.firstPaint)),
+        row('canvas usable', (one) => millis(one.usableCanvas)),
+        row('edit to the new walk on screen, median', (one) => millis(one.editToWalk.p50)),
+        row('edit to the new walk on screen, 95 of 100', (one) => millis(one.editToWalk.p95)),
+        row('frames per second, 1 packet', (one) => one.framesPerSecond.toFixed(0)),
+      ],
+    };
+  } finally {
+    await browser.close();
+    site.close();
+  }
+}
+
+async function measurePage(browser: Browser, url: string, slowDown: number): Promise<PageFigures> {
+  const loads: { firstPaint: number; usableAt: number }[] = [];
+  for (let load = 0; load < LOADS; load++) {
+    const page = await openPage(browser, url, slowDown);
+    loads.push(await timesOfLoad(page));
+    await page.context().close();
+  }
+  const page = await openPage(browser, url, slowDown);
+  await timesOfLoad(page);
+  const edits: number[] = [];
+  await timeToWalk(page);
+  for (let edit = 0; edit < EDITS; edit++) {
+    // The walk before stands at its end, so that only the new one can be at its first hop.
+    await page.getByRole('button', { name: /^Last hop/ }).click();
+    await editReplicas(page, edit % 2 === 0 ? 4 : 3);
+    edits.push(await timeToWalk(page));
+  }
+  const framesPerSecond = await framesWhileWalking(page);
+  await page.context().close();
+  return {
+    firstPaint: quantile(
+      loads.map((one) => one.firstPaint),
+      0.5,
+    ),
+    usableCanvas: quantile(
+      loads.map((one) => one.usableAt),
+      0.5,
+    ),
+    editToWalk: { p50: quantile(edits, 0.5), p95: quantile(edits, 0.95) },
+    framesPerSecond,
+  };
+}
+
+/** A page of its own context, so that nothing is cached, on a processor that many times slower. */
+async function openPage(browser: Browser, url: string, slowDown: number): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowDown });
+  await page.addInitScript(() => {
+    const look = () => {
+      const node = document.querySelector('[aria-label="Canvas"] .react-flow__node');
+      const send = [...document.querySelectorAll('button')].find((button) => button.textContent === 'Send');
+      if (node && send && !send.disabled) window.usableAt = performance.now();
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+  await page.goto(url);
+  return page;
+}
+
+async function timesOfLoad(page: Page): Promise<{ firstPaint: number; usableAt: number }> {
+  await page.waitForFunction(() => window.usableAt !== undefined, undefined, { timeout: 60_000 });
+  return page.evaluate(() => ({
+    firstPaint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+    usableAt: window.usableAt ?? Number.NaN,
+  }));
+}
+
+/** Types another number of replicas, as a person would, into whichever editor is there. */
+async function editReplicas(page: Page, replicas: number): Promise<void> {
+  const manifests = page.getByRole('region', { name: 'Manifests' });
+  const line = manifests.locator('.view-line', { hasText: 'replicas:' });
+  if (await line.count()) {
+    const box = await line.boundingBox();
+    if (!box) throw new Error('the line with the replicas is not in view');
+    await page.mouse.click(box.x + box.width - 4, box.y + box.height / 2);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type(String(replicas));
+  } else {
+    const editor = manifests.getByRole('textbox');
+    const text = await editor.inputValue();
+    await editor.fill(text.replace(/replicas: \d+/, `replicas: ${replicas}`));
+  }
+}
+
+/** From pressing Send right after the edit (which applies it first) until the walk's first hop is painted. */
+function timeToWalk(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const timeline = document.querySelector('[aria-label="Timeline"]');
+    const send = [...document.querySelectorAll('button')].find((button) => button.textContent === 'Send');
+    if (!timeline || !send) throw new Error('no timeline, or nothing to send with');
+    const start = performance.now();
+    await new Promise<void>((shown) => {
+      const observer = new MutationObserver(() => {
+        if (!/(^|\D)1 \/ \d/.test(timeline.textContent ?? '')) return;
+        observer.disconnect();
+        shown();
+      });
+      observer.observe(timeline, { subtree: true, childList: true, characterData: true });
+      send.click();
+    });
+    await new Promise(requestAnimationFrame);
+    return performance.now() - start;
+  });
+}
+
+async function framesWhileWalking(page: Page): Promise<number> {
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  return page.evaluate(
+    (duration) =>
+      new Promise<number>((counted) => {
+        const start = performance.now();
+        let frames = 0;
+        const frame = (now: number) => {
+          frames++;
+          if (now - start < duration) requestAnimationFrame(frame);
+          else counted((frames * 1000) / (now - start));
+        };
+        requestAnimationFrame(frame);
+      }),
+    FRAME_MILLIS,
+  );
+}
