@@ -40,7 +40,7 @@ function changed(vector: Vector | undefined): unknown[] {
 }
 
 function leaves(value: unknown, path: readonly string[] = []): (readonly string[])[] {
-  if (value === null || typeof value !== 'object') return [path];
+  if (value === null || typeof value !== 'object' || Object.keys(value).length === 0) return [path];
   return Object.entries(value).flatMap(([key, child]) => leaves(child, [...path, key]));
 }
 
@@ -54,5 +54,7 @@ function changeAt(value: unknown, [key, ...rest]: readonly string[]): unknown {
 
 function changeLeaf(value: unknown): unknown {
   if (typeof value === 'string') return value.slice(0, -1) + (value.endsWith('~') ? '^' : '~');
-  return typeof value === 'number' ? value + 1 : !value;
+  if (typeof value === 'number') return value + 1;
+  if (Array.isArray(value)) return ['~'];
+  return value !== null && typeof value === 'object' ? { '~': '~' } : !value;
 }
