@@ -1,0 +1,138 @@
+import type { Millis } from '../../sim/index.ts';
+import { type DnsMessage, type DnsQuery, emptyReply } from '../message/message.ts';
+import { canonicalName, matchingZone } from '../message/name.ts';
+import { replyLimit, truncate } from '../message/wire-size.ts';
+import { type CacheMemory, EMPTY_CACHE } from './cache/memory.ts';
+import type { Configuration, ServerBlock } from './configuration.ts';
+import { ORDER } from './order.ts';
+import type { AnyPlugin, DnsWorld, RecordOrigin, Request, Served, Turn } from './plugin.ts';
+
+/** A running CoreDNS: one Pod. Plain data. */
+export interface DnsServer {
+  readonly configuration: Configuration;
+  /** Its own addresses: what its NS records are found by. */
+  readonly addresses: readonly string[];
+  readonly cache: CacheMemory;
+}
+
+/** Who asks. */
+export interface DnsClient {
+  readonly address: string;
+  readonly port?: number;
+}
+
+/** A reply, and beside it what an explanation needs. */
+export interface DnsReply {
+  readonly message: DnsMessage;
+  /** The plug-in that made the records, or the lack of them: `kubernetes`, `forward`, `hosts`; `server` if none did. */
+  readonly by: string;
+  /** Set when the reply came out of the cache: seconds since it was stored. */
+  readonly cachedFor?: number;
+  /** In words: why these records, or why none. */
+  readonly reason: string;
+  readonly origins: readonly RecordOrigin[];
+  /** Lines that the server logs. */
+  readonly log: readonly string[];
+  /** Virtual milliseconds until the reply left the server. */
+  readonly took: Millis;
+  /** The server afterwards. */
+  readonly server: DnsServer;
+}
+
+export const newDnsServer = (configuration: Configuration, addresses: readonly string[]): DnsServer => ({
+  configuration,
+  addresses,
+  cache: EMPTY_CACHE,
+});
+
+/** What a server takes for a reply out of its own memory. */
+const OWN_TIME: Millis = 1;
+/** Lookups inside lookups that are followed before CoreDNS gives up (core/dnsserver/server.go `maxreentries`). */
+const MAX_REENTRIES = 10;
+
+const PLUGINS: Readonly<Record<string, AnyPlugin>> = Object.fromEntries(
+  ORDER.map((plugin) => [plugin.name, plugin]),
+);
+
+const byServer = (
+  request: Request,
+  rcode: 'REFUSED' | 'SERVFAIL',
+  reason: string,
+  error?: string,
+): Served => ({
+  message: emptyReply(request, rcode),
+  written: false,
+  by: 'server',
+  reason,
+  origins: [],
+  took: 0,
+  ...(error === undefined ? {} : { error }),
+});
+
+/** The block with the longest zone that holds the name; for DS questions CoreDNS looks higher, which is left out. */
+function blockFor(blocks: readonly ServerBlock[], name: string): ServerBlock | undefined {
+  const zone = matchingZone(
+    blocks.flatMap(({ zones }) => zones),
+    name,
+  );
+  return blocks.find(({ zones }) => zone !== undefined && zones.includes(zone));
+}
+
+/** Runs the chain of a block from the plug-in at `index` on. */
+function runFrom(block: ServerBlock, index: number, request: Request, turn: Turn): Served {
+  const here = block.plugins[index];
+  if (!here)
+    return byServer(request, 'SERVFAIL', 'No plug-in answers for this name.', 'plugin: no next plugin found');
+  const next = (changed: Request) => runFrom(block, index + 1, changed, turn);
+  const plugin = PLUGINS[here.name];
+  return plugin?.serve ? plugin.serve(here.options, request, turn, next) : next(request);
+}
+
+/**
+ * Answers one query as CoreDNS does: the block of the name's zone, its plug-ins in build order, and the size the client can take
+ * (core/dnsserver/server.go `ServeDNS`).
+ */
+export function answer(server: DnsServer, world: DnsWorld, query: DnsQuery, client: DnsClient): DnsReply {
+  const { blocks } = server.configuration;
+  const request: Request = {
+    ...query,
+    client: { address: client.address, port: client.port ?? 0 },
+    id: Math.floor(world.draw('dns-id') * 65536),
+  };
+  const log: string[] = [];
+  let depth = 0;
+  const serve = (asked: Request): Served => {
+    const block = blockFor(blocks, canonicalName(asked.name));
+    if (!block) return byServer(asked, 'REFUSED', 'No server block of the Corefile covers this name.');
+    turn.optionsOf = (plugin) => block.plugins.find(({ name }) => name === plugin)?.options;
+    return runFrom(block, 0, asked, turn);
+  };
+  const turn: Turn & { optionsOf: Turn['optionsOf'] } = {
+    world,
+    localAddresses: server.addresses,
+    cache: server.cache,
+    log,
+    lookup: (name, type) => {
+      const inner: Request = { ...request, name, type, transport: 'tcp' };
+      if (depth >= MAX_REENTRIES) return byServer(inner, 'SERVFAIL', 'Too many lookups inside lookups.');
+      depth++;
+      const served = serve(inner);
+      depth--;
+      return served;
+    },
+    optionsOf: () => undefined,
+  };
+  const served = serve(request);
+  const { by, reason, origins, took } = served;
+  const whole = query.edns ? { ...served.message, edns: query.edns } : served.message;
+  return {
+    message: truncate(whole, replyLimit(query.transport, query.edns)),
+    by,
+    ...(served.cachedFor === undefined ? {} : { cachedFor: served.cachedFor }),
+    reason,
+    origins,
+    log,
+    took: took + OWN_TIME,
+    server: turn.cache === server.cache ? server : { ...server, cache: turn.cache },
+  };
+}

@@ -1,0 +1,3 @@
+/** Plug-in kubernetes: answers for Services, their endpoints and Pods from the API objects. */
+export { kubernetes } from './serve.ts';
+export type { KubernetesOptions } from './setup.ts';

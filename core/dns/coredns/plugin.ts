@@ -1,0 +1,97 @@
+import type { Reader } from '../../apiserver/index.ts';
+import type { Millis } from '../../sim/index.ts';
+import type { DnsMessage, DnsQuery, DnsRecord } from '../message/message.ts';
+import type { CacheMemory } from './cache/memory.ts';
+import type { Directive } from './corefile.ts';
+import type { Upstream } from './upstream.ts';
+
+/** The object, or the field of it, that a record was made from. */
+export interface RecordOrigin {
+  readonly record: Pick<DnsRecord, 'name' | 'type' | 'data'>;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Field path, such as `spec.clusterIPs[0]`. */
+  readonly path: string;
+}
+
+/** A reply on its way back through the chain, with what the explanation needs beside it. */
+export interface Served {
+  readonly message: DnsMessage;
+  /** False where the real plug-in only returns an rcode: plug-ins before it then see no reply to cache or shuffle. */
+  readonly written: boolean;
+  /** The plug-in that made the reply; for the cache, the one whose reply it kept. */
+  readonly by: string;
+  /** Set when the reply came out of the cache: seconds since it was stored. */
+  readonly cachedFor?: number;
+  /** In words: why these records, or why none. */
+  readonly reason: string;
+  readonly origins: readonly RecordOrigin[];
+  /** What the errors plug-in prints. */
+  readonly error?: string;
+  /** Time spent waiting for others. */
+  readonly took: Millis;
+}
+
+/** What a server may look at while it answers. */
+export interface DnsWorld {
+  /** One instant of the API. The indexes CoreDNS keeps are built once per reader. */
+  readonly reader: Reader;
+  readonly now: Millis;
+  draw(stream: string): number;
+  /** What lies behind `forward`. */
+  readonly upstream: Upstream;
+  /** When a Service or EndpointSlice last changed: the serial of the zone. */
+  readonly lastChange?: Millis;
+  /** False while the watches have not synced with the API server. */
+  readonly synced?: boolean;
+}
+
+/** A query inside the server. Plug-ins may hand on a changed one. */
+export interface Request extends DnsQuery {
+  readonly client: { readonly address: string; readonly port: number };
+  /** Query id, as logs show it. */
+  readonly id: number;
+}
+
+/** One query being answered: the only thing that changes while the chain runs. */
+export interface Turn {
+  readonly world: DnsWorld;
+  /** Addresses the server listens on, as the kubernetes plug-in sees them. */
+  readonly localAddresses: readonly string[];
+  cache: CacheMemory;
+  readonly log: string[];
+  /** Asks the whole server anew (CoreDNS plugin/pkg/upstream `Lookup`): how CNAMEs out of the zone are completed. */
+  lookup(name: string, type: string): Served;
+  /** Options of another plug-in in the same server block, undefined if it is not there. */
+  optionsOf(plugin: string): unknown;
+}
+
+export type Next = (request: Request) => Served;
+
+/** What reading a directive comes to: options as plain data, or CoreDNS's own words. */
+export type Setup<Options> =
+  | { readonly ok: true; readonly options: Options }
+  | { readonly ok: false; readonly message: string };
+
+/** A plug-in: a file (or folder) of this directory, listed in order.ts. */
+export interface Plugin<Options> {
+  readonly name: string;
+  /** Reads all directives of this name in a server block whose zones are given. Errors carry no `plugin/name:` yet. */
+  setup(directives: readonly Directive[], zones: readonly string[]): Setup<Options>;
+  /** Absent for plug-ins that take no part in a query. */
+  serve?(options: Options, request: Request, turn: Turn, next: Next): Served;
+}
+
+/** A plug-in in the list of all. Its options are its own affair. */
+export type AnyPlugin = Plugin<unknown>;
+
+/** Puts a plug-in into the list: only options that its own `setup` made are ever handed to its `serve`. */
+export const listed = <Options>(plugin: Plugin<Options>): AnyPlugin => ({
+  name: plugin.name,
+  setup: plugin.setup,
+  ...(plugin.serve && {
+    serve: (options, request, turn, next) =>
+      plugin.serve?.(options as Options, request, turn, next) ?? next(request),
+  }),
+});

@@ -1,0 +1,47 @@
+/**
+ * Cluster DNS: the messages, the stub resolver in a Pod (glibc, musl, Go), its resolv.conf as the kubelet writes it, and
+ * CoreDNS with the plug-ins of kubeadm's Corefile. Mirrors CoreDNS 1.12 and Kubernetes 1.34.
+ * Simplified: no wire format (sizes are computed), no DNSSEC, no zone transfers, `forward` leads to a small list of outside
+ * records, and resolvers ignore `rotate` and `single-request`.
+ */
+
+export { answer, type DnsClient, type DnsReply, type DnsServer, newDnsServer } from './coredns/answer.ts';
+export type { CacheEntry, CacheMemory } from './coredns/cache/memory.ts';
+export {
+  type Configuration,
+  type Configured,
+  configure,
+  kubeadmCorefile,
+  type ServerBlock,
+} from './coredns/configuration.ts';
+export type { DnsWorld, RecordOrigin } from './coredns/plugin.ts';
+export type { Upstream, UpstreamName } from './coredns/upstream.ts';
+export { parseAddress, reverseName } from './message/address.ts';
+export {
+  type DnsMessage,
+  type DnsQuery,
+  type DnsQuestion,
+  type DnsRecord,
+  type Edns,
+  type Rcode,
+  zoneLine,
+} from './message/message.ts';
+export { querySize, wireSize } from './message/wire-size.ts';
+export type {
+  Ask,
+  Heard,
+  Libc,
+  Lookup,
+  QueryRecord,
+  Resolution,
+  Resolved,
+  Step,
+  StepOutcome,
+} from './resolver/lookup.ts';
+export {
+  type DnsEvent,
+  type KubeletDns,
+  type PodResolvConf,
+  podResolvConf,
+} from './resolver/pod-resolv-conf.ts';
+export { resolve } from './resolver/resolve.ts';

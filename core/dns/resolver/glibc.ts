@@ -1,0 +1,176 @@
+import type { Millis } from '../../sim/index.ts';
+import type { DnsMessage } from '../message/message.ts';
+import { asIs, type Candidate, canBeAsked, dotsIn, searchCandidates } from './candidates.ts';
+import type { Step, StepOutcome } from './lookup.ts';
+import type { ResolverConfig } from './resolv-conf.ts';
+import type { Walked, WalkInput } from './resolve.ts';
+import { addressesIn, type Wire } from './wire.ts';
+
+/** RESOLV_EDNS_BUFFER_SIZE. */
+const EDNS_SIZE = 1200;
+
+/** What one server said to the question, both types together. */
+interface Exchange {
+  readonly end: 'replies' | 'failure' | 'refused' | 'silence';
+  readonly replies: readonly DnsMessage[];
+  readonly at: Millis;
+}
+
+/** res_send.c passes over these and tries the next server. */
+const isServerFailure = (reply: DnsMessage): boolean =>
+  ['SERVFAIL', 'NOTIMP', 'REFUSED'].includes(reply.rcode);
+
+interface Sending {
+  readonly name: string;
+  readonly types: readonly ('A' | 'AAAA')[];
+  readonly config: ResolverConfig;
+  readonly wire: Wire;
+}
+
+/** send_vc: both questions in one connection. */
+function overTcp({ name, types, config, wire }: Sending, server: string, at: Millis): Exchange {
+  const sent = types.map((type) => wire.send({ name, type, transport: 'tcp' }, server, at));
+  if (sent.some((record) => record.outcome === 'refused')) return { end: 'refused', replies: [], at };
+  const replies = sent.flatMap((record) => record.reply ?? []);
+  if (replies.length < sent.length) return { end: 'silence', replies: [], at: at + config.timeout };
+  const arrived = Math.max(...sent.map((record) => record.received ?? at));
+  return { end: replies.every(isServerFailure) ? 'failure' : 'replies', replies, at: arrived };
+}
+
+/** send_dg: both questions at once from one socket; waits for both. */
+function overUdp(sending: Sending, server: string, at: Millis, timeout: Millis): Exchange {
+  const { name, types, config, wire } = sending;
+  if (config.flags.includes('use-vc')) return overTcp(sending, server, at);
+  const edns = config.flags.includes('edns0') ? { edns: { udpSize: EDNS_SIZE } } : {};
+  const send = (type: 'A' | 'AAAA', when: Millis) =>
+    wire.send({ name, type, transport: 'udp', ...edns }, server, when);
+  const sent = types.map((type) => send(type, at));
+  if (sent.some((record) => record.outcome === 'refused')) return { end: 'refused', replies: [], at };
+
+  const inTime = (limit: Millis) => (record: (typeof sent)[number]) =>
+    record.received !== undefined && record.received <= limit;
+  let heard = sent.filter(inTime(at + timeout));
+  let until = at;
+  if (heard.length < sent.length) {
+    until = at + timeout;
+    if (!heard.some((record) => record.reply && !isServerFailure(record.reply)))
+      return { end: 'silence', replies: [], at: until };
+    // One of the pair is lost: the missing one is asked again alone, then done without.
+    const missing = sent
+      .filter((record) => !heard.includes(record))
+      .map((record) => send(record.type as 'A', until));
+    const late = missing.filter(inTime(until + timeout));
+    if (late.length < missing.length) until += timeout;
+    heard = [...heard, ...late];
+  }
+  const truncated = heard.find((record) => record.reply?.flags.tc);
+  if (truncated) return overTcp(sending, server, truncated.received ?? at);
+  const arrived = Math.max(until, ...heard.map((record) => record.received ?? at));
+  const replies = heard.flatMap((record) => record.reply ?? []);
+  return { end: replies.every(isServerFailure) ? 'failure' : 'replies', replies, at: arrived };
+}
+
+/** __res_context_send: every attempt over every server in order, until one gives something to work with. */
+function sendToServers(sending: Sending, start: Millis): Exchange {
+  const { nameservers, attempts, timeout } = sending.config;
+  let last: Exchange = { end: 'refused', replies: [], at: start };
+  let gotSomewhere = false;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    for (const [index, server] of nameservers.entries()) {
+      const wait = index === 0 ? timeout : Math.max(1000, (timeout * 2 ** index) / nameservers.length);
+      const exchange = overUdp(sending, server, last.at, Math.floor(wait / 1000) * 1000);
+      if (exchange.end === 'replies') return exchange;
+      gotSomewhere ||= exchange.end !== 'refused';
+      // The buffer of the last failure reply is what res_search looks at later.
+      last = { ...exchange, replies: exchange.replies.length > 0 ? exchange.replies : last.replies };
+    }
+  }
+  return gotSomewhere ? { ...last, end: last.replies.length > 0 ? 'failure' : 'silence' } : last;
+}
+
+/** res_query.c `__res_context_query`: one name, and what its replies come to. */
+function query(sending: Sending, at: Millis): { outcome: StepOutcome; refused: boolean; exchange: Exchange } {
+  const exchange = sendToServers(sending, at);
+  const done = (outcome: StepOutcome, refused = false) => ({ outcome, refused, exchange });
+  const { replies } = exchange;
+  if (exchange.end === 'refused') return done('NO-REPLY', true);
+  if (exchange.end === 'silence') return done('NO-REPLY');
+  if (exchange.end === 'failure') return done(replies[0]?.rcode === 'SERVFAIL' ? 'SERVFAIL' : 'FAILED');
+  if (replies.some((reply) => reply.rcode === 'NOERROR' && reply.answer.length > 0)) return done('ANSWER');
+  const rcode = (replies.find((reply) => reply.rcode !== 'NOERROR') ?? replies[0])?.rcode;
+  if (rcode === 'NXDOMAIN') return done('NXDOMAIN');
+  if (rcode === 'SERVFAIL') return done('SERVFAIL');
+  return done(rcode === 'NOERROR' ? 'NODATA' : 'FAILED');
+}
+
+const BECAUSE: Readonly<Record<StepOutcome, string>> = {
+  ANSWER: 'A positive answer ends the walk.',
+  NODATA: 'The name exists without such a record. glibc remembers that and goes on.',
+  NXDOMAIN: 'The name does not exist, so the next one is tried.',
+  SERVFAIL: 'Every server failed, twice. glibc goes on all the same.',
+  FAILED: 'No usable reply: the search list is left, only the name as it is remains.',
+  'NO-REPLY': 'Nothing came back: the search list is left, only the name as it is remains.',
+  'NOT-TAKEN': 'Not needed.',
+};
+
+/**
+ * The walk of glibc 2.26 and later (resolv/res_query.c `__res_context_search`): the name as it is comes first with enough dots,
+ * last without; NXDOMAIN, NODATA and SERVFAIL go on; no reply breaks the list off; refused connections end everything.
+ */
+export function walkGlibc({ name, types, config, wire }: WalkInput): Walked {
+  const absolute = name.endsWith('.');
+  const bareFirst = absolute || dotsIn(name) >= config.ndots;
+  const search = absolute ? [] : searchCandidates(name, config);
+  const rootListed = search.some(({ domain }) => domain === '.');
+  const bareLast =
+    !bareFirst && !rootListed && !(config.flags.includes('no-tld-query') && dotsIn(name) === 0);
+  const steps: Step[] = [];
+  let now: Millis = 0;
+  let listOver = false;
+  let over: Walked['result'] | undefined;
+  let afterBareFirst: Walked['result'] | undefined;
+  let [nodata, servfail, unanswered] = [false, false, false];
+
+  const take = (candidate: Candidate): StepOutcome => {
+    if (!canBeAsked(candidate)) {
+      steps.push({ ...step(candidate), outcome: 'FAILED', because: 'Too long to be a DNS name.' });
+      listOver = true;
+      return 'FAILED';
+    }
+    const { outcome, refused, exchange } = query({ name: candidate.name, types, config, wire }, now);
+    now = exchange.at;
+    nodata ||= outcome === 'NODATA';
+    servfail ||= outcome === 'SERVFAIL';
+    unanswered = outcome === 'NO-REPLY' || outcome === 'FAILED';
+    listOver ||= unanswered;
+    const because = refused ? 'The connection was refused: glibc gives up at once.' : BECAUSE[outcome];
+    steps.push({ ...step(candidate), queries: wire.takeRecords(), outcome, because });
+    // Only the loop over the search list looks at ECONNREFUSED.
+    if (refused && candidate.domain !== undefined) over = 'TEMPORARY-FAILURE';
+    if (outcome === 'ANSWER') {
+      const addresses = exchange.replies.flatMap(addressesIn);
+      over = addresses.length > 0 ? { addresses } : 'NODATA';
+    }
+    return outcome;
+  };
+  const step = (candidate: Candidate) => ({
+    candidate: candidate.name,
+    ...(candidate.domain === undefined ? {} : { domain: candidate.domain }),
+    queries: [],
+  });
+  const skip = (candidate: Candidate) =>
+    steps.push({ ...step(candidate), outcome: 'NOT-TAKEN', because: 'The walk had ended before.' });
+
+  if (bareFirst) afterBareFirst = failureOf(take(asIs(name)));
+  if (absolute) over ??= afterBareFirst;
+  // A failure of the bare name alone does not keep the list from being searched.
+  listOver = false;
+  for (const candidate of search) over || listOver ? skip(candidate) : take(candidate);
+  if (bareLast) over ? skip(asIs(name)) : take(asIs(name));
+  const result =
+    over ?? afterBareFirst ?? (nodata ? 'NODATA' : servfail || unanswered ? 'TEMPORARY-FAILURE' : 'NXDOMAIN');
+  return { steps, result, elapsed: now };
+}
+
+const failureOf = (outcome: StepOutcome): Walked['result'] =>
+  outcome === 'NXDOMAIN' || outcome === 'NODATA' ? outcome : 'TEMPORARY-FAILURE';
