@@ -1,4 +1,4 @@
-import type { Endpoint as ApiEndpoint, EndpointSlice } from '../../api/index.ts';
+import type { EndpointSlice } from '../../api/index.ts';
 import { canonicalAddress, type Family, familyOf, joinHostPort } from '../../net/index.ts';
 import { servicePortKey } from './names.ts';
 
@@ -59,9 +59,12 @@ export function endpointsMap(
   return sorted;
 }
 
+const NO_HINTS: readonly string[] = [];
+
 const byEndpoint = (a: Endpoint, b: Endpoint): number =>
   a.endpoint < b.endpoint ? -1 : a.endpoint > b.endpoint ? 1 : 0;
 
+/** In the order of the slice. */
 function endpointsOf(
   slice: EndpointSlice,
   port: number,
@@ -69,30 +72,25 @@ function endpointsOf(
   nodeName: string,
 ): readonly Endpoint[] {
   const name = `${slice.metadata.namespace ?? ''}/${slice.metadata.name}`;
-  return (slice.endpoints ?? []).flatMap((endpoint, index) => {
+  const found: Endpoint[] = [];
+  for (const [index, endpoint] of (slice.endpoints ?? []).entries()) {
     const ip = canonicalAddress(endpoint.addresses[0] ?? '');
-    if (ip === undefined || familyOf(ip) !== family) return [];
-    return [
-      {
-        endpoint: joinHostPort(ip, port),
-        ip,
-        port,
-        isLocal: endpoint.nodeName !== undefined && endpoint.nodeName === nodeName,
-        ...conditionsOf(endpoint),
-        zoneHints: (endpoint.hints?.forZones ?? []).map((zone) => zone.name),
-        nodeHints: (endpoint.hints?.forNodes ?? []).map((node) => node.name),
-        slice: name,
-        index,
-      },
-    ];
-  });
-}
-
-/** An unknown condition counts as ready, serving and not terminating (discovery/v1 EndpointConditions). */
-function conditionsOf({ conditions }: ApiEndpoint) {
-  return {
-    ready: conditions?.ready ?? true,
-    serving: conditions?.serving ?? true,
-    terminating: conditions?.terminating ?? false,
-  };
+    if (ip === undefined || familyOf(ip) !== family) continue;
+    const { conditions, hints } = endpoint;
+    found.push({
+      endpoint: joinHostPort(ip, port),
+      ip,
+      port,
+      isLocal: endpoint.nodeName === nodeName,
+      // An unknown condition counts as ready, serving and not terminating (discovery/v1 EndpointConditions).
+      ready: conditions?.ready ?? true,
+      serving: conditions?.serving ?? true,
+      terminating: conditions?.terminating ?? false,
+      zoneHints: hints?.forZones?.map((zone) => zone.name) ?? NO_HINTS,
+      nodeHints: hints?.forNodes?.map((node) => node.name) ?? NO_HINTS,
+      slice: name,
+      index,
+    });
+  }
+  return found;
 }

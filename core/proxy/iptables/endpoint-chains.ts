@@ -1,77 +1,109 @@
 import type { Endpoint } from '../digest/endpoints.ts';
-import type { RuleRole, RuleTag } from '../rule-tag.ts';
+import type { RuleTag } from '../rule-tag.ts';
 import { endpointChain } from './chains.ts';
 import { probability } from './probability.ts';
 import { chainLine, type RestoreInput } from './restore-input.ts';
 import type { ServicePortView } from './service-port-view.ts';
 
+/** A service port whose endpoint chains are being written. */
+export interface EndpointWriter {
+  readonly service: ServicePortView;
+  /** Chains of the endpoints that this node may send to, by `ip:port`. */
+  readonly targets: ReadonlyMap<string, string>;
+  /** Leaves the comments out. */
+  readonly largeCluster: boolean;
+  readonly input: RestoreInput;
+}
+
+export function endpointWriter(
+  service: ServicePortView,
+  largeCluster: boolean,
+  input: RestoreInput,
+): EndpointWriter {
+  const targets = new Map<string, string>();
+  for (const { endpoint } of service.endpoints.reachable) {
+    targets.set(endpoint, endpointChain(service.port, endpoint));
+  }
+  return { service, targets, largeCluster, input };
+}
+
 /**
  * Fills a policy's chain: first back to the endpoint that a client used before, then one by chance.
  * (proxier.go writeServiceToEndpointRules)
  */
-export function serviceToEndpointRules(
-  service: ServicePortView,
+export function writeServiceToEndpointRules(
+  { service, targets, largeCluster, input }: EndpointWriter,
   chain: string,
   policy: 'Cluster' | 'Local',
   endpoints: readonly Endpoint[],
-  largeCluster: boolean,
-  input: RestoreInput,
 ): void {
   const { port } = service;
-  const targets = endpoints.map((endpoint) => endpointChain(port, endpoint.endpoint));
-  const add = (place: number, role: RuleRole, condition: string): void => {
-    const endpoint = endpoints[place] as Endpoint;
-    const comment = largeCluster ? '' : `-m comment --comment "${port.nameString} -> ${endpoint.endpoint}" `;
-    const text = `-A ${chain} ${comment}${condition}-j ${targets[place]}`;
-    input.natRules.push({ text, tag: { ...endpointTag(service, endpoint, role), policy } });
-  };
-  const seconds = port.stickyMaxAgeSeconds;
-  if (seconds !== undefined) {
-    for (const [place, target] of targets.entries()) {
-      add(place, 'affinity', `-m recent --name ${target} --rcheck --seconds ${seconds} --reap `);
+  const start = largeCluster ? `-A ${chain} ` : `-A ${chain} -m comment --comment "${port.nameString} -> `;
+  const beginning = (endpoint: string): string => (largeCluster ? start : `${start}${endpoint}" `);
+  if (port.stickyMaxAgeSeconds !== undefined) {
+    for (const endpoint of endpoints) {
+      const target = targets.get(endpoint.endpoint);
+      const recent = `-m recent --name ${target} --rcheck --seconds ${port.stickyMaxAgeSeconds} --reap`;
+      const text = `${beginning(endpoint.endpoint)}${recent} -j ${target}`;
+      input.natRules.push({ text, tag: choiceTag(service, endpoint, 'affinity', policy) });
     }
   }
-  for (const place of targets.keys()) {
-    const left = endpoints.length - place;
-    add(place, 'choose', left > 1 ? `-m statistic --mode random --probability ${probability(left)} ` : '');
+  let left = endpoints.length;
+  for (const endpoint of endpoints) {
+    const chance = left > 1 ? `-m statistic --mode random --probability ${probability(left)} -j ` : '-j ';
+    const text = `${beginning(endpoint.endpoint)}${chance}${targets.get(endpoint.endpoint)}`;
+    input.natRules.push({ text, tag: choiceTag(service, endpoint, 'choose', policy) });
+    left -= 1;
   }
 }
 
-/** The chain of each endpoint that this node may send to: masquerade a hairpin, then DNAT. Gives the chains' names. */
-export function endpointRules(
-  service: ServicePortView,
-  largeCluster: boolean,
-  input: RestoreInput,
-): readonly string[] {
+/** The chain of each endpoint that this node may send to: masquerade a hairpin, then DNAT. */
+export function writeEndpointRules({ service, targets, largeCluster, input }: EndpointWriter): void {
   const { port, protocol, endpoints } = service;
-  const comment = largeCluster ? '' : `-m comment --comment ${port.nameString} `;
-  return endpoints.reachable.map((endpoint) => {
-    const chain = endpointChain(port, endpoint.endpoint);
-    const start = `-A ${chain} ${comment}`;
+  const comment = largeCluster ? ' ' : ` -m comment --comment ${port.nameString} `;
+  const dnat = `-m ${protocol} -p ${protocol} -j DNAT --to-destination `;
+  for (const endpoint of endpoints.reachable) {
+    const chain = targets.get(endpoint.endpoint) as string;
+    const start = `-A ${chain}${comment}`;
     const recent = port.stickyMaxAgeSeconds === undefined ? '' : `-m recent --name ${chain} --set `;
     input.natChains.push(chainLine(chain, endpointTag(service, endpoint, 'frame')));
     input.natRules.push(
-      {
-        text: `${start}-s ${endpoint.ip} -j KUBE-MARK-MASQ`,
-        tag: endpointTag(service, endpoint, 'hairpin'),
-      },
-      {
-        text: `${start}${recent}-m ${protocol} -p ${protocol} -j DNAT --to-destination ${endpoint.endpoint}`,
-        tag: endpointTag(service, endpoint, 'dnat'),
-      },
+      { text: `${start}-s ${endpoint.ip} -j KUBE-MARK-MASQ`, tag: endpointTag(service, endpoint, 'hairpin') },
+      { text: `${start}${recent}${dnat}${endpoint.endpoint}`, tag: endpointTag(service, endpoint, 'dnat') },
     );
-    return chain;
-  });
+  }
 }
 
-function endpointTag({ port }: ServicePortView, endpoint: Endpoint, role: RuleRole): RuleTag {
+function endpointTag(
+  { port }: ServicePortView,
+  { endpoint, slice, index }: Endpoint,
+  role: 'frame' | 'hairpin' | 'dnat',
+): RuleTag {
   return {
     role,
     service: port.service,
     port: port.portName,
     protocol: port.protocol,
-    endpoint: endpoint.endpoint,
-    slice: endpoint.slice,
-    endpointIndex: String(endpoint.index),
+    endpoint,
+    slice,
+    endpointIndex: String(index),
+  };
+}
+
+function choiceTag(
+  { port }: ServicePortView,
+  { endpoint, slice, index }: Endpoint,
+  role: 'affinity' | 'choose',
+  policy: 'Cluster' | 'Local',
+): RuleTag {
+  return {
+    role,
+    service: port.service,
+    port: port.portName,
+    protocol: port.protocol,
+    policy,
+    endpoint,
+    slice,
+    endpointIndex: String(index),
   };
 }

@@ -60,9 +60,7 @@ function removeStaleChains(
   input: RestoreInput,
 ): Kept {
   const { kept, now } = view;
-  const active = new Set(Object.values(written).flatMap(({ objects }) => objects));
-  const earlier = [...kept.stale, ...Object.values(kept.written).flatMap(({ objects }) => objects)];
-  const stale = [...new Set(earlier.filter((chain) => !active.has(chain)))].sort();
+  const stale = staleChains(kept, written);
   const waits =
     largeCluster && kept.cleanedAt !== undefined && now - kept.cleanedAt <= view.config.iptables.syncPeriod;
   if (waits) return { written, stale, cleanedAt: kept.cleanedAt };
@@ -71,6 +69,19 @@ function removeStaleChains(
     input.natRules.push({ text: `-X ${chain}`, tag: { role: 'stale' } });
   }
   return { written, stale: [], cleanedAt: now };
+}
+
+/** Chains that were there and are not in use any more. What a partial sync left alone is not looked at. */
+function staleChains(kept: Kept, written: Readonly<Record<string, Written>>): readonly string[] {
+  const stale = new Set(kept.stale);
+  for (const [key, { objects }] of Object.entries(kept.written)) {
+    if (written[key]?.objects !== objects) for (const chain of objects) stale.add(chain);
+  }
+  if (stale.size === 0) return [];
+  for (const [key, { objects }] of Object.entries(written)) {
+    if (kept.written[key]?.objects !== objects) for (const chain of objects) stale.delete(chain);
+  }
+  return [...stale].sort();
 }
 
 function commandsOf({ family, changed }: NodeView, input: RestoreInput): readonly KernelCommand[] {
@@ -86,6 +97,6 @@ function countRules(
 ): Rendering['rules'] {
   const untouched = Object.keys(written).filter((key) => written[key] === view.kept.written[key]);
   const left = untouched.reduce((sum, key) => sum + (written[key]?.rules ?? 0), 0);
-  const removals = input.natRules.filter((line) => line.text.startsWith('-X ')).length;
+  const removals = input.natRules.filter((line) => line.tag?.role === 'stale').length;
   return { filter: input.filterRules.length, nat: input.natRules.length - removals + left };
 }

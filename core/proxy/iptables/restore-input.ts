@@ -30,15 +30,13 @@ export const chainLine = (chain: string, tag: RuleTag = { role: 'frame' }): Tagg
 
 /** The whole input, both tables. */
 export function joinInput(input: RestoreInput): readonly TaggedLine[] {
-  const commit = frameLine('COMMIT');
-  return [
-    frameLine('*filter'),
-    ...input.filterChains,
-    ...input.filterRules,
-    commit,
-    frameLine('*nat'),
-    ...input.natChains,
-    ...input.natRules,
-    commit,
-  ];
+  const between = [frameLine('COMMIT'), frameLine('*nat')];
+  return [frameLine('*filter')].concat(
+    input.filterChains,
+    input.filterRules,
+    between,
+    input.natChains,
+    input.natRules,
+    frameLine('COMMIT'),
+  );
 }

@@ -1,7 +1,7 @@
 import { cidrContains } from '../../net/index.ts';
 import type { NodeView } from '../mode.ts';
 import type { RuleRole } from '../rule-tag.ts';
-import { endpointRules, serviceToEndpointRules } from './endpoint-chains.ts';
+import { endpointWriter, writeEndpointRules, writeServiceToEndpointRules } from './endpoint-chains.ts';
 import { chainLine, type RestoreInput } from './restore-input.ts';
 import type { ServicePortView } from './service-port-view.ts';
 
@@ -26,14 +26,13 @@ export function writeServiceChains(
   for (const chain of own) input.natChains.push(chainLine(chain, { role: 'frame', ...service.tag }));
   if (service.usesExternal) writeExternalChain(view, service, input);
   if (service.usesFirewall) writeFirewallChain(view, service, input);
+  const writer = endpointWriter(service, largeCluster, input);
   if (service.usesCluster) {
-    const choices = endpoints.cluster ?? [];
-    serviceToEndpointRules(service, chains.cluster, 'Cluster', choices, largeCluster, input);
+    writeServiceToEndpointRules(writer, chains.cluster, 'Cluster', endpoints.cluster ?? []);
   }
-  if (service.usesLocal) {
-    serviceToEndpointRules(service, chains.local, 'Local', endpoints.local ?? [], largeCluster, input);
-  }
-  return [...own, ...endpointRules(service, largeCluster, input)];
+  if (service.usesLocal) writeServiceToEndpointRules(writer, chains.local, 'Local', endpoints.local ?? []);
+  writeEndpointRules(writer);
+  return [...own, ...writer.targets.values()];
 }
 
 /** The only reason to masquerade cluster IP traffic: it does not come from a Pod (or all of it is to be masqueraded). */
