@@ -49,6 +49,8 @@ export {
   resources,
 } from './resource.ts';
 export { labelsContain, selects } from './selector.ts';
+export { validateClusterIPs } from './service/cluster-ips.ts';
+export { isExternallyAccessible, isHeadless, needsHealthCheck, needsNodePort } from './service/traits.ts';
 export type { Service, ServicePort, ServiceSpec } from './service/type.ts';
 export type { StatefulSet } from './stateful-set.ts';
 export {

@@ -40,7 +40,6 @@ export function defaultService(service: Service): Service {
       ...spec,
       ports: spec.ports?.map(defaultPort),
       sessionAffinityConfig: defaultAffinityConfig(spec),
-      clusterIPs: spec.clusterIP && !spec.clusterIPs?.length ? [spec.clusterIP] : spec.clusterIPs,
       externalTrafficPolicy: spec.externalTrafficPolicy || (outside ? 'Cluster' : undefined),
       internalTrafficPolicy: spec.internalTrafficPolicy ?? (hasClusterAddress(spec) ? 'Cluster' : undefined),
       allocateLoadBalancerNodePorts: spec.allocateLoadBalancerNodePorts ?? (balanced ? true : undefined),
