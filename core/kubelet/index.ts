@@ -1,0 +1,9 @@
+/**
+ * The kubelet and the container runtime under it: Pod addresses, container life, probes, status, termination. What a
+ * container does is asked of `images/`. Simplified: one thing is done for a Pod at a time, a probe's answer takes no
+ * time, there are no volumes, no resource limits, no eviction, and no periodic resync of a Pod at rest.
+ */
+export { kubeletDelays } from './delays.ts';
+export { kubelet, kubeletWith, type ProbeResult, probeResults, runningContainers } from './kubelet.ts';
+export type { ContainerRecord, KubeletMemory, PodRecord, ProbeType } from './memory.ts';
+export { type ImageOf, listenerOn } from './probe/attempt.ts';

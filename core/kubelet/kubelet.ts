@@ -1,0 +1,204 @@
+import { type Container, isPodFinished, type Pod, sameJson } from '../api/index.ts';
+import type {
+  ClusterComponent,
+  ClusterContext,
+  ClusterReaction,
+  ComponentEvent,
+  Effect,
+} from '../apiserver/index.ts';
+import { imageOf as publishedImageOf } from '../images/index.ts';
+import type { Millis } from '../sim/index.ts';
+import { nodeAddresses, releaseAddresses } from './addresses.ts';
+import type { KubeletMemory, PodRecord, ProbeType } from './memory.ts';
+import { podPhase } from './phase.ts';
+import type { ImageOf } from './probe/attempt.ts';
+import { runWorker, startWorkers, triggerReadiness } from './probing.ts';
+import { act, endTask, programEnded } from './start.ts';
+import { podStatus } from './status.ts';
+import { containerStopped, endPod, releaseNetwork } from './stop.ts';
+import { changeRecord, type Turn } from './turn.ts';
+
+/** Looks at the runtime, tells probes, and goes on towards the spec (kubelet.go SyncPod). */
+function sync(turn: Turn): void {
+  turn.wantsSync = false;
+  const { containers, hasSandbox } = turn.record;
+  changeRecord(turn, { seen: containers, hasSeenSandbox: hasSandbox, lastSync: turn.context.now });
+  triggerReadiness(turn);
+  if (isOver(turn)) {
+    if (!turn.record.isGone) releaseNetwork(turn);
+    changeRecord(turn, { isGone: true });
+  } else act(turn);
+}
+
+const isOver = ({ pod, record }: Turn): boolean => ['Succeeded', 'Failed'].includes(podPhase(pod, record));
+
+function admit(pod: Pod, now: number): PodRecord {
+  const { namespace = '', name, uid = '' } = pod.metadata;
+  return {
+    namespace,
+    name,
+    uid,
+    spec: pod.spec,
+    startTime: now,
+    hasSandbox: false,
+    addresses: [],
+    containers: {},
+    seen: {},
+    hasSeenSandbox: false,
+    workers: {},
+    backOffs: {},
+    lastSync: now,
+  };
+}
+
+/** Writes the status when it is not what the API has. */
+function reportStatus(turn: Turn): void {
+  const node = turn.context.read.get('Node', '', turn.context.node ?? '');
+  const hostIPs = nodeAddresses(node?.kind === 'Node' ? node : undefined);
+  const status = podStatus(turn.pod, turn.record, hostIPs, turn.context.now);
+  if (sameJson(status, turn.pod.status)) return;
+  const object = { ...turn.pod, status };
+  turn.effects.push({ effect: 'Write', verb: 'updateStatus', object });
+}
+
+function remove(turn: Turn): Effect {
+  const { namespace, name } = turn.record;
+  return { effect: 'Write', verb: 'delete', kind: 'Pod', namespace, name, gracePeriodSeconds: 0 };
+}
+
+/** `exit/UID/web/0`, `probe/UID/web/readiness`, `sync/UID`. */
+function onTimer(turn: Turn, timer: string): void {
+  const [kind, , name = '', detail = ''] = timer.split('/');
+  switch (kind) {
+    case 'task':
+      endTask(turn);
+      break;
+    case 'exit':
+      programEnded(turn, name, Number(detail));
+      break;
+    case 'probe':
+      runWorker(turn, name, detail as ProbeType);
+      break;
+    case 'stopped':
+      containerStopped(turn, name, Number(detail));
+      break;
+    case 'remove':
+      turn.effects.push(remove(turn));
+      break;
+    default:
+      sync(turn);
+  }
+}
+
+function onPod(turn: Turn, isNew: boolean): void {
+  if (isNew) {
+    startWorkers(turn);
+    sync(turn);
+  }
+  if (turn.pod.metadata.deletionTimestamp !== undefined) endPod(turn);
+}
+
+function forget(memory: KubeletMemory, uid: string): KubeletMemory {
+  const { [uid]: gone, ...pods } = memory.pods;
+  if (!gone) return memory;
+  const addresses = gone.isGone ? memory.addresses : releaseAddresses(memory.addresses, gone.addresses);
+  return { ...memory, pods, addresses };
+}
+
+/** The Pod behind a timer or watch event as the API has it now; undefined when there is none, or another of its name. */
+function livePod(context: ClusterContext, namespace: string, name: string, uid: string): Pod | undefined {
+  const pod = context.read.get('Pod', namespace, name);
+  return pod?.kind === 'Pod' && pod.metadata.uid === uid ? pod : undefined;
+}
+
+function subject(memory: KubeletMemory, event: ComponentEvent, context: ClusterContext): Pod | undefined {
+  if (event.type === 'REFUSED' || event.type === 'DELETED') return undefined;
+  if (event.type === 'TIMER') {
+    const record = memory.pods[event.timer.split('/')[1] ?? ''];
+    return record && livePod(context, record.namespace, record.name, record.uid);
+  }
+  const { namespace = '', name, uid = '' } = event.object.metadata;
+  const pod = event.object.kind === 'Pod' ? livePod(context, namespace, name, uid) : undefined;
+  return pod?.spec.nodeName === context.node ? pod : undefined;
+}
+
+/**
+ * The kubelet of one node, over a given idea of what images do. Mirrors pod workers, PLEG, prober, status manager and
+ * the container runtime of pkg/kubelet.
+ */
+export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
+  const handle = (
+    memory: KubeletMemory,
+    event: ComponentEvent,
+    context: ClusterContext,
+  ): ClusterReaction<KubeletMemory> => {
+    if (event.type === 'DELETED')
+      return { memory: forget(memory, event.object.metadata.uid ?? ''), effects: [] };
+    const pod = subject(memory, event, context);
+    if (!pod) return { memory, effects: [] };
+    const { uid = '' } = pod.metadata;
+    const known = memory.pods[uid];
+    if (!known && (event.type === 'TIMER' || isPodFinished(pod))) return { memory, effects: [] };
+    const turn: Turn = {
+      context,
+      imageOf,
+      pod,
+      record: known ? { ...known, spec: pod.spec } : admit(pod, context.now),
+      images: memory.images,
+      addresses: memory.addresses,
+      effects: [],
+      wantsSync: false,
+    };
+    if (event.type === 'TIMER') onTimer(turn, event.timer);
+    else onPod(turn, known === undefined);
+    if (turn.wantsSync) sync(turn);
+    reportStatus(turn);
+    const { record, images, addresses, effects } = turn;
+    return { memory: { pods: { ...memory.pods, [uid]: record }, images, addresses }, effects };
+  };
+  return {
+    name: 'kubelet',
+    scope: 'node',
+    initial: { pods: {}, addresses: {}, images: {} },
+    watches: ['Pod'],
+    handle,
+  };
+}
+
+/** The kubelet over the published images. */
+export const kubelet: ClusterComponent<KubeletMemory> = kubeletWith(publishedImageOf);
+
+/** Containers of a Pod whose process runs now; their sockets listen from `listensFrom` on. */
+export function runningContainers(
+  memory: KubeletMemory,
+  podUid: string,
+): readonly { readonly container: Container; readonly startedAt: Millis; readonly listensFrom: Millis }[] {
+  const record = memory.pods[podUid];
+  return [...(record?.spec.containers ?? []), ...(record?.spec.initContainers ?? [])].flatMap((container) => {
+    const state = record?.containers[container.name]?.state;
+    if (state?.is !== 'running') return [];
+    const { startedAt } = state;
+    return [{ container, startedAt, listensFrom: startedAt + publishedImageOf(container).image.startup }];
+  });
+}
+
+/** The newest attempt of one probe. */
+export interface ProbeResult {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly probe: ProbeType;
+  readonly at: Millis;
+  readonly success: boolean;
+  readonly output: string;
+}
+
+/** The newest attempts of all probes on the node. */
+export function probeResults(memory: KubeletMemory): readonly ProbeResult[] {
+  return Object.values(memory.pods).flatMap(({ namespace, name, workers }) =>
+    Object.entries(workers).flatMap(([key, { attempt }]): readonly ProbeResult[] => {
+      const [container = '', probe] = key.split('/') as [string, ProbeType];
+      return attempt ? [{ namespace, pod: name, container, probe, ...attempt }] : [];
+    }),
+  );
+}
