@@ -15,7 +15,7 @@ export {
   type ServerBlock,
 } from './coredns/configuration.ts';
 export type { DnsWorld, RecordOrigin } from './coredns/plugin.ts';
-export type { Upstream, UpstreamName } from './coredns/upstream.ts';
+export { askUpstream, type Upstream, type UpstreamName } from './coredns/upstream.ts';
 export { parseAddress, reverseName } from './message/address.ts';
 export {
   type DnsMessage,

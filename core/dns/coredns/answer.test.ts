@@ -37,15 +37,12 @@ export function readerOf(all: readonly ApiObject[]): Reader & { lists: number } 
     get: (kind: string, namespace: string, name: string) =>
       all.find(
         (each) =>
-          each.kind === kind &&
-          (each.metadata.namespace ?? '') === namespace &&
-          each.metadata.name === name,
+          each.kind === kind && (each.metadata.namespace ?? '') === namespace && each.metadata.name === name,
       ),
     list: (kind: string, namespace?: string) => {
       reader.lists++;
       return all.filter(
-        (each) =>
-          each.kind === kind && (namespace === undefined || each.metadata.namespace === namespace),
+        (each) => each.kind === kind && (namespace === undefined || each.metadata.namespace === namespace),
       );
     },
   };

@@ -57,14 +57,24 @@ function sameLines(expected: readonly string[], actual: readonly string[], slack
 const aliases = (records: readonly DnsRecord[]): readonly string[] =>
   records.filter(({ type }) => type === 'CNAME').map(({ name, data }) => `${name} ${data}`);
 
-function compareAnswer(expected: Expected, actual: DnsMessage, whole: DnsMessage, path: string): readonly Failure[] {
+function compareAnswer(
+  expected: Expected,
+  actual: DnsMessage,
+  whole: DnsMessage,
+  path: string,
+): readonly Failure[] {
   if (!expected.answerIsAnySubset) return [];
   const failures: Failure[] = [];
   if (expected.answerCount !== actual.answer.length)
-    failures.push({ path: `${path}.answerCount`, expected: expected.answerCount, actual: actual.answer.length });
+    failures.push({
+      path: `${path}.answerCount`,
+      expected: expected.answerCount,
+      actual: actual.answer.length,
+    });
   const full = new Set(sorted(whole.answer));
   const strangers = sorted(actual.answer).filter((text) => !full.has(text));
-  if (strangers.length > 0) failures.push({ path: `${path}.answer`, expected: 'a subset', actual: strangers });
+  if (strangers.length > 0)
+    failures.push({ path: `${path}.answer`, expected: 'a subset', actual: strangers });
   return failures;
 }
 
@@ -72,10 +82,12 @@ function compare(query: Query, actual: DnsMessage, whole: DnsMessage, path: stri
   const { expect: expected } = query;
   const failures: Failure[] = [];
   const check = (at: string, want: unknown, have: unknown) => {
-    if (JSON.stringify(want) !== JSON.stringify(have)) failures.push({ path: `${path}.${at}`, expected: want, actual: have });
+    if (JSON.stringify(want) !== JSON.stringify(have))
+      failures.push({ path: `${path}.${at}`, expected: want, actual: have });
   };
   check('rcode', expected.rcode, actual.rcode);
-  for (const flag of ['aa', 'tc', 'ra'] as const) check(`flags.${flag}`, expected.flags[flag], actual.flags[flag]);
+  for (const flag of ['aa', 'tc', 'ra'] as const)
+    check(`flags.${flag}`, expected.flags[flag], actual.flags[flag]);
   check('question', { name: query.qname, type: query.qtype }, actual.question);
   for (const section of SECTIONS) {
     if (section === 'answer' && expected.answerIsAnySubset) continue;
@@ -93,7 +105,8 @@ export const kind: VectorKind = {
   run(given) {
     const vector = given as DnsVector;
     const configured = configure(vector.corefile.text);
-    if (!configured.ok) return [{ path: 'corefile', expected: 'a valid Corefile', actual: configured.message }];
+    if (!configured.ok)
+      return [{ path: 'corefile', expected: 'a valid Corefile', actual: configured.message }];
     let server = newDnsServer(configured.configuration, [vector.server.address]);
     let draws = 0;
     const readers = new Map<readonly ApiObject[], ReturnType<typeof readerOf>>();

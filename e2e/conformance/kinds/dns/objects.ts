@@ -19,7 +19,9 @@ interface Change {
 export interface DnsVectorObjects {
   readonly objects: readonly ApiObject[];
   readonly changes?: readonly Change[];
-  readonly upstream?: 'unreachable' | { readonly records?: Upstream['records']; readonly servfail?: readonly string[] };
+  readonly upstream?:
+    | 'unreachable'
+    | { readonly records?: Upstream['records']; readonly servfail?: readonly string[] };
   readonly apiServer?: 'unreachable';
 }
 
@@ -50,7 +52,8 @@ export function readerOf(objects: readonly ApiObject[]): Reader {
     list: (kind, namespace) =>
       objects.filter(
         (object) =>
-          object.kind === kind && (namespace === undefined || (object.metadata.namespace ?? '') === namespace),
+          object.kind === kind &&
+          (namespace === undefined || (object.metadata.namespace ?? '') === namespace),
       ),
   };
 }
