@@ -52,15 +52,16 @@ const addressesOf = (one: Interface | undefined, family: Family): readonly strin
 
 /**
  * The address an interface speaks from towards a next hop: one in the next hop's subnet, else its first, else the first of
- * another interface (net/ipv4/devinet.c, inet_select_addr).
+ * another interface. Loopback addresses are not for talking to others (net/ipv4/devinet.c, inet_select_addr).
  */
 export function selectAddress(netns: Netns, dev: string, nextHop: string): string | undefined {
   const family = familyOf(nextHop) ?? 'IPv4';
+  const interfaces = netns.interfaces.filter(({ kind }) => kind !== 'loopback');
   const own = addressesOf(
-    netns.interfaces.find(({ name }) => name === dev),
+    interfaces.find(({ name }) => name === dev),
     family,
   );
-  const others = netns.interfaces.flatMap((one) => (one.kind === 'loopback' ? [] : addressesOf(one, family)));
+  const others = interfaces.flatMap((one) => addressesOf(one, family));
   const chosen =
     own.find((address) => cidrContains(cidrOf(address) ?? address, nextHop)) ?? own[0] ?? others[0];
   return chosen === undefined ? undefined : addressOf(chosen);

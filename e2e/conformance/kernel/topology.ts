@@ -1,0 +1,80 @@
+import {
+  type Interface,
+  type Netns,
+  newNetns,
+  type Route,
+  type Sysctls,
+} from '../../../core/kernel/index.ts';
+import { prefixLength } from '../../../core/net/index.ts';
+
+export interface NamedAddress {
+  readonly name: string;
+  readonly ip: string;
+}
+
+export interface NodeTopology extends NamedAddress {
+  readonly podCIDR: string;
+  /** Address of the node's side of its Pod links. */
+  readonly gateway: string;
+  readonly pods: readonly NamedAddress[];
+}
+
+/** The `topology` part of a kernel vector: a small cluster on one underlay network, with a router to the outside. */
+export interface Topology {
+  readonly cni: 'bridge' | 'ptp';
+  readonly underlay: { readonly cidr: string; readonly router: string };
+  readonly nodes: readonly NodeTopology[];
+  readonly externals: readonly NamedAddress[];
+  /** Routes of the router to Service addresses: destination and the node it is sent to. */
+  readonly routes: readonly { readonly to: string; readonly via: string }[];
+  readonly sysctls: Readonly<Record<string, number>>;
+  readonly bridgePortHairpin: boolean;
+}
+
+/** The node's end of a Pod's veth. */
+export const vethOf = (pod: NamedAddress): string => `veth-${pod.name}`;
+
+const DECIDING: readonly (keyof Sysctls)[] = [
+  'net.ipv4.ip_forward',
+  'net.bridge.bridge-nf-call-iptables',
+  'net.ipv4.conf.all.route_localnet',
+  'net.netfilter.nf_conntrack_tcp_be_liberal',
+];
+
+function podLinks(topology: Topology, node: NodeTopology): { interfaces: Interface[]; routes: Route[] } {
+  if (topology.cni === 'bridge') {
+    const addresses = [`${node.gateway}/${prefixLength(node.podCIDR)}`];
+    const hairpin = topology.bridgePortHairpin;
+    return { interfaces: [{ name: 'cni0', kind: 'bridge', addresses, hairpin }], routes: [] };
+  }
+  return {
+    interfaces: node.pods.map((pod) => ({
+      name: vethOf(pod),
+      kind: 'ethernet',
+      addresses: [`${node.gateway}/32`],
+    })),
+    routes: node.pods.map((pod) => ({ to: `${pod.ip}/32`, dev: vethOf(pod) })),
+  };
+}
+
+/** The namespace of one node before rules are loaded. */
+export function nodeNetns(topology: Topology, node: NodeTopology): Netns {
+  const { underlay, nodes } = topology;
+  const links = podLinks(topology, node);
+  const others = nodes.filter((other) => other !== node);
+  const given = DECIDING.filter((name) => topology.sysctls[name] !== undefined);
+  return newNetns({
+    name: node.name,
+    interfaces: [
+      { name: 'lo', kind: 'loopback', addresses: ['127.0.0.1/8'] },
+      { name: 'eth0', kind: 'ethernet', addresses: [`${node.ip}/${prefixLength(underlay.cidr)}`] },
+      ...links.interfaces,
+    ],
+    routes: [
+      { to: 'default', via: underlay.router, dev: 'eth0' },
+      ...others.map((other) => ({ to: other.podCIDR, via: other.ip, dev: 'eth0' })),
+      ...links.routes,
+    ],
+    sysctls: Object.fromEntries(given.map((name) => [name, topology.sysctls[name] === 0 ? 0 : 1])),
+  });
+}
