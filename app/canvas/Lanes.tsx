@@ -1,0 +1,24 @@
+import { ViewportPortal } from '@xyflow/react';
+import type { Layout } from './layout/layout.ts';
+
+/** Far enough that a lane has no end in sight. */
+const REACH = 6000;
+
+/** The two planes, drawn behind everything. A packet moves only in the lower one. */
+export function Lanes({ layout }: { readonly layout: Layout }) {
+  const { bounds, border } = layout;
+  return (
+    <ViewportPortal>
+      <div
+        className="cv-lane cv-lane-control"
+        style={{ left: -REACH, top: -REACH, width: 2 * REACH, height: REACH + border }}
+      />
+      <span className="cv-lane-name cv-lane-name-control" style={{ left: 20, top: 8 }}>
+        <b>Control plane</b> objects, and who reads them
+      </span>
+      <span className="cv-lane-name cv-lane-name-data" style={{ left: 20, top: bounds.height - 22 }}>
+        <b>Data plane</b> where packets move
+      </span>
+    </ViewportPortal>
+  );
+}

@@ -1,0 +1,99 @@
+import type { NodeMouseHandler } from '@xyflow/react';
+import { MiniMap, ReactFlow } from '@xyflow/react';
+import type { KeyboardEvent } from 'react';
+import { useCallback, useMemo } from 'react';
+import { hopIndexAt, positionAt, selectFocus, selectTime, useStore } from '../state/index.ts';
+import { edgeTypes } from './edges/index.ts';
+import { Hints } from './Hints.tsx';
+import { Lanes } from './Lanes.tsx';
+import type { Size } from './layout/fit.ts';
+import { SMALLEST, viewOf } from './layout/fit.ts';
+import { nodeTypes } from './nodes/index.ts';
+import { PacketLayer } from './packet/PacketLayer.tsx';
+import { pointAt } from './point-at.ts';
+import { journeyOf } from './scene/journey.ts';
+import { sceneOf } from './scene/scene.ts';
+import type { SceneEdge, SceneNode } from './scene/types.ts';
+import type { World } from './scene/world.ts';
+import { useGround } from './use-ground.ts';
+import { useView } from './use-view.ts';
+import { ViewControls } from './ViewControls.tsx';
+
+/** Below this zoom names are hard to read, and a map helps. */
+const MAP_BELOW = 0.6;
+
+const NAMES = {
+  'node.a11yDescription.default': 'Press Enter to look at it.',
+  'node.a11yDescription.keyboardDisabled': 'Press Enter to look at it.',
+};
+
+const look = (node: SceneNode): void => {
+  if (node.data.target) pointAt(node.data.target);
+};
+
+/** React Flow with the scene of the moment on it. */
+export function Stage({ world, size }: { readonly world: World; readonly size: Size }) {
+  const walk = useStore((state) => state.walk);
+  const selected = useStore((state) => state.selected);
+  const focus = useStore(selectFocus);
+  const index = useStore((state) => hopIndexAt(state.walk, selectTime(state)));
+  const arrived = useStore((state) => positionAt(state.walk, selectTime(state))?.arrived ?? false);
+
+  const { planned, ground } = useGround(world, walk, size);
+  const journey = useMemo(() => (walk ? journeyOf(ground, walk) : []), [ground, walk]);
+  const scene = useMemo(
+    () => sceneOf({ world, planned, ground, walk, journey, index, arrived, hop: focus, selected }),
+    [world, planned, ground, walk, journey, index, arrived, focus, selected],
+  );
+  const { bounds } = ground.layout;
+  const { showAll, moved } = useView(bounds, size);
+  const onNodeClick = useCallback<NodeMouseHandler<SceneNode>>((_, node) => look(node), []);
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const { target } = event;
+    if (event.key !== 'Enter' || !(target instanceof HTMLElement)) return;
+    const node = scene.nodes.find(({ id }) => id === target.dataset.id);
+    if (!node) return;
+    event.preventDefault();
+    event.stopPropagation();
+    look(node);
+  };
+
+  return (
+    <ReactFlow<SceneNode, SceneEdge>
+      nodes={scene.nodes as SceneNode[]}
+      edges={scene.edges as SceneEdge[]}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onNodeClick={onNodeClick}
+      onKeyDown={onKeyDown}
+      onMoveStart={(event) => {
+        if (event) moved();
+      }}
+      defaultViewport={viewOf(bounds, size)}
+      minZoom={SMALLEST}
+      maxZoom={2.5}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      elementsSelectable={false}
+      nodesFocusable={true}
+      edgesFocusable={false}
+      elevateNodesOnSelect={false}
+      zoomOnDoubleClick={false}
+      panActivationKeyCode={null}
+      deleteKeyCode={null}
+      selectionKeyCode={null}
+      multiSelectionKeyCode={null}
+      ariaLabelConfig={NAMES}
+      attributionPosition="top-right"
+      className={`cv-${ground.layout.shape.name}`}
+    >
+      <Lanes layout={ground.layout} />
+      <PacketLayer ground={ground} journey={journey} />
+      <Hints world={world} />
+      <ViewControls showAll={showAll} moved={moved} />
+      {viewOf(bounds, size).zoom < MAP_BELOW && (
+        <MiniMap className="cv-map" pannable zoomable ariaLabel="Map of the cluster" position="bottom-left" />
+      )}
+    </ReactFlow>
+  );
+}

@@ -1,0 +1,32 @@
+import { Panel, useReactFlow } from '@xyflow/react';
+import { Maximize, Minus, Plus } from 'lucide-react';
+
+const GLIDE = { duration: 150 };
+
+/** Zoom and fit, by name. */
+export function ViewControls({
+  showAll,
+  moved,
+}: {
+  readonly showAll: () => void;
+  readonly moved: () => void;
+}) {
+  const { zoomIn, zoomOut } = useReactFlow();
+  const zoom = (by: typeof zoomIn) => () => {
+    moved();
+    void by(GLIDE);
+  };
+  return (
+    <Panel position="bottom-right" className="cv-controls">
+      <button type="button" aria-label="Zoom in" title="Zoom in" onClick={zoom(zoomIn)}>
+        <Plus size={16} aria-hidden="true" />
+      </button>
+      <button type="button" aria-label="Zoom out" title="Zoom out" onClick={zoom(zoomOut)}>
+        <Minus size={16} aria-hidden="true" />
+      </button>
+      <button type="button" aria-label="Fit to view" title="Fit to view" onClick={showAll}>
+        <Maximize size={15} aria-hidden="true" />
+      </button>
+    </Panel>
+  );
+}

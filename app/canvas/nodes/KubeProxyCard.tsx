@@ -1,0 +1,19 @@
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import type { ProxyNode } from '../scene/types.ts';
+import { Ports } from './Ports.tsx';
+
+function Card({ data: { mode, synced, rules } }: NodeProps<ProxyNode>) {
+  return (
+    <>
+      <span title={`${rules} rules`}>
+        <b>kube-proxy</b> {mode}
+      </span>
+      <span className="cv-synced">{synced}</span>
+      <Ports />
+    </>
+  );
+}
+
+/** A node's kube-proxy: it turns slices into rules, and says when it last did. */
+export const KubeProxyCard = memo(Card);

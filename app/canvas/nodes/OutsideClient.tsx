@@ -1,0 +1,20 @@
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import type { OutsideNode } from '../scene/types.ts';
+import { Ports } from './Ports.tsx';
+
+function Card({ data: { name, address } }: NodeProps<OutsideNode>) {
+  return (
+    <>
+      <div className="cv-title">
+        <b>{name}</b>
+      </div>
+      {address && <div className="cv-address cv-client">{address}</div>}
+      <div className="cv-line">outside the cluster</div>
+      <Ports />
+    </>
+  );
+}
+
+/** Somebody beyond the cluster's border. */
+export const OutsideClient = memo(Card);

@@ -1,0 +1,22 @@
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import type { PodStackNode } from '../scene/types.ts';
+import { Ports } from './Ports.tsx';
+
+function Stack({ data: { title, counts, total, member } }: NodeProps<PodStackNode>) {
+  return (
+    <>
+      <div className="cv-title">
+        <b className="cv-name" title={title}>
+          {total} × {title}
+        </b>
+      </div>
+      <div className="cv-address">{member || 'Pods'}</div>
+      <div className="cv-line">{counts.join(' · ')}</div>
+      <Ports />
+    </>
+  );
+}
+
+/** Many Pods of one controller on one node, counted. */
+export const PodStack = memo(Stack);

@@ -1,0 +1,161 @@
+import type { Hop, Origin, Walk } from '../../../core/index.ts';
+import { originsOf } from '../../state/index.ts';
+import type { Layout } from '../layout/layout.ts';
+import { CORE_DNS, proxyId } from '../layout/layout.ts';
+import type { Lit } from './lit.ts';
+import { lookupOf } from './lookup.ts';
+import { at, says } from './node.ts';
+import { ROWS_SHOWN } from './plan.ts';
+import type { CoreDnsNode, Glow, ProxyNode, SceneNode, ServiceNode, SliceNode, SliceRow } from './types.ts';
+import type { EndpointView, ServiceView, SliceView, World } from './world.ts';
+
+const glowOf = (id: string, lit: Lit): Glow =>
+  lit.selected.has(id) ? 'selected' : lit.matched.has(id) ? 'match' : undefined;
+
+const toObject = (kind: string, namespace: string, name: string) =>
+  ({ to: 'object', origin: { kind, namespace, name } }) as const;
+
+function serviceNode(service: ServiceView, lit: Lit, hop: Hop | undefined, layout: Layout): ServiceNode {
+  const { namespace, name } = service;
+  const paths = originsOf(hop).flatMap((origin) =>
+    origin.kind === 'Service' && origin.namespace === namespace && origin.name === name && origin.path
+      ? [origin.path]
+      : [],
+  );
+  return {
+    ...at(layout, service.id),
+    type: 'service',
+    ariaLabel: says(
+      'Service',
+      name,
+      service.type,
+      service.address,
+      `port ${service.ports.map(({ port, target }) => `${port} to ${target}`).join(', ')}`,
+    ),
+    data: {
+      service,
+      lit: paths,
+      glow: glowOf(service.id, lit),
+      target: toObject('Service', namespace, name),
+    },
+  };
+}
+
+/** The index that an origin such as `endpoints[1].conditions.ready` points at. */
+const endpointIndex = ({ path }: Origin): number => Number(/^endpoints\[(\d+)\]/.exec(path ?? '')?.[1] ?? -1);
+
+function drawnOf(
+  hop: Hop | undefined,
+  slice: SliceView,
+  endpoint: EndpointView,
+  index: number,
+): SliceRow['drawn'] {
+  const direct = hop?.derivedFrom.some(
+    (origin) =>
+      origin.kind === 'EndpointSlice' &&
+      origin.namespace === slice.namespace &&
+      origin.name === slice.name &&
+      endpointIndex(origin) === index,
+  );
+  const candidate = hop?.candidates.find(({ address }) => address.split(':')[0] === endpoint.address);
+  if (candidate) return candidate.verdict === 'possible' ? undefined : candidate.verdict;
+  return direct ? 'chosen' : undefined;
+}
+
+const counted = (rows: readonly SliceRow[]): string =>
+  `+ ${rows.length} more, ${rows.filter((row) => row.condition === 'ready').length} ready`;
+
+/** The row of a slice that was chosen comes into view, also in a long slice. */
+function shownRows(rows: readonly SliceRow[]): { rows: readonly SliceRow[]; more: string } {
+  if (rows.length <= ROWS_SHOWN) return { rows, more: '' };
+  const first = rows.slice(0, ROWS_SHOWN - 1);
+  const chosen = rows.slice(ROWS_SHOWN - 1).find((row) => row.drawn === 'chosen');
+  const shown = chosen ? [...first.slice(0, -1), chosen] : first;
+  return { rows: shown, more: counted(rows.filter((row) => !shown.includes(row))) };
+}
+
+function sliceNode(slice: SliceView, lit: Lit, hop: Hop | undefined, layout: Layout): SliceNode {
+  const glow = glowOf(slice.id, lit);
+  const rows = slice.endpoints.map((endpoint, index) => ({
+    ...endpoint,
+    drawn: drawnOf(hop, slice, endpoint, index),
+  }));
+  const matched = glow === 'match' || lit.matched.has(slice.id);
+  const view = shownRows(matched ? rows : rows.map((row) => ({ ...row, drawn: undefined })));
+  const list = rows.map((row) => `${row.address}:${row.port} ${row.says}`).join(', ') || 'no endpoints';
+  return {
+    ...at(layout, slice.id),
+    type: 'slice',
+    ariaLabel: says('EndpointSlice', slice.name, list),
+    data: { name: slice.name, ...view, glow, target: toObject('EndpointSlice', slice.namespace, slice.name) },
+  };
+}
+
+/** `0.2 s`, `12 s`, `3 min`. */
+export function ago(millis: number): string {
+  const seconds = Math.max(0, millis) / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
+}
+
+function proxyNodes(world: World, lit: Lit, layout: Layout): readonly ProxyNode[] {
+  return world.nodes.map(({ name, proxy }) => {
+    const synced = proxy.syncedAt > 0 ? `synced ${ago(world.now - proxy.syncedAt)} ago` : 'not synced yet';
+    return {
+      ...at(layout, proxyId(name)),
+      type: 'proxy',
+      ariaLabel: says(`kube-proxy on ${name}`, `mode ${proxy.mode}`, synced, `${proxy.rules} rules`),
+      data: {
+        mode: proxy.mode,
+        synced,
+        rules: proxy.rules,
+        glow: lit.proxy === name ? 'match' : undefined,
+        target: { to: 'rules', node: name },
+      },
+    };
+  });
+}
+
+function coreDnsNode(
+  world: World,
+  walk: Walk | undefined,
+  index: number,
+  lit: Lit,
+  layout: Layout,
+): CoreDnsNode {
+  const lookup = lookupOf(walk, index);
+  return {
+    ...at(layout, CORE_DNS),
+    type: 'coredns',
+    ariaLabel: says(
+      'CoreDNS',
+      `kube-dns ${world.clusterDns}`,
+      lookup ? `${lookup.question} ${lookup.answer}` : 'nothing asked yet',
+    ),
+    data: {
+      address: world.clusterDns ?? '',
+      question: lookup?.question ?? '',
+      answer: lookup?.answer ?? '',
+      failed: lookup?.failed ?? false,
+      glow: lit.dns ? 'match' : undefined,
+      target: lookup ? { to: 'hop', index: lookup.hop } : toObject('Service', 'kube-system', 'kube-dns'),
+    },
+  };
+}
+
+/** Everything in the control lane. */
+export function controlNodes(
+  world: World,
+  walk: Walk | undefined,
+  index: number,
+  hop: Hop | undefined,
+  lit: Lit,
+  layout: Layout,
+): readonly SceneNode[] {
+  return [
+    ...world.services.map((service) => serviceNode(service, lit, hop, layout)),
+    ...world.services.flatMap(({ slices }) => slices.map((slice) => sliceNode(slice, lit, hop, layout))),
+    ...proxyNodes(world, lit, layout),
+    ...(world.clusterDns === undefined ? [] : [coreDnsNode(world, walk, index, lit, layout)]),
+  ];
+}

@@ -1,0 +1,80 @@
+import type { Hop, Walk } from '../../../core/index.ts';
+import type { Position } from '../../state/index.ts';
+import type { Point } from '../layout/shape.ts';
+import type { Path } from './path.ts';
+import { pathThrough, pointAlong } from './path.ts';
+import type { Ground } from './route.ts';
+import { pointOf, wayBetween } from './route.ts';
+
+/** The way from the hop before to this hop, and where the packet and its header stand once it is there. */
+export interface Leg {
+  readonly hop: Hop;
+  readonly path: Path;
+  readonly rest: Point;
+  readonly chip: Point;
+}
+
+/** A whole walk on the ground: leg `i` leads to story hop `i`. Pure: the same walk and layout give the same numbers. */
+export type Journey = readonly Leg[];
+
+const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high));
+
+/** Where the header stands: in the free band of the frame, beside the line that the packet came by. */
+function chipAt(ground: Ground, hop: Hop, rest: Point): Point {
+  const { layout } = ground;
+  const { width } = layout.shape.chip;
+  const { place } = hop;
+  if (place.at === 'outside') return { x: Math.max(8, rest.x - width / 2), y: rest.y + 52 };
+  const frame = layout.frames[place.at === 'wire' ? place.from : place.node];
+  if (!frame) return rest;
+  const y = frame.band.y + 3;
+  const inWorld = (x: number): number => clamp(x, 4, layout.bounds.width - width - 4);
+  if (place.at === 'wire') return { x: inWorld(rest.x - width / 2), y };
+  const low = frame.band.x + 12;
+  const high = frame.band.x + frame.band.width - width;
+  if (place.at !== 'pod') return { x: clamp(rest.x - width / 2, low, Math.max(low, high)), y };
+  const right = rest.x + 8;
+  return { x: inWorld(right <= high + 24 ? right : rest.x - 20 - width), y };
+}
+
+/** Lays a walk on the ground. */
+export function journeyOf(ground: Ground, walk: Walk): Journey {
+  const legs: Leg[] = [];
+  for (const hop of walk.hops) {
+    const last = legs[legs.length - 1];
+    const way = last ? wayBetween(ground, last.hop.place, hop.place, hop.direction) : [];
+    const path = pathThrough(way);
+    const rest = way.at(-1) ?? last?.rest ?? pointOf(ground, hop.place, hop.direction) ?? { x: 0, y: 0 };
+    legs.push({ hop, path, rest: { x: rest.x, y: rest.y }, chip: chipAt(ground, hop, rest) });
+  }
+  return legs;
+}
+
+/** Slow at both ends: a packet stops at stations. */
+const ease = (share: number): number => share * share * (3 - 2 * share);
+
+/** Where the packet and its header are. A function of (journey, position) alone. */
+export interface Spot {
+  readonly dot: Point;
+  readonly chip: Point;
+  /** Share of the current leg that lies behind the packet. */
+  readonly done: number;
+}
+
+export function spotAt(journey: Journey, position: Position): Spot | undefined {
+  const leg = journey[position.index];
+  if (!leg) return undefined;
+  const done = ease(position.travelled);
+  const from = journey[position.index - 1]?.chip ?? leg.chip;
+  return {
+    dot: pointAlong(leg.path, done) ?? leg.rest,
+    chip: { x: from.x + (leg.chip.x - from.x) * done, y: from.y + (leg.chip.y - from.y) * done },
+    done,
+  };
+}
+
+/** Where a step stands that a person has opened; undefined when its place is not on the canvas. */
+export function spotOfStep(ground: Ground, step: Hop): Spot | undefined {
+  const rest = pointOf(ground, step.place, step.direction);
+  return rest && { dot: rest, chip: chipAt(ground, step, rest), done: 1 };
+}

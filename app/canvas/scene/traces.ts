@@ -1,0 +1,88 @@
+import type { OutcomeKind, Walk } from '../../../core/index.ts';
+import { failureIndex } from '../../state/index.ts';
+import type { Layout } from '../layout/layout.ts';
+import type { Journey } from './journey.ts';
+import { LAYER, says } from './node.ts';
+import type { Ground } from './route.ts';
+import { placeKey } from './route.ts';
+import type { MarkKind, MarkNode, PlateNode, SceneNode } from './types.ts';
+
+const MARKS: Readonly<Record<Exclude<OutcomeKind, 'answered'>, { mark: MarkKind; says: string }>> = {
+  nxdomain: { mark: 'no-name', says: 'NXDOMAIN' },
+  nodata: { mark: 'no-name', says: 'NODATA' },
+  'dns-refused': { mark: 'reject', says: 'ICMP port unreachable' },
+  'dns-timeout': { mark: 'silence', says: 'no answer' },
+  'refused-by-rule': { mark: 'reject', says: 'ICMP port unreachable' },
+  'refused-by-pod': { mark: 'reset', says: 'RST' },
+  'timeout-by-rule': { mark: 'silence', says: 'dropped, no answer' },
+  'timeout-no-route': { mark: 'silence', says: 'no answer' },
+  unreachable: { mark: 'no-route', says: 'no route to host' },
+};
+
+/** What a failure looks like where it happens; undefined for an answer. */
+export const markOf = (kind: OutcomeKind): { mark: MarkKind; says: string } | undefined =>
+  kind === 'answered' ? undefined : MARKS[kind];
+
+const MARK = { width: 26, height: 26 };
+const PLATE = { height: 26, lift: 30 };
+
+/** The mark of a failure, from the moment that it has happened. `reached` is the last hop that has arrived. */
+function markNodes(walk: Walk, journey: Journey, reached: number): readonly MarkNode[] {
+  const index = failureIndex(walk);
+  const leg = journey[index ?? -1];
+  const mark = markOf(walk.outcome.kind);
+  if (index === undefined || !leg || !mark || reached < index) return [];
+  return [
+    {
+      id: 'mark',
+      type: 'mark',
+      position: { x: leg.rest.x - MARK.width / 2, y: leg.rest.y - MARK.height / 2 },
+      ...MARK,
+      zIndex: LAYER.mark,
+      ariaLabel: says(`Failed here: ${mark.says}`, walk.outcome.answeredBy),
+      data: {
+        ...mark,
+        says: reached === index ? '' : mark.says,
+        glow: undefined,
+        target: { to: 'hop', index },
+      },
+    },
+  ];
+}
+
+/** What the application logs as its client, once the packet has been there. */
+function plateNodes(ground: Ground, walk: Walk, journey: Journey, reached: number): readonly PlateNode[] {
+  const index = walk.hops.findIndex((hop) => hop.kind === 'pod-answer');
+  const place = walk.hops[index]?.place;
+  const client = walk.outcome.seenClient;
+  if (index === -1 || reached <= index || place?.at !== 'pod' || client === undefined) return [];
+  const pod = ground.podRect(placeKey(place));
+  const sent = journey.find(({ hop }) => hop.after ?? hop.before)?.hop;
+  if (!pod) return [];
+  const kept =
+    (sent?.after ?? sent?.before)?.src === client || walk.hops.some((hop) => hop.before?.src === client);
+  return [
+    {
+      id: 'plate',
+      type: 'plate',
+      position: { x: pod.x, y: pod.y - PLATE.lift },
+      width: Math.max(pod.width, 216),
+      height: PLATE.height,
+      zIndex: LAYER.card,
+      ariaLabel: says(`Application logs client ${client}`),
+      data: { client, kept, glow: undefined, target: { to: 'hop', index } },
+    },
+  ];
+}
+
+/** What a walk leaves behind on the canvas. */
+export function traceNodes(
+  ground: Ground,
+  walk: Walk,
+  journey: Journey,
+  reached: number,
+): readonly SceneNode[] {
+  return [...markNodes(walk, journey, reached), ...plateNodes(ground, walk, journey, reached)];
+}
+
+export type { Layout };

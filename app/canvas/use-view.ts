@@ -1,0 +1,41 @@
+import { useReactFlow } from '@xyflow/react';
+import { useCallback, useEffect, useRef } from 'react';
+import { useStore } from '../state/index.ts';
+import type { Size } from './layout/fit.ts';
+import { viewOf } from './layout/fit.ts';
+import type { Rect } from './layout/shape.ts';
+
+const GLIDE_MILLIS = 250;
+
+/**
+ * Keeps the whole cluster in view until a person moves the view, and again from when they ask for it. While a
+ * packet is under way nothing moves but the packet.
+ */
+export function useView(bounds: Rect, size: Size): { showAll: () => void; moved: () => void } {
+  const { setViewport } = useReactFlow();
+  const own = useRef(false);
+  const first = useRef(true);
+  const walk = useStore((state) => state.walk?.id);
+  const playing = useStore((state) => state.playback.playing);
+  const shown = useRef<string | undefined>(undefined);
+  const { x, y, width, height } = bounds;
+
+  const showAll = useCallback(() => {
+    own.current = false;
+    const still = first.current || useStore.getState().reducedMotion;
+    first.current = false;
+    void setViewport(viewOf({ x, y, width, height }, size), { duration: still ? 0 : GLIDE_MILLIS });
+  }, [setViewport, x, y, width, height, size]);
+
+  useEffect(() => {
+    const started = shown.current !== walk;
+    if (own.current || (playing && !started && !first.current)) return;
+    shown.current = walk;
+    showAll();
+  }, [showAll, walk, playing]);
+
+  const moved = useCallback(() => {
+    own.current = true;
+  }, []);
+  return { showAll, moved };
+}
