@@ -154,14 +154,18 @@ function travel(lab: Lab, flying: InFlight, call: Call, hops: Hop[]): readonly I
   }
 }
 
+/** A packet that the router sends back to a node that sends it to the router ends some time. */
+const TTL = 64;
+
 /** Sends the first packet of a call and lets everything that comes of it happen at once. */
 export function place(lab: Lab, call: Call, first: Packet): readonly Hop[] {
   const hops: Hop[] = [];
   let flying: readonly InFlight[] = [{ to: outOf(lab, call.from), packet: first, leg: 'request' }];
-  for (let steps = 0; flying.length > 0; steps++) {
-    if (steps > 200) throw new Error('a packet goes round in circles');
+  for (let hop = 0; flying.length > 0 && hop < TTL; hop++)
     flying = flying.flatMap((one) => travel(lab, one, call, hops));
-  }
+  // Whoever drops the last of a circling packet says so, and the client's TCP takes it for an error.
+  if (flying.length > 0 && call.protocol === 'TCP')
+    Object.assign(call, { outcome: 'unreachable', error: 'EHOSTUNREACH' });
   if (call.error === 'EPERM') call.outcome = call.outcome === 'timeout' ? 'refused' : call.outcome;
   return hops;
 }

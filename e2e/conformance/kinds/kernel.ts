@@ -135,7 +135,9 @@ export const kind: VectorKind = {
   kind: 'kernel',
   run(given: Vector): readonly Failure[] {
     const vector = given as KernelVector;
-    if (vector.proxy.mode !== 'iptables') throw new Error(`${vector.proxy.mode} mode is not built yet`);
+    const { mode } = vector.proxy;
+    if (mode !== 'iptables')
+      return [{ path: 'proxy.mode', expected: mode, actual: `${mode} mode is not built yet` }];
     const rules = Object.fromEntries(
       Object.entries(vector.loaded).map(([node, { text }]) => [node, text.trimEnd().split('\n')]),
     );
