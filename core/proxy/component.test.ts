@@ -1,30 +1,13 @@
 import { expect, test } from 'vitest';
-import type { ApiObject, EndpointSlice, Node, Service } from '../api/index.ts';
+import type { ApiObject } from '../api/index.ts';
 import type { ClusterContext, ComponentEvent, Effect } from '../apiserver/index.ts';
-import { kubeProxy, type ProxyMemory, proxyStatus } from './index.ts';
+import { kubeProxy } from './component.ts';
+import type { ProxyMemory } from './memory.ts';
+import { nodeA, service, slice } from './objects.suite.ts';
+import { proxyStatus } from './status.ts';
 
-const node: Node = {
-  apiVersion: 'v1',
-  kind: 'Node',
-  metadata: { name: 'node-a', labels: {} },
-  status: { addresses: [{ type: 'InternalIP', address: '192.168.1.11' }] },
-};
-
-const service = (name: string, clusterIP: string): Service => ({
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: { name, namespace: 'default' },
-  spec: { clusterIP, ports: [{ port: 80, protocol: 'TCP' }] },
-});
-
-const slice = (name: string, ...addresses: string[]): EndpointSlice => ({
-  apiVersion: 'discovery.k8s.io/v1',
-  kind: 'EndpointSlice',
-  metadata: { name: `${name}-1`, namespace: 'default', labels: { 'kubernetes.io/service-name': name } },
-  addressType: 'IPv4',
-  endpoints: addresses.map((address) => ({ addresses: [address] })),
-  ports: [{ name: '', port: 8080, protocol: 'TCP' }],
-});
+const web = service('web', { clusterIP: '10.96.0.20' });
+const api = service('api', { clusterIP: '10.96.0.21' });
 
 /** A kube-proxy on node-a, with the loop around it that carries out timers in order. */
 function play() {
@@ -64,11 +47,11 @@ function play() {
 
 function started() {
   const proxy = play();
-  proxy.tell('ADDED', node);
-  proxy.tell('ADDED', service('web', '10.96.0.20'));
-  proxy.tell('ADDED', service('api', '10.96.0.21'));
-  proxy.tell('ADDED', slice('web', '10.244.1.8'));
-  proxy.tell('ADDED', slice('api', '10.244.2.9'));
+  proxy.tell('ADDED', nodeA);
+  proxy.tell('ADDED', web);
+  proxy.tell('ADDED', api);
+  proxy.tell('ADDED', slice('web', ['10.244.1.8']));
+  proxy.tell('ADDED', slice('api', ['10.244.2.9']));
   return { proxy, first: proxy.until(0) };
 }
 
@@ -82,23 +65,23 @@ test('what is listed at the start ends up in one full sync of each family', () =
 
 test('nothing is written before its own Node is known', () => {
   const proxy = play();
-  proxy.tell('ADDED', service('web', '10.96.0.20'));
-  proxy.tell('ADDED', slice('web', '10.244.1.8'));
+  proxy.tell('ADDED', web);
+  proxy.tell('ADDED', slice('web', ['10.244.1.8']));
   expect(proxy.until(10_000)).toEqual([]);
-  proxy.tell('ADDED', node);
+  proxy.tell('ADDED', nodeA);
   expect(proxy.until(10_000)).toHaveLength(2);
 });
 
 test('after an idle period a change is written at once, the next ones together a second later', () => {
   const { proxy } = started();
   proxy.until(5_000);
-  proxy.tell('MODIFIED', slice('web', '10.244.1.8', '10.244.2.8'));
+  proxy.tell('MODIFIED', slice('web', ['10.244.1.8', '10.244.2.8']));
   expect(proxy.until(5_000).map(({ at }) => at)).toEqual([5_000]);
   proxy.until(5_100);
-  proxy.tell('MODIFIED', slice('web', '10.244.1.8', '10.244.2.8', '10.244.3.8'));
+  proxy.tell('MODIFIED', slice('web', ['10.244.1.8', '10.244.2.8', '10.244.3.8']));
   expect(proxy.status().pending).toBe(true);
   proxy.until(5_300);
-  proxy.tell('MODIFIED', slice('api', '10.244.2.10'));
+  proxy.tell('MODIFIED', slice('api', ['10.244.2.10']));
   expect(proxy.until(9_000).map(({ at }) => at)).toEqual([6_000]);
   expect(proxy.status()).toMatchObject({ mode: 'iptables', syncedAt: 6_000, pending: false });
 });
@@ -106,7 +89,7 @@ test('after an idle period a change is written at once, the next ones together a
 test('a partial sync rewrites chains of the changed Service only, and removes what it no longer uses', () => {
   const { proxy, first } = started();
   proxy.until(5_000);
-  proxy.tell('MODIFIED', slice('web', '10.244.1.9'));
+  proxy.tell('MODIFIED', slice('web', ['10.244.1.9']));
   const [restore] = proxy.until(5_000);
   const chainOf = (lines: readonly string[] = [], endpoint: string) =>
     lines.find((line) => line.endsWith(`DNAT --to-destination ${endpoint}:8080`))?.split(' ')[1];
@@ -121,8 +104,8 @@ test('a deleted Service leaves no chain behind', () => {
   const { proxy } = started();
   proxy.until(5_000);
   const before = proxy.status().rules;
-  proxy.tell('DELETED', service('web', '10.96.0.20'));
-  proxy.tell('DELETED', slice('web', '10.244.1.8'));
+  proxy.tell('DELETED', web);
+  proxy.tell('DELETED', slice('web', ['10.244.1.8']));
   const [restore] = proxy.until(5_000);
   expect(restore?.lines.filter((line) => line.startsWith('-X '))).toHaveLength(2);
   expect(proxy.status().rules).toBe(before - 5);
@@ -131,7 +114,6 @@ test('a deleted Service leaves no chain behind', () => {
 test('a label that says "not for kube-proxy" takes the Service away; other metadata means nothing', () => {
   const { proxy } = started();
   proxy.until(5_000);
-  const web = service('web', '10.96.0.20');
   proxy.tell('MODIFIED', { ...web, metadata: { ...web.metadata, labels: { team: 'x' } } });
   expect(proxy.until(7_000)).toEqual([]);
   const labels = { 'service.kubernetes.io/service-proxy-name': 'other' };
@@ -142,10 +124,10 @@ test('a label that says "not for kube-proxy" takes the Service away; other metad
 test('a new zone of its Node asks for a full sync, a heartbeat for none', () => {
   const { proxy } = started();
   proxy.until(5_000);
-  proxy.tell('MODIFIED', { ...node, metadata: { ...node.metadata, annotations: { beat: '1' } } });
+  proxy.tell('MODIFIED', { ...nodeA, metadata: { ...nodeA.metadata, annotations: { beat: '1' } } });
   expect(proxy.until(5_000)).toEqual([]);
   proxy.tell('MODIFIED', {
-    ...node,
+    ...nodeA,
     metadata: { name: 'node-a', labels: { 'topology.kubernetes.io/zone': 'z' } },
   });
   expect(proxy.until(5_000).map(({ commands }) => commands > 30)).toEqual([true, true]);

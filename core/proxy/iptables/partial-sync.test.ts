@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { EndpointSlice, Service } from '../../api/index.ts';
+import type { ClusterContext, ComponentEvent } from '../../apiserver/index.ts';
+import { iptablesSave, load, type Netns, newNetns } from '../../kernel/index.ts';
+import { kubeProxy } from '../component.ts';
+import type { ProxyMemory } from '../memory.ts';
+import { nodeA, onNodeA, service, slice } from '../objects.suite.ts';
+
+/** One Service as it may stand at some time; `undefined`: it is not there. */
+const anyService = fc.option(
+  fc.record({
+    type: fc.constantFrom('ClusterIP', 'NodePort', 'LoadBalancer'),
+    internalTrafficPolicy: fc.constantFrom('Cluster', 'Local'),
+    externalTrafficPolicy: fc.constantFrom('Cluster', 'Local'),
+    sessionAffinity: fc.constantFrom('None', 'ClientIP'),
+    ranges: fc.boolean(),
+  }),
+  { nil: undefined },
+);
+
+/** The state of each of some addresses; the first two are on this node. */
+const anySlice = fc.option(
+  fc.array(fc.constantFrom('absent', 'ready', 'unready', 'terminating'), { minLength: 4, maxLength: 4 }),
+  { nil: undefined },
+);
+
+const anyChange = fc.record({
+  name: fc.constantFrom('web', 'api'),
+  service: anyService,
+  endpoints: anySlice,
+});
+
+const conditions = {
+  ready: {},
+  unready: { ready: false, serving: false },
+  terminating: { ready: false, serving: true, terminating: true },
+} as const;
+
+type Change = typeof anyChange extends fc.Arbitrary<infer T> ? T : never;
+
+function serviceOf({ name, service: spec }: Change): Service | undefined {
+  if (!spec) return undefined;
+  const { ranges, type, ...policies } = spec;
+  const clusterIP = name === 'web' ? '10.96.0.20' : '10.96.0.21';
+  const ports = [{ port: 80, ...(type === 'ClusterIP' ? {} : { nodePort: name === 'web' ? 30080 : 30081 }) }];
+  const fields = { type, clusterIP, ports, ...policies };
+  const guarded = ranges ? { ...fields, loadBalancerSourceRanges: ['203.0.113.0/24'] } : fields;
+  return service(name, guarded, type === 'LoadBalancer' ? [`198.51.100.${name === 'web' ? 1 : 2}`] : []);
+}
+
+function sliceOf({ name, endpoints }: Change): EndpointSlice | undefined {
+  if (!endpoints) return undefined;
+  const present = endpoints.flatMap((state, n) => {
+    if (state === 'absent') return [];
+    const endpoint = onNodeA(`10.244.${n < 2 ? 1 : 2}.${name === 'web' ? n : n + 10}`, conditions[state]);
+    return [{ ...endpoint, nodeName: n < 2 ? 'node-a' : 'node-b' }];
+  });
+  return slice(name, present);
+}
+
+/** A node whose kube-proxy hears of changes one after another, with enough time for a sync between them. */
+function machine() {
+  let memory: ProxyMemory = kubeProxy.initial;
+  let netns: Netns = newNetns({ name: 'node-a', interfaces: [], routes: [] });
+  let now = 0;
+  const handle = (event: ComponentEvent): void => {
+    const context = { now, node: 'node-a' } as unknown as ClusterContext;
+    const reaction = kubeProxy.handle(memory, event, context);
+    memory = reaction.memory;
+    for (const effect of reaction.effects) if (effect.effect === 'Load') netns = load(netns, effect.commands);
+  };
+  const put = (
+    before: Service | EndpointSlice | undefined,
+    after: Service | EndpointSlice | undefined,
+  ): void => {
+    if (after) handle({ type: before ? 'MODIFIED' : 'ADDED', object: after });
+    else if (before) handle({ type: 'DELETED', object: before });
+  };
+  handle({ type: 'ADDED', object: nodeA });
+  return {
+    put,
+    sync(): void {
+      now += 10_000;
+      if (memory.syncDue !== undefined) handle({ type: 'TIMER', timer: 'sync' });
+    },
+    listing: () => iptablesSave(netns, 'IPv4').map((line) => line.text),
+    rules: () => memory.families.IPv4.rules,
+  };
+}
+
+test('however a node got there, partial syncs end in the very rules of a first full one', () => {
+  fc.assert(
+    fc.property(fc.array(anyChange, { minLength: 1, maxLength: 6 }), (changes) => {
+      const partial = machine();
+      const now: Record<string, { service: Service | undefined; slice: EndpointSlice | undefined }> = {};
+      for (const change of changes) {
+        const before = now[change.name];
+        const after = { service: serviceOf(change), slice: sliceOf(change) };
+        partial.put(before?.service, after.service);
+        partial.put(before?.slice, after.slice);
+        now[change.name] = after;
+        partial.sync();
+      }
+      const full = machine();
+      for (const state of Object.values(now)) {
+        full.put(undefined, state.service);
+        full.put(undefined, state.slice);
+      }
+      full.sync();
+      expect(partial.listing()).toEqual(full.listing());
+      expect(partial.rules()).toEqual(full.rules());
+    }),
+    { numRuns: 60 },
+  );
+});
