@@ -11,6 +11,7 @@ export type {
 } from './api/index.ts';
 export type { Hook, HookPass, RuleVisit } from './kernel/index.ts';
 export type { Header, Packet } from './net/index.ts';
+export { webBehindAClusterIP } from './scenarios/index.ts';
 export type {
   Answer,
   ControlEvent,
@@ -23,6 +24,17 @@ export type {
   RuleLine,
   RulesView,
   Settings,
+} from './session/index.ts';
+export {
+  dispatch,
+  forkAt,
+  locate,
+  replay,
+  rulesOf,
+  type Session,
+  seek,
+  shownState,
+  start,
 } from './session/index.ts';
 export type {
   Candidate,

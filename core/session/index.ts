@@ -1,4 +1,21 @@
-/** The five inputs, the kept history and the questions. */
+/**
+ * The five inputs, the kept history and the questions. A session is plain data; `dispatch` is the only way in which
+ * anything changes.
+ */
+export { rulesOf } from './rules.ts';
+export {
+  dispatch,
+  forkAt,
+  latest,
+  newSession,
+  replay,
+  type Session,
+  seek,
+  shownState,
+  start,
+} from './session.ts';
+export { locate } from './sources.ts';
+export type { SessionState } from './state.ts';
 export type {
   Answer,
   ControlEvent,

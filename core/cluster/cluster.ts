@@ -1,0 +1,46 @@
+import type { ApiState, ComponentEvent, WatchEvent } from '../apiserver/index.ts';
+import type { DnsServer } from '../dns/index.ts';
+import type { Load, Netns } from '../kernel/index.ts';
+import type { Chance, Millis, Queue } from '../sim/index.ts';
+import type { Delays } from './delays.ts';
+import type { World } from './world.ts';
+
+/** An event on its way to a component instance. */
+export interface Delivery {
+  readonly to: string;
+  readonly event: ComponentEvent;
+}
+
+/**
+ * A whole cluster as one immutable plain value: the same value always goes on in the same way. A change copies the
+ * path to it and shares the rest.
+ */
+export interface Cluster {
+  readonly now: Millis;
+  /** Counts everything ever put in the queue; breaks ties. */
+  readonly sequence: number;
+  readonly queue: Queue<Delivery>;
+  /** Per instance and timer name the queue entry that is still wanted; older ones of that name are void. */
+  readonly timers: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly chance: Chance;
+  readonly delays: Delays;
+  readonly world: World;
+  readonly api: ApiState;
+  /** What each component instance (`kubelet/node-a`, `deployment-controller`) remembers. */
+  readonly memory: Readonly<Record<string, unknown>>;
+  /** The network stack of each node. */
+  readonly nodes: Readonly<Record<string, Netns>>;
+  /** CoreDNS processes that have answered something, by the UID of their Pod: what they cache. */
+  readonly dns: Readonly<Record<string, DnsServer>>;
+}
+
+/** Something that a person may want to see on the timeline. */
+export type Happening =
+  | { readonly at: Millis; readonly by: string; readonly happened: 'write'; readonly event: WatchEvent }
+  | { readonly at: Millis; readonly by: string; readonly happened: 'load'; readonly load: Load };
+
+/** The next cluster, and what happened on the way. */
+export interface Progress {
+  readonly cluster: Cluster;
+  readonly happened: readonly Happening[];
+}

@@ -1,0 +1,12 @@
+/**
+ * The `Cluster` value, the ordered list of components, all delays in one table, and the one loop that moves time.
+ * Mirrors a small kubeadm cluster: three workers with a bridge CNI and plain routes between them, CoreDNS in two
+ * replicas. Simplified: the control plane's own machine is an address, and etcd never fails.
+ */
+export { bootstrap } from './bootstrap.ts';
+export type { Cluster, Happening, Progress } from './cluster.ts';
+export { type Delays, typicalDelays, watchLatency } from './delays.ts';
+export { advanceTo, settle } from './settle.ts';
+export { accept, step, submit } from './step.ts';
+export { BRIDGE, UPLINK } from './topology.ts';
+export { baseWorld, type World } from './world.ts';

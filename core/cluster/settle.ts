@@ -1,0 +1,77 @@
+import type { Probe } from '../api/index.ts';
+import { reader } from '../apiserver/index.ts';
+import { type Millis, peek } from '../sim/index.ts';
+import type { Cluster, Happening, Progress } from './cluster.ts';
+import { step } from './step.ts';
+
+/** Steps through everything due until `until`, and ends exactly then. `seen` is told of every state on the way. */
+export function advanceTo(cluster: Cluster, until: Millis, seen?: (cluster: Cluster) => void): Progress {
+  let next = cluster;
+  const happened: Happening[] = [];
+  for (let head = peek(next.queue); head && head.at <= until; head = peek(next.queue)) {
+    const progress = step(next);
+    next = progress.cluster;
+    happened.push(...progress.happened);
+    if (progress.happened.length > 0) seen?.(next);
+  }
+  return { cluster: { ...next, now: Math.max(next.now, until) }, happened };
+}
+
+/** How long a probe may take to change its mind, in ms (defaults as in core/v1 SetDefaults_Probe). */
+function decisionTime(probe: Probe | undefined): Millis {
+  if (!probe) return 0;
+  const { initialDelaySeconds = 0, periodSeconds = 10, timeoutSeconds = 1 } = probe;
+  const { failureThreshold = 3, successThreshold = 1 } = probe;
+  return (
+    (initialDelaySeconds + timeoutSeconds + periodSeconds * Math.max(failureThreshold, successThreshold)) *
+    1000
+  );
+}
+
+/** Nothing written for this long means that nothing is on its way but heartbeats and probes that repeat themselves. */
+const LEAST_QUIET: Millis = 5_000;
+
+function quietTime(cluster: Cluster): Millis {
+  const pods = reader(cluster.api).list('Pod');
+  const probes = pods.flatMap((pod) =>
+    pod.kind === 'Pod'
+      ? pod.spec.containers.flatMap((c) => [c.readinessProbe, c.livenessProbe, c.startupProbe])
+      : [],
+  );
+  return Math.max(LEAST_QUIET, ...probes.map((probe) => decisionTime(probe) + 1_000));
+}
+
+/** Events are records, not state: a failing probe goes on reporting for ever. */
+const changesState = (happening: Happening): boolean =>
+  happening.happened === 'load' || happening.event.object.kind !== 'Event';
+
+/** Kubernetes never sleeps: a crash loop goes on for minutes, and settling ends here all the same. */
+export const SETTLE_LIMIT: Millis = 120_000;
+
+/**
+ * Goes on until only heartbeats are left: no object and no rule has changed for as long as the slowest probe
+ * needs to change its mind. Time stops at the last change, so that a settled cluster settles at once.
+ */
+export function settle(
+  cluster: Cluster,
+  seen?: (cluster: Cluster) => void,
+  limit: Millis = SETTLE_LIMIT,
+): Progress {
+  const deadline = cluster.now + limit;
+  let next = cluster;
+  let changed = cluster;
+  const happened: Happening[] = [];
+  let kept = 0;
+  for (let head = peek(next.queue); head && head.at <= deadline; head = peek(next.queue)) {
+    if (head.at - changed.now > quietTime(changed)) break;
+    const progress = step(next);
+    next = progress.cluster;
+    happened.push(...progress.happened);
+    if (progress.happened.some(changesState)) {
+      changed = next;
+      kept = happened.length;
+      seen?.(next);
+    }
+  }
+  return { cluster: changed, happened: happened.slice(0, kept) };
+}

@@ -1,0 +1,90 @@
+import type { ApiObject, Pod } from '../api/index.ts';
+import type { Cluster } from '../cluster/index.ts';
+import { type KubeletMemory, probeResults } from '../kubelet/index.ts';
+import { type ProxyMemory, proxyStatus } from '../proxy/index.ts';
+import type { Client } from '../walk/index.ts';
+import type { SessionState } from './state.ts';
+import type { ControlEvent, Frame, NodeView, ProbeView } from './types.ts';
+
+const refOf = ({ kind, metadata }: ApiObject) => ({
+  kind,
+  namespace: metadata.namespace ?? '',
+  name: metadata.name,
+});
+
+/** Objects that differ between two states, found by identity: kinds, then objects, shared where nothing changed. */
+function changes(next: Cluster, previous: Cluster | undefined): Pick<Frame, 'upserts' | 'removals'> {
+  const upserts: ApiObject[] = [];
+  const removals: ReturnType<typeof refOf>[] = [];
+  const before = previous?.api.objects ?? {};
+  for (const kind of Object.keys({ ...before, ...next.api.objects }).sort()) {
+    const [was, is] = [before[kind] ?? {}, next.api.objects[kind] ?? {}];
+    if (was === is) continue;
+    for (const key of Object.keys(is).sort()) if (is[key] !== was[key]) upserts.push(is[key] as ApiObject);
+    for (const key of Object.keys(was).sort()) if (!(key in is)) removals.push(refOf(was[key] as ApiObject));
+  }
+  return { upserts, removals };
+}
+
+function nodeViews(cluster: Cluster): readonly NodeView[] {
+  return Object.keys(cluster.nodes)
+    .sort()
+    .flatMap((name): readonly NodeView[] => {
+      const node = cluster.api.objects.Node?.[`/${name}`];
+      const memory = cluster.memory[`kube-proxy/${name}`] as ProxyMemory | undefined;
+      if (node?.kind !== 'Node' || !memory) return [];
+      const { syncedAt = 0, rules } = proxyStatus(memory);
+      const address = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';
+      return [
+        { name, address, podCIDR: node.spec?.podCIDR ?? '', proxy: { mode: 'iptables', syncedAt, rules } },
+      ];
+    });
+}
+
+function probeViews(cluster: Cluster): readonly ProbeView[] {
+  return Object.keys(cluster.nodes)
+    .sort()
+    .flatMap((node) => {
+      const memory = cluster.memory[`kubelet/${node}`] as KubeletMemory | undefined;
+      return memory ? probeResults(memory) : [];
+    });
+}
+
+/** Who can send: Pods of the person's own first, then the nodes. */
+function clients(cluster: Cluster): readonly Client[] {
+  const pods = Object.values(cluster.api.objects.Pod ?? {}).filter(
+    (object): object is Pod => object.kind === 'Pod' && object.metadata.namespace !== 'kube-system',
+  );
+  const bare = (pod: Pod): number => (pod.metadata.ownerReferences?.length ? 1 : 0);
+  const sorted = [...pods].sort((a, b) => bare(a) - bare(b) || (a.metadata.name < b.metadata.name ? -1 : 1));
+  return [
+    ...sorted.map(
+      ({ metadata }): Client => ({ from: 'pod', namespace: metadata.namespace ?? '', name: metadata.name }),
+    ),
+    ...Object.keys(cluster.nodes)
+      .sort()
+      .map((name): Client => ({ from: 'node', name })),
+  ];
+}
+
+/** What changed from one state to the next, as a watch would tell it; everything where there is no `previous`. */
+export function frameOf(
+  revision: number,
+  next: SessionState,
+  previous: SessionState | undefined,
+  events: readonly ControlEvent[],
+): Frame {
+  return {
+    revision,
+    now: next.cluster.now,
+    full: previous === undefined,
+    ...changes(next.cluster, previous?.cluster),
+    nodes: nodeViews(next.cluster),
+    probes: probeViews(next.cluster),
+    events,
+    problems: next.problems,
+    applied: next.problems.every(({ severity }) => severity !== 'error'),
+    applyLog: next.applyLog,
+    clients: clients(next.cluster),
+  };
+}

@@ -1,0 +1,24 @@
+import { reader } from '../apiserver/index.ts';
+import { iptablesSave } from '../kernel/index.ts';
+import type { Origin } from '../walk/index.ts';
+import { ruleOrigins } from '../walk/index.ts';
+import { locate } from './sources.ts';
+import type { SessionState } from './state.ts';
+import type { RulesView } from './types.ts';
+
+/** The rules of a node as its own tool prints them, each line with the objects that it was made from. */
+export function rulesOf({ cluster, documents }: SessionState, node: string): RulesView {
+  const netns = cluster.nodes[node];
+  const read = reader(cluster.api);
+  const origins = (tag: Parameters<typeof ruleOrigins>[1]): readonly Origin[] =>
+    ruleOrigins(read, tag).map((origin) => {
+      const source = locate(documents, origin);
+      return source ? { ...origin, source } : origin;
+    });
+  const lines = netns ? iptablesSave(netns, 'IPv4') : [];
+  return {
+    node,
+    command: 'iptables-save',
+    lines: lines.map((line) => ({ ...line, origins: origins(line.tag) })),
+  };
+}

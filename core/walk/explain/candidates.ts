@@ -1,0 +1,76 @@
+import type { Service } from '../../api/index.ts';
+import type { Reader } from '../../apiserver/index.ts';
+import type { RuleVisit, Tag } from '../../kernel/index.ts';
+import { joinHostPort } from '../../net/index.ts';
+import type { Millis } from '../../sim/index.ts';
+import type { Candidate } from '../hop.ts';
+import { endpointOrigin, endpointsOf, podOf, probeOrigins, readyOrigin } from './origins.ts';
+
+/**
+ * The odds that a chain of `statistic` rules gives each endpoint that it names: the rules' own probabilities,
+ * one after the other (the last has none: it takes what is left).
+ */
+export function oddsOf(
+  choices: readonly { endpoint: string; probability: number }[],
+): Readonly<Record<string, number>> {
+  let left = 1;
+  const odds: Record<string, number> = {};
+  for (const { endpoint, probability } of choices) {
+    odds[endpoint] = (odds[endpoint] ?? 0) + left * probability;
+    left *= 1 - probability;
+  }
+  return odds;
+}
+
+const isChoice = (visit: RuleVisit): boolean => visit.tag?.role === 'choose';
+
+function skippedBecause(conditions: { ready?: boolean; terminating?: boolean } | undefined): string {
+  if (conditions?.terminating) return 'terminating';
+  return conditions?.ready === false ? 'not ready' : 'not in the rules of this node';
+}
+
+/**
+ * Every endpoint of the Service at the hop that chooses: from the rules the odds and the choice, from the
+ * EndpointSlice why the others are not in the rules.
+ */
+export function candidatesFor(
+  read: Reader,
+  now: Millis,
+  service: Service,
+  tag: Tag,
+  odds: Readonly<Record<string, number>>,
+  visits: readonly RuleVisit[],
+): readonly Candidate[] {
+  const chosen = visits.find((visit) => isChoice(visit) && visit.matched)?.tag?.endpoint;
+  const drawn = visits.findLast((visit) => isChoice(visit) && visit.chance)?.chance;
+  return endpointsOf(read, service, tag.port ?? '').map(({ slice, index, endpoint, port }): Candidate => {
+    const address = joinHostPort(endpoint.addresses[0] ?? '', port ?? 0);
+    const pod = podOf(read, endpoint);
+    const probability = odds[address] ?? 0;
+    const verdict = address === chosen ? 'chosen' : probability > 0 ? 'possible' : 'skipped';
+    const origins = [
+      endpointOrigin(slice, index),
+      ...(pod ? [readyOrigin(pod, now), ...probeOrigins(read, pod)] : []),
+    ];
+    const reason =
+      verdict === 'skipped'
+        ? skippedBecause(endpoint.conditions)
+        : verdict === 'chosen' && drawn
+          ? `drawn: ${drawn.drawn.toFixed(3)}`
+          : 'could have been drawn';
+    return {
+      address,
+      ...(pod && {
+        pod: {
+          namespace: pod.metadata.namespace ?? '',
+          name: pod.metadata.name,
+          ...(endpoint.nodeName !== undefined && { node: endpoint.nodeName }),
+        },
+      }),
+      verdict,
+      probability,
+      reason,
+      origins,
+    };
+  });
+}

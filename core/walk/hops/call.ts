@@ -1,0 +1,23 @@
+import type { Target } from '../request.ts';
+import { nameOf, placeOf, type Station } from '../station.ts';
+import { type Draft, docs, draft } from './hop-of.ts';
+
+/** The application is called. */
+export function callHop(client: Station, line: string, target: Target, literal: boolean): Draft {
+  const who = client.at === 'pod' ? `Pod ${nameOf(client)}` : nameOf(client);
+  return draft({
+    time: 0,
+    kind: 'call',
+    place: placeOf(client),
+    label: 'call',
+    title: `${nameOf(client)} calls ${target.host}`,
+    caption: literal
+      ? `${who} asks for ${target.host}, port ${target.port}: an address, so no name has to be looked up.`
+      : `${who} asks for http://${target.host}: it knows a name, but packets need an address.`,
+    because: literal
+      ? 'curl was given an address. DNS takes no part in what follows.'
+      : 'curl hands the name to the C library’s resolver (getaddrinfo) and waits. Nothing has left the Pod yet.',
+    docs: docs.service,
+    lines: [`$ ${line}`],
+  });
+}

@@ -1,0 +1,66 @@
+import type { Connection } from '../connect.ts';
+import { podSpecOrigin } from '../explain/origins.ts';
+import type { Origin } from '../hop.ts';
+import { programs } from '../listen.ts';
+import type { Run } from '../run.ts';
+import { nameOf, placeOf, type Station } from '../station.ts';
+import { type Draft, docs, draft } from './hop-of.ts';
+
+const listening = (run: Run, station: Station): string =>
+  programs(run, station)
+    .flatMap(({ container, image }) =>
+      image.listeners(container).map(({ port, protocol }) => `:${port}/${protocol}`),
+    )
+    .join(', ') || 'no port';
+
+function portOrigins(run: Run, station: Station, port: number): readonly Origin[] {
+  if (station.at !== 'pod') return [];
+  const { pod } = station;
+  return pod.spec.containers.flatMap((container, i) =>
+    (container.ports ?? []).flatMap(({ containerPort }, j) =>
+      containerPort === port
+        ? [podSpecOrigin(run.read, pod, `spec.containers[${i}].ports[${j}].containerPort`)]
+        : [],
+    ),
+  );
+}
+
+/** The packet is in the Pod's own namespace: is anything listening on that port? */
+export function podAnswerHop(run: Run, { syn, server, http }: Connection): Draft | undefined {
+  const { end } = syn;
+  if (end.end !== 'arrived') return undefined;
+  const { station, packet } = end;
+  const name = nameOf(station);
+  const common = {
+    time: syn.legs.at(-1)?.at ?? 0,
+    kind: 'pod-answer' as const,
+    place: placeOf(station),
+    docs: docs.service,
+    before: packet,
+    after: packet,
+  };
+  if (!server)
+    return draft({
+      ...common,
+      label: 'RST',
+      title: 'Nobody listens on that port',
+      caption: `${name} is reached, but nothing listens on port ${packet.dport} there: its kernel answers RST.`,
+      because: `targetPort is the port inside the Pod’s network namespace, and nobody checks it: rules and EndpointSlice are in order, the Pod is ready, and still no process has port ${packet.dport} (listening there: ${listening(run, station)}). The refusal comes from the Pod, not from a rule.`,
+      verdict: 'refused',
+      derivedFrom: portOrigins(run, station, packet.dport),
+    });
+  const { container, image } = server;
+  return draft({
+    ...common,
+    label: `Pod :${packet.dport}`,
+    title: `${image.name} answers in ${name}`,
+    caption: `${container.name} in Pod ${name} listens on port ${packet.dport} and sees client ${packet.src}.`,
+    because:
+      station.at === 'pod'
+        ? `A Pod has its own network namespace; ${container.name} has port ${packet.dport} open in it. It logs the source address of the packet as it arrives here.`
+        : 'A process of the node itself has this port open.',
+    verdict: http?.answer ? 'answered' : 'pass',
+    derivedFrom: portOrigins(run, station, packet.dport),
+    ...(http?.log && { lines: [http.log] }),
+  });
+}

@@ -1,0 +1,57 @@
+import type { Journey, Leg } from '../carry.ts';
+import type { Hop } from '../hop.ts';
+import { nameOf, type Station } from '../station.ts';
+import { type Draft, docs, draft } from './hop-of.ts';
+import { arrow, kernelSteps, rewriter } from './kernel-steps.ts';
+
+type NodeLeg = Extract<Leg, { leg: 'node' }>;
+
+/** The stage at which conntrack turned the reply's source back. */
+function reversal(
+  legs: readonly Leg[],
+): { leg: NodeLeg; pass: NodeLeg['passage']['hooks'][number] } | undefined {
+  for (const leg of legs)
+    if (leg.leg === 'node') {
+      const pass = leg.passage.hooks.find((stage) => rewriter(stage) && stage.before.src !== stage.after.src);
+      if (pass) return { leg, pass };
+    }
+  return undefined;
+}
+
+const says = (journey: Journey): string => {
+  const packet = journey.legs[0]?.packet;
+  return packet?.tcp === 'RST' ? 'RST' : packet?.icmp ? 'ICMP port unreachable' : 'answer';
+};
+
+/** The way back: conntrack undoes what the rule did. */
+export function replyHop(client: Station, journey: Journey): Draft | undefined {
+  const home = journey.end.end === 'arrived' ? journey.end.packet : undefined;
+  const first = journey.legs[0];
+  if (!first || !home) return undefined;
+  const turned = reversal(journey.legs);
+  const node = journey.legs.findLast((leg) => leg.leg === 'node');
+  const verdict: Hop['verdict'] = turned ? 'rewritten' : 'pass';
+  return draft({
+    time: turned?.leg.at ?? first.at,
+    kind: 'reply',
+    place: turned
+      ? { at: 'hook', node: turned.leg.node, hook: turned.pass.hook }
+      : { at: 'hook', node: node?.leg === 'node' ? node.node : '', hook: 'POSTROUTING' },
+    direction: 'reply',
+    label: turned ? 'reply, un-NAT' : 'reply',
+    title: turned ? 'conntrack turns the reply back' : `The ${says(journey)} comes back`,
+    caption: turned
+      ? `On the way back ${turned.leg.node} restores the address: ${nameOf(client)} sees ${home.src}:${home.sport}, never the Pod.`
+      : `The ${says(journey)} reaches ${nameOf(client)}: ${arrow(home)}.`,
+    because: turned
+      ? 'No rule does this. When the first packet was rewritten, the kernel noted the flow in its connection table; every packet of the flow, in both directions, is rewritten from that entry without asking the rules again.'
+      : 'The reply takes the same way back.',
+    docs: docs.conntrack,
+    before: turned?.pass.before ?? first.packet,
+    after: turned?.pass.after ?? home,
+    verdict,
+    ...(turned && { rewrittenBy: 'conntrack' }),
+    ...(turned?.pass.entry && { conntrack: turned.pass.entry }),
+    steps: kernelSteps(journey.legs, 'reply'),
+  });
+}

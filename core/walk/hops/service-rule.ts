@@ -1,0 +1,175 @@
+import type { RuleVisit } from '../../kernel/index.ts';
+import { familyOf } from '../../net/index.ts';
+import type { Leg } from '../carry.ts';
+import { candidatesFor, oddsOf } from '../explain/candidates.ts';
+import { portIndex, probeOrigins, readyOrigin, serviceOf, serviceOrigin } from '../explain/origins.ts';
+import type { Candidate, Origin } from '../hop.ts';
+import type { Run } from '../run.ts';
+import { type Draft, docs, draft, visitsOf } from './hop-of.ts';
+import { kernelSteps } from './kernel-steps.ts';
+
+export type NodeLeg = Extract<Leg, { leg: 'node' }>;
+
+const PROBABILITY = /--probability ([\d.]+)/;
+
+/** The odds in a chain of choices, from the rules that are loaded on the node. */
+function chainOdds(run: Run, leg: NodeLeg, visit: RuleVisit): Readonly<Record<string, number>> {
+  const family = familyOf(leg.packet.dst) ?? 'IPv4';
+  const rules = run.netns(leg.node)?.iptables[family][visit.table]?.[visit.chain]?.rules ?? [];
+  const choices = rules.filter(({ tag }) => tag?.role === 'choose' && tag.endpoint !== undefined);
+  return oddsOf(
+    choices.map(({ text, tag }) => ({
+      endpoint: tag?.endpoint ?? '',
+      probability: Number(PROBABILITY.exec(text)?.[1] ?? 1),
+    })),
+  );
+}
+
+const ordinal = (candidates: readonly Candidate[]): string => {
+  const possible = candidates.filter(({ verdict }) => verdict !== 'skipped');
+  return possible.length === 1 ? 'the only ready endpoint' : `1 of ${possible.length} ready endpoints`;
+};
+
+function madeFrom(run: Run, visit: RuleVisit, chosen: Candidate | undefined): readonly Origin[] {
+  const service = serviceOf(run.read, visit.tag);
+  if (!service) return [];
+  const index = portIndex(service, visit.tag);
+  return [
+    ...(chosen?.origins ?? []),
+    serviceOrigin(
+      service,
+      'spec.selector',
+      Object.entries(service.spec.selector ?? {})
+        .map((pair) => pair.join('='))
+        .join(','),
+    ),
+    serviceOrigin(service, `spec.ports[${index}].port`),
+    serviceOrigin(service, `spec.ports[${index}].targetPort`),
+  ];
+}
+
+/** The node's nat table rewrites the destination: an endpoint is chosen. Undefined where no rule of a Service did. */
+export function serviceRuleHop(
+  run: Run,
+  leg: NodeLeg,
+  stages: NodeLeg['passage']['hooks'],
+): Draft | undefined {
+  const pass = stages.find(
+    ({ stage, visits }) =>
+      stage === 'nat' && visits.some(({ matched, tag }) => matched && tag?.role === 'dnat'),
+  );
+  const dnat = pass?.visits.findLast(({ matched, tag }) => matched && tag?.role === 'dnat');
+  if (!pass || !dnat) return undefined;
+  const service = serviceOf(run.read, dnat.tag);
+  const choice = pass.visits.findLast(({ matched, tag }) => matched && tag?.role === 'choose');
+  const odds = choice ? chainOdds(run, leg, choice) : {};
+  const candidates =
+    service && dnat.tag ? candidatesFor(run.read, run.cluster.now, service, dnat.tag, odds, pass.visits) : [];
+  const chosen = candidates.find(({ verdict }) => verdict === 'chosen');
+  const pod = chosen?.pod
+    ? `Pod ${chosen.pod.name} on ${chosen.pod.node}`
+    : `${pass.after.dst}:${pass.after.dport}`;
+  const skipped = candidates.filter(({ verdict }) => verdict === 'skipped');
+  return draft({
+    time: leg.at,
+    kind: 'service-rule',
+    place: { at: 'hook', node: leg.node, hook: pass.hook },
+    label: 'kube-proxy rule',
+    title: 'kube-proxy’s rule picks a Pod',
+    caption: `On ${leg.node} a rule rewrites the destination ${pass.before.dst}:${pass.before.dport} to ${pass.after.dst}:${pass.after.dport}: ${pod}, ${ordinal(candidates)}.`,
+    because:
+      `kube-proxy on ${leg.node} wrote these rules when the EndpointSlice last changed. iptables draws a random number for each rule of the chain, once per connection; the odds come to ${candidates
+        .filter(({ probability }) => probability > 0)
+        .map(
+          ({ pod, address, probability }) =>
+            `${pod?.name ?? address} ${Math.round(probability * 1000) / 10} %`,
+        )
+        .join(', ')}.` +
+      (skipped.length > 0
+        ? ` No rule names ${skipped.map(({ pod, address, reason }) => `${pod?.name ?? address} (${reason})`).join(', ')}.`
+        : ''),
+    docs: docs.virtualIPs,
+    before: pass.before,
+    after: pass.after,
+    verdict: 'rewritten',
+    rewrittenBy: dnat.chain,
+    considered: visitsOf(stages),
+    candidates,
+    derivedFrom: madeFrom(run, dnat, chosen),
+    ...(pass.entry && { conntrack: pass.entry }),
+    pass,
+    steps: kernelSteps([{ ...leg, passage: { ...leg.passage, hooks: stages } }], 'request'),
+  });
+}
+
+const roleOf = (visit: RuleVisit | undefined): string => visit?.tag?.role ?? '';
+
+/** Why no endpoint of the Service may be used, endpoint by endpoint. */
+function unusable(
+  run: Run,
+  visit: RuleVisit,
+): { origins: readonly Origin[]; why: string; candidates: readonly Candidate[] } {
+  const service = serviceOf(run.read, visit.tag);
+  if (!service || !visit.tag) return { origins: [], why: '', candidates: [] };
+  const candidates = candidatesFor(run.read, run.cluster.now, service, visit.tag, {}, []);
+  const selector = Object.entries(service.spec.selector ?? {})
+    .map((pair) => pair.join('='))
+    .join(',');
+  const why =
+    candidates.length === 0
+      ? `No Pod matches the selector ${selector}, so the EndpointSlice is empty.`
+      : `The EndpointSlice lists ${candidates.length} address${candidates.length === 1 ? '' : 'es'}, and none may be used: ${candidates
+          .map(({ pod, address, reason }) => `${pod?.name ?? address} is ${reason}`)
+          .join(', ')}.`;
+  const index = portIndex(service, visit.tag);
+  return {
+    candidates,
+    why,
+    origins: [
+      ...candidates.flatMap(({ origins }) => origins),
+      serviceOrigin(service, 'spec.selector', selector),
+      serviceOrigin(service, `spec.ports[${index}].port`),
+    ],
+  };
+}
+
+/** A filter rule refuses or drops the packet. */
+export function filteredHop(run: Run, leg: NodeLeg, stages: NodeLeg['passage']['hooks']): Draft | undefined {
+  const pass = stages.find(({ verdict }) => verdict === 'REJECT' || verdict === 'DROP');
+  const visit = pass?.visits.findLast(
+    ({ matched, target }) => matched && (target === 'REJECT' || target === 'DROP'),
+  );
+  if (!pass || !visit) return undefined;
+  const rejected = pass.verdict === 'REJECT';
+  const { origins, why, candidates } = unusable(run, visit);
+  const service = visit.tag?.service ?? 'this address';
+  const reason = roleOf(visit) === 'no-local-endpoints' ? 'has no local endpoints' : 'has no endpoints';
+  return draft({
+    time: leg.at,
+    kind: 'reject',
+    place: { at: 'hook', node: leg.node, hook: pass.hook },
+    label: rejected ? 'REJECT' : 'DROP',
+    title: rejected ? 'A rule refuses the packet' : 'A rule drops the packet',
+    caption: rejected
+      ? `${leg.node} refuses: its rule says ${service} ${reason}, and answers with ICMP port unreachable.`
+      : `${leg.node} drops the packet: its rule says ${service} ${reason}. Nobody answers.`,
+    because: `kube-proxy writes no nat rule for a Service without usable endpoints; instead it puts a ${pass.verdict} into table filter, on every node. The packet got no further than the client’s own node. ${why}`,
+    docs: docs.debugService,
+    before: pass.before,
+    after: pass.after,
+    verdict: rejected ? 'refused' : 'dropped',
+    considered: visitsOf(stages),
+    candidates,
+    derivedFrom: origins,
+    pass,
+    steps: kernelSteps([{ ...leg, passage: { ...leg.passage, hooks: stages } }], 'request'),
+  });
+}
+
+/** A Pod and its readiness, for hops that end at it. */
+export function podOrigins(run: Run, slicePod: Candidate['pod']): readonly Origin[] {
+  const object = slicePod && run.read.get('Pod', slicePod.namespace, slicePod.name);
+  return object?.kind === 'Pod'
+    ? [readyOrigin(object, run.cluster.now), ...probeOrigins(run.read, object)]
+    : [];
+}

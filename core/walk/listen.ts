@@ -1,0 +1,38 @@
+import type { Container } from '../api/index.ts';
+import { type Image, imageOf, type Listener } from '../images/index.ts';
+import { type KubeletMemory, runningContainers } from '../kubelet/index.ts';
+import type { Packet } from '../net/index.ts';
+import type { Run } from './run.ts';
+import type { Station } from './station.ts';
+
+/** A program with a socket that takes the packet. */
+export interface Server {
+  readonly container: Container;
+  readonly image: Image;
+  readonly listener: Listener;
+}
+
+/** The containers that run in a Pod now, as its node's kubelet knows them. */
+export function programs(run: Run, station: Station): readonly { container: Container; image: Image }[] {
+  if (station.at !== 'pod') return [];
+  const memory = run.cluster.memory[`kubelet/${station.node}`] as KubeletMemory | undefined;
+  const uid = station.pod.metadata.uid ?? '';
+  return memory
+    ? runningContainers(memory, uid).map(({ container }) => ({ container, image: imageOf(container).image }))
+    : [];
+}
+
+const WILDCARDS = new Set(['0.0.0.0', '::']);
+
+/** The socket that takes a packet at a station: same protocol and port, bound to its address or to all. */
+export function serverFor(run: Run, station: Station, packet: Packet): Server | undefined {
+  for (const { container, image } of programs(run, station))
+    for (const listener of image.listeners(container))
+      if (
+        listener.protocol === packet.protocol &&
+        listener.port === packet.dport &&
+        (WILDCARDS.has(listener.address) || listener.address === packet.dst)
+      )
+        return { container, image, listener };
+  return undefined;
+}

@@ -1,0 +1,142 @@
+import {
+  answer,
+  configure,
+  type DnsQuery,
+  type DnsReply,
+  type DnsServer,
+  type Heard,
+  kubeadmCorefile,
+  type Libc,
+  newDnsServer,
+  type PodResolvConf,
+  podResolvConf,
+  type Resolution,
+  resolve,
+} from '../dns/index.ts';
+import { type Packet, reversed } from '../net/index.ts';
+import type { Millis } from '../sim/index.ts';
+import { carry, type Journey } from './carry.ts';
+import { sourcePort } from './connect.ts';
+import { programs, serverFor } from './listen.ts';
+import type { Run } from './run.ts';
+import { hostOf, type Station } from './station.ts';
+
+/** One DNS query as the packet it is: there, what the server said, and back. */
+export interface QueryTrip {
+  readonly query: DnsQuery;
+  readonly server: string;
+  readonly at: Millis;
+  readonly request: Journey;
+  /** The CoreDNS Pod that the query reached. */
+  readonly station: Station | undefined;
+  readonly answered: DnsReply | undefined;
+  readonly reply: Journey | undefined;
+}
+
+/** A name looked up from a station, query by query. */
+export interface NameLookup {
+  readonly name: string;
+  readonly resolvConf: PodResolvConf;
+  readonly resolution: Resolution;
+  readonly trips: readonly QueryTrip[];
+}
+
+const DNS_PORT = 53;
+
+/** The station's own /etc/resolv.conf. Hosts have the node's file. */
+export function resolvConfOf(run: Run, station: Station): PodResolvConf {
+  const { clusterDNS, clusterDomain, nodeResolvConf } = run.cluster.world;
+  if (station.at === 'pod')
+    return podResolvConf({ pod: station.pod, clusterDNS: [clusterDNS], clusterDomain, nodeResolvConf });
+  const nameservers = [...nodeResolvConf.matchAll(/^nameserver (\S+)$/gm)].map(
+    ([, server]) => server as string,
+  );
+  return { nameservers, searches: [], options: [], text: nodeResolvConf, events: [] };
+}
+
+const libcOf = (run: Run, station: Station): Libc => programs(run, station)[0]?.image.libc ?? 'glibc';
+
+const question = (query: DnsQuery): string => `${query.type}? ${query.name}`;
+
+const serverKey = (station: Station): string =>
+  station.at === 'pod' ? (station.pod.metadata.uid ?? '') : station.address;
+
+/** The CoreDNS process of a Pod: its cache lives as long as the Pod does; its Corefile is the ConfigMap's. */
+function dnsServer(run: Run, station: Station): DnsServer {
+  const known = run.dns(serverKey(station));
+  if (known) return known;
+  const configMap = run.read.get('ConfigMap', 'kube-system', 'coredns');
+  const own = configMap?.kind === 'ConfigMap' ? configMap.data?.Corefile : undefined;
+  const configured = configure(own ?? kubeadmCorefile(run.cluster.world.clusterDomain));
+  if (!configured.ok)
+    throw new Error(`a CoreDNS Pod runs with a Corefile that it refuses: ${configured.message}`);
+  return newDnsServer(configured.configuration, [station.address]);
+}
+
+const dnsWorld = (run: Run): Parameters<typeof answer>[1] => ({
+  reader: run.read,
+  now: run.cluster.now + run.elapsed(),
+  draw: run.draw,
+  upstream: run.cluster.world.upstream,
+});
+
+function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: number): QueryTrip {
+  const at = run.elapsed();
+  const sent: Packet = {
+    protocol: query.transport === 'tcp' ? 'TCP' : 'UDP',
+    src: from.address,
+    sport,
+    dst: server,
+    dport: DNS_PORT,
+    mark: 0,
+    payload: question(query),
+  };
+  const request = carry(run, from, sent);
+  const { end } = request;
+  const nothing = { query, server, at, request, station: undefined, answered: undefined, reply: undefined };
+  if (end.end === 'rejected') return { ...nothing, reply: carry(run, hostOf(run, end.node), end.reply) };
+  if (end.end !== 'arrived') return nothing;
+  if (serverFor(run, end.station, end.packet)?.listener.speaks !== 'dns') {
+    const refusal: Packet = {
+      protocol: 'ICMP',
+      src: end.station.address,
+      sport: 0,
+      dst: end.packet.src,
+      dport: 0,
+      mark: 0,
+      icmp: { type: 'port-unreachable', about: end.packet },
+    };
+    return { ...nothing, reply: carry(run, end.station, refusal) };
+  }
+  const client = { address: end.packet.src, port: end.packet.sport };
+  const answered = answer(dnsServer(run, end.station), dnsWorld(run), query, client);
+  run.keepDns(serverKey(end.station), answered.server);
+  run.spend(answered.took);
+  const payload =
+    `${answered.message.rcode} ${answered.message.answer.map(({ data }) => data).join(', ')}`.trim();
+  const reply = carry(run, end.station, { ...reversed(end.packet), mark: 0, payload });
+  return { query, server, at, request, station: end.station, answered, reply };
+}
+
+function heard(one: QueryTrip, took: Millis): Heard {
+  if (one.reply?.end.end !== 'arrived') return 'timeout';
+  return one.answered ? { reply: one.answered.message, took } : 'refused';
+}
+
+/** Looks a name up as the client's own C library would; every query is carried as a packet. */
+export function lookUp(run: Run, from: Station, name: string): NameLookup {
+  const resolvConf = resolvConfOf(run, from);
+  const trips: QueryTrip[] = [];
+  const start = run.elapsed();
+  let socket = { name: '', port: 0 };
+  const resolution = resolve(libcOf(run, from), { name, family: 'any', resolvConf }, (query, server) => {
+    // A and AAAA of one name go out of one socket; the next name opens a new one (glibc resolv/res_send.c).
+    if (socket.name !== query.name) socket = { name: query.name, port: sourcePort(run) };
+    const before = run.elapsed();
+    const one = trip(run, from, query, server, socket.port);
+    trips.push(one);
+    return heard(one, run.elapsed() - before);
+  });
+  run.spend(Math.max(0, resolution.elapsed - (run.elapsed() - start)));
+  return { name, resolvConf, resolution, trips };
+}
