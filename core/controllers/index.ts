@@ -5,5 +5,7 @@
  */
 export { deploymentController } from './deployment/controller.ts';
 export { type EndpointSliceMemory, endpointSliceController } from './endpoint-slice/controller.ts';
+export { endpointSliceMirroringController } from './endpoint-slice-mirroring.ts';
+export { endpointsController } from './endpoints.ts';
 export { garbageCollector } from './garbage-collector.ts';
 export { replicaSetController } from './replica-set/controller.ts';
