@@ -47,6 +47,12 @@ export interface Container {
   readonly restartPolicy?: string;
   readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: string;
+  readonly volumeMounts?: readonly {
+    readonly name: string;
+    readonly mountPath: string;
+    readonly readOnly?: boolean;
+  }[];
+  readonly securityContext?: Readonly<Record<string, unknown>>;
 }
 
 export interface PodSpec {
@@ -74,6 +80,14 @@ export interface PodSpec {
     readonly tolerationSeconds?: number;
   }[];
   readonly serviceAccountName?: string;
+  /** Deprecated alias of serviceAccountName, always kept equal. */
+  readonly serviceAccount?: string;
+  readonly securityContext?: Readonly<Record<string, unknown>>;
+  readonly affinity?: Readonly<Record<string, unknown>>;
+  readonly topologySpreadConstraints?: readonly Readonly<Record<string, unknown>>[];
+  readonly hostAliases?: readonly { readonly ip: string; readonly hostnames?: readonly string[] }[];
+  readonly setHostnameAsFQDN?: boolean;
+  readonly activeDeadlineSeconds?: number;
   readonly automountServiceAccountToken?: boolean;
   readonly enableServiceLinks?: boolean;
   readonly priority?: number;
