@@ -3,7 +3,7 @@ import { tree } from '../checks/tree.fixture.ts';
 import { type Site, serve } from './serve.ts';
 
 const policy = "default-src 'self'";
-const page = `<meta http-equiv="Content-Security-Policy" content="${policy}"><p>Packetwalk</p>`;
+const page = `<meta http-equiv="Content-Security-Policy" content="${policy.replaceAll("'", '&#39;')}"><p>Packetwalk</p>`;
 
 let site: Site | undefined;
 afterEach(() => site?.close());

@@ -56,5 +56,6 @@ export async function main(args: readonly string[]): Promise<number> {
 function policyOf(html: string): string {
   const policy = /http-equiv="Content-Security-Policy"\s+content="([^"]+)"/.exec(html)?.[1];
   if (!policy) throw new Error('index.html carries no Content-Security-Policy');
-  return policy;
+  // As Vite writes it into the attribute.
+  return policy.replaceAll('&#39;', "'");
 }

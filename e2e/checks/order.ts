@@ -23,7 +23,6 @@ export const NARROWED: Readonly<Record<string, readonly string[]>> = {
 export const STRANGERS: readonly (readonly string[])[] = [
   ['core/kernel/iptables', 'core/kernel/nftables', 'core/kernel/ipvs'],
   ['core/proxy/iptables', 'core/proxy/nftables', 'core/proxy/ipvs'],
-  ['core/dns/resolver', 'core/dns/coredns'],
 ];
 
 /** The packages that core may use: pure JavaScript, no clock, no chance, no browser, no Node. */

@@ -10,6 +10,6 @@ test('the page opens under a sub-path without an error or a blocked resource @ph
     if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
   });
   await page.goto('.');
-  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+  await expect.soft(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
   expect(complaints).toEqual([]);
 });
