@@ -45,5 +45,7 @@ export default defineConfig({
       { find: /^prettier\/(standalone|plugins\/.*)$/, replacement: here('./app/manifests/no-prettier.ts') },
     ],
   },
-  optimizeDeps: { entries: ['index.html', 'app/bridge/host.ts', 'app/manifests/**/*.ts'] },
+  optimizeDeps: {
+    entries: ['index.html', 'app/bridge/host.ts', 'app/canvas/index.ts', 'app/manifests/**/*.ts'],
+  },
 });

@@ -15,7 +15,7 @@ import {
 } from './shell/index.ts';
 import { useStore } from './state/index.ts';
 import { Timeline } from './timeline/index.ts';
-import { Region } from './ui/index.ts';
+import { Boundary, Region } from './ui/index.ts';
 
 const parts = import.meta.glob<{ Canvas?: ComponentType; Editor?: ComponentType }>([
   './canvas/index.ts',
@@ -30,9 +30,11 @@ const SMALL = '(max-width: 759px)';
 function CanvasRegion(): ReactNode {
   return (
     <section aria-label="Canvas" className="canvas-region">
-      <Suspense fallback={<p className="canvas-loading">Drawing the cluster …</p>}>
-        <Canvas />
-      </Suspense>
+      <Boundary what="The canvas">
+        <Suspense fallback={<p className="canvas-loading">Drawing the cluster …</p>}>
+          <Canvas />
+        </Suspense>
+      </Boundary>
     </section>
   );
 }
@@ -42,7 +44,9 @@ function InspectorRegion(): ReactNode {
   const fold = useAction(foldInspector);
   return (
     <Region name="Inspector" edge="right" folded={folded} onFold={fold.onClick} keys={fold.keys}>
-      <Inspector />
+      <Boundary what="The Inspector">
+        <Inspector />
+      </Boundary>
     </Region>
   );
 }
@@ -53,9 +57,11 @@ export function App(): ReactNode {
   const editor = small ? (
     <PlainEditor />
   ) : (
-    <Suspense fallback={<PlainEditor />}>
-      <Editor />
-    </Suspense>
+    <Boundary what="The editor">
+      <Suspense fallback={<PlainEditor />}>
+        <Editor />
+      </Suspense>
+    </Boundary>
   );
   const manifests = <Manifests>{editor}</Manifests>;
   return (

@@ -33,8 +33,7 @@ export function actionForKey(press: KeyPress, holder: Holder, state: State): Act
 }
 
 const TEXT = 'input:not([type=radio]):not([type=checkbox]), textarea, [contenteditable=true], .monaco-editor';
-const WITH_ARROWS =
-  'select, input, [role=slider], [role=separator], [role=tab], [role=listbox], .react-flow__node';
+const WITH_ARROWS = 'select, input, [role=slider], [role=separator], [role=tab], [role=listbox]';
 const PRESSED = 'button, a[href], summary, [role=button]';
 
 /** Who holds the keyboard when it is in `element`. */
@@ -44,8 +43,16 @@ export function holderOf(element: Element | null): Holder {
   return element?.closest(PRESSED) ? 'button' : 'page';
 }
 
+/** What is pressed with the mouse lets go of the keyboard, so that Space then plays and does not press again. */
+function letGo(event: MouseEvent): void {
+  const active = document.activeElement;
+  const pressed = event.detail > 0 && active instanceof HTMLElement && active.contains(event.target as Node);
+  if (pressed && active.matches('button:not([role=tab]), [role=button]')) active.blur();
+}
+
 /** Listens to the keyboard for the whole page. */
 export function startShortcuts(): void {
+  window.addEventListener('click', letGo);
   window.addEventListener('keydown', (event) => {
     const state = useStore.getState();
     if (state.keysShown) return;

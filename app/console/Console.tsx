@@ -2,7 +2,7 @@ import { Tab, TabList, TabPanel, TabProvider } from '@ariakit/react';
 import type { ReactNode } from 'react';
 import { foldConsole, showTab, TAB_LABELS, useAction } from '../actions/index.ts';
 import { CONSOLE_TABS, type ConsoleTab, useStore } from '../state/index.ts';
-import { Region } from '../ui/index.ts';
+import { Boundary, Region } from '../ui/index.ts';
 import styles from './Console.module.css';
 import { Dns } from './Dns.tsx';
 import { Endpoints } from './Endpoints.tsx';
@@ -41,7 +41,9 @@ export function Console(): ReactNode {
     <TabProvider selectedId={tab} setSelectedId={(id) => id !== tab && showTab(id as ConsoleTab)}>
       <Region name="Console" edge="bottom" folded={folded} onFold={fold.onClick} keys={fold.keys} head={tabs}>
         <TabPanel tabId={tab} className={styles.panel} focusable={false}>
-          <Panel />
+          <Boundary key={tab} what={`The tab ${TAB_LABELS[tab]}`}>
+            <Panel />
+          </Boundary>
         </TabPanel>
       </Region>
     </TabProvider>

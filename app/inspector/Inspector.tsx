@@ -64,12 +64,14 @@ function Head({ story, hop }: { story: Hop; hop: Hop }): ReactNode {
         {hop.title}
       </h2>
       {parent ? (
-        <Button
-          look="bare"
-          icon={<ArrowLeft />}
-          label={`Back to ${parent.label}`}
-          onClick={() => openStep(parent === story ? undefined : parent.id)}
-        />
+        <div className={styles.back}>
+          <Button
+            look="bare"
+            icon={<ArrowLeft />}
+            label={`Back to ${parent.label}`}
+            onClick={() => openStep(parent === story ? undefined : parent.id)}
+          />
+        </div>
       ) : null}
     </div>
   );

@@ -1,18 +1,35 @@
 import type { ReactNode } from 'react';
 import type { RuleVisit } from '../../core/index.ts';
 import styles from './RulesLooked.module.css';
-import { ruleBody, ruleRuns, runText, visitNote } from './rule-runs.ts';
+import { ruleParts, ruleRuns, runText, visitNote } from './rule-runs.ts';
+
+/** Rule text that breaks between its words only: an option must not lose its dashes. */
+function Words({ text }: { text: string }): ReactNode {
+  return (
+    <div className={styles.words}>
+      {text.split(' ').map((word, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a rule may say the same word twice
+        <span key={index}>{word} </span>
+      ))}
+    </div>
+  );
+}
 
 function Rule({ visit }: { visit: RuleVisit }): ReactNode {
   const note = visitNote(visit);
+  const { matches, comment, jump } = ruleParts(visit);
   return (
-    <div className={styles.rule} data-matched={visit.matched || undefined}>
+    <div className={styles.rule} data-matched={visit.matched || undefined} title={visit.text}>
       <div className={styles.chain}>
-        <b>{visit.chain}</b> {visit.position}
-        <span className={styles.table}>{visit.table}</span>
-        {visit.matched ? <span className={styles.verdict}>matched</span> : null}
+        <b>{visit.chain}</b>
+        <span className={styles.place}>
+          {visit.table} {visit.position}
+          {visit.matched ? <span className="hidden">, matched</span> : null}
+        </span>
       </div>
-      <div className={styles.text}>{ruleBody(visit)}</div>
+      {comment ? <div className={styles.comment}>{comment}</div> : null}
+      {matches ? <Words text={matches} /> : null}
+      {jump ? <b className={styles.jump}>{jump}</b> : null}
       {note ? <div className={styles.note}>{note}</div> : null}
     </div>
   );

@@ -27,10 +27,26 @@ export function ruleRuns(considered: readonly RuleVisit[]): readonly RuleRun[] {
 export const runText = (chain: string, count: number): string =>
   `${chain} · ${count} ${count === 1 ? 'rule' : 'rules'}, no match`;
 
-/** A rule without the `-A CHAIN` that its heading says already. */
-export function ruleBody(visit: RuleVisit): string {
+/** A rule in the parts that are read differently; joined by spaces they are the rule as it is printed. */
+export interface RuleParts {
+  /** What a packet must be like. */
+  readonly matches: string;
+  /** The comment that kube-proxy leaves, with its option. */
+  readonly comment: string;
+  /** `-j TARGET` and its options. */
+  readonly jump: string;
+}
+
+const COMMENT = /-m comment --comment (?:"(?:[^"\\]|\\.)*"|\S+)/;
+
+/** Takes a rule apart, without the `-A CHAIN` that its heading says already. */
+export function ruleParts(visit: RuleVisit): RuleParts {
   const prefix = `-A ${visit.chain} `;
-  return visit.text.startsWith(prefix) ? visit.text.slice(prefix.length) : visit.text;
+  const body = visit.text.startsWith(prefix) ? visit.text.slice(prefix.length) : visit.text;
+  const comment = COMMENT.exec(body)?.[0] ?? '';
+  const rest = body.replace(comment, '').replace(/ {2,}/g, ' ').trim();
+  const jump = /(?:^| )-[jg] .*$/.exec(rest)?.[0] ?? '';
+  return { matches: rest.slice(0, rest.length - jump.length).trim(), comment, jump: jump.trim() };
 }
 
 /** What a rule did or why it did not apply. */

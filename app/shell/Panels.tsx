@@ -4,6 +4,9 @@ import { useStore } from '../state/index.ts';
 import styles from './Panels.module.css';
 import { RAIL, useFolding } from './use-folding.ts';
 
+/** Pixels that a region takes when it is first opened. */
+const OPEN = { manifests: 316, console: 210, inspector: 324 };
+
 interface PanelsProps {
   readonly manifests: ReactNode;
   readonly canvas: ReactNode;
@@ -30,7 +33,7 @@ function Stage({
   canvas,
   timeline,
 }: Pick<PanelsProps, 'manifests' | 'canvas' | 'timeline'>): ReactNode {
-  const folding = useFolding('manifests');
+  const folding = useFolding('manifests', OPEN.manifests);
   return (
     <div className={styles.stage}>
       <Group {...remembered('stage')} className={styles.group}>
@@ -39,7 +42,7 @@ function Stage({
           {...folding}
           collapsible
           collapsedSize={RAIL}
-          defaultSize={316}
+          defaultSize={OPEN.manifests}
           minSize={220}
           groupResizeBehavior="preserve-pixel-size"
         >
@@ -56,7 +59,7 @@ function Stage({
 }
 
 function Main(props: PanelsProps): ReactNode {
-  const folding = useFolding('console');
+  const folding = useFolding('console', OPEN.console);
   return (
     <Group {...remembered('main')} orientation="vertical">
       <Panel id="stage-panel" minSize={320}>
@@ -68,7 +71,7 @@ function Main(props: PanelsProps): ReactNode {
         {...folding}
         collapsible
         collapsedSize={RAIL}
-        defaultSize={210}
+        defaultSize={OPEN.console}
         minSize={130}
         groupResizeBehavior="preserve-pixel-size"
       >
@@ -80,7 +83,7 @@ function Main(props: PanelsProps): ReactNode {
 
 /** The regions side by side, each as wide as the person left it. */
 export function Panels(props: PanelsProps): ReactNode {
-  const folding = useFolding('inspector');
+  const folding = useFolding('inspector', OPEN.inspector);
   return (
     <Group {...remembered('page')} className={styles.page}>
       <Panel id="main" minSize={480}>
@@ -92,7 +95,7 @@ export function Panels(props: PanelsProps): ReactNode {
         {...folding}
         collapsible
         collapsedSize={RAIL}
-        defaultSize={324}
+        defaultSize={OPEN.inspector}
         minSize={240}
         groupResizeBehavior="preserve-pixel-size"
       >

@@ -25,7 +25,7 @@ function write(key: string, text: string): void {
 
 /** Puts back what an earlier visit left. */
 export function restore(): void {
-  const saved = decodeSaved(read(SAVED_KEY), firstLayout(window.innerHeight));
+  const saved = decodeSaved(read(SAVED_KEY), firstLayout(window.innerWidth, window.innerHeight));
   useStore.setState((state) => ({
     layout: saved.layout,
     client: saved.client,

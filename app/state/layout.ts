@@ -16,10 +16,13 @@ export interface Layout {
   readonly theme: Theme;
 }
 
-/** What a first visit sees: on a low screen the console waits folded, so that the canvas is not squeezed. */
-export function firstLayout(height: number): Layout {
+/**
+ * What a first visit sees: on a low screen the console waits folded, so that the canvas is not squeezed; on a small
+ * one the Inspector too, so that it does not lie over the walk.
+ */
+export function firstLayout(width: number, height: number): Layout {
   return {
-    folded: { manifests: false, inspector: false, console: height < 860 },
+    folded: { manifests: false, inspector: width < 760, console: height < 860 },
     sizes: {},
     tab: 'rules',
     theme: 'system',

@@ -23,7 +23,7 @@ export function selectFocus(state: State): Hop | undefined {
 
 /** True when the cluster has changed since the walk was made. */
 export const selectStale = (state: State): boolean =>
-  state.walk !== undefined && state.mirror.revision > state.walkRevision;
+  state.walk !== undefined && state.mirror.objects !== state.walkObjects;
 
 /** True while the text has errors and the cluster keeps its last good state. */
 export const selectHeldBack = (state: State): boolean => state.phase === 'ready' && !state.mirror.applied;

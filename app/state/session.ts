@@ -14,7 +14,7 @@ export function foldAnswer(state: State, answer: Answer): State {
     ...state,
     mirror,
     walk: answer.walk,
-    walkRevision: answer.frame.revision,
+    walkObjects: mirror.objects,
     playback: { ...state.playback, t: 0, playing: true },
     step: undefined,
     selected: undefined,

@@ -28,8 +28,8 @@ export interface State {
   readonly client: string | undefined;
   readonly line: string;
   readonly walk: Walk | undefined;
-  /** The mirror's revision right after the walk: later ones mean that the cluster has changed since. */
-  readonly walkRevision: number;
+  /** The mirror's objects right after the walk: others mean that the cluster has changed since. */
+  readonly walkObjects: Mirror['objects'];
   readonly playback: Playback;
   /** Id of a step inside the current story hop that is looked at instead of the hop itself. */
   readonly step: string | undefined;
@@ -58,14 +58,14 @@ export const initialState: State = {
   client: undefined,
   line: 'curl http://web',
   walk: undefined,
-  walkRevision: 0,
+  walkObjects: {},
   playback: { t: 0, playing: false, speed: 1 },
   step: undefined,
   selected: undefined,
   selectedRange: undefined,
   rulesNode: undefined,
   rules: undefined,
-  layout: firstLayout(900),
+  layout: firstLayout(1440, 900),
   reducedMotion: false,
   keysShown: false,
 };

@@ -15,6 +15,9 @@ export function ControlLane({ title, events, hidden }: ControlLaneProps): ReactN
   if (events.length === 0) return null;
   return (
     <div className={styles.lane}>
+      <span className={styles.plane} aria-hidden="true">
+        control plane
+      </span>
       <ol className={styles.stops} aria-label={`Control plane, ${title} the walk`}>
         {events.map((event, index) => {
           const text = `${timeText(event.at)}, ${event.by}: ${event.text}`;

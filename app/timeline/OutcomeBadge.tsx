@@ -13,11 +13,13 @@ export function OutcomeBadge({ outcome, reached }: { outcome: Outcome; reached: 
       className={styles.badge}
       data-frame={mark.frame}
       data-reached={reached || undefined}
+      title={reached ? mark.label : undefined}
     >
       {reached ? (
         <>
           {mark.icon}
           <span>
+            <span className="hidden">{mark.label}: </span>
             <b>{outcome.summary}</b>
             <span className={styles.by}> — by {outcome.answeredBy}</span>
           </span>

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import { selectHop, timeText, useStore } from '../state/index.ts';
+import { useStore } from '../state/index.ts';
 import { Caption } from './Caption.tsx';
 import { ControlLane } from './ControlLane.tsx';
 import { Controls } from './Controls.tsx';
@@ -26,13 +26,6 @@ function Track(): ReactNode {
   );
 }
 
-function Time(): ReactNode {
-  const walk = useStore((state) => state.walk);
-  const now = useStore((state) => state.mirror.now);
-  const hop = useStore(selectHop);
-  return <output className={styles.time}>t = {timeText(walk && hop ? walk.at + hop.time : now)}</output>;
-}
-
 /** The walk in time: the sentence of the current hop, the controls, hops and control-plane events on one line. */
 export function Timeline(): ReactNode {
   const events = useStore((state) => state.mirror.events);
@@ -46,7 +39,6 @@ export function Timeline(): ReactNode {
         <ControlLane title="before" events={around.before} hidden={around.hiddenBefore} />
         <Track />
         <ControlLane title="since" events={around.after} hidden={around.hiddenAfter} />
-        <Time />
       </div>
     </section>
   );

@@ -1,7 +1,7 @@
 import type { ControlEvent } from '../../core/index.ts';
 
 /** Squares that fit beside the walk. */
-export const SQUARES = 6;
+export const SQUARES = 4;
 
 export interface EventsAround {
   readonly before: readonly ControlEvent[];

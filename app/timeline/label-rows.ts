@@ -32,10 +32,11 @@ export function labelRows(labels: readonly LabelAt[], track: number, current: nu
   const rows: LabelRow[] = all.map(() => 'hidden');
   const taken: Record<'below' | 'above', number[]> = { below: [], above: [] };
   const place = (index: number): void => {
-    const wanted = index % 2 === 0 ? 'below' : 'above';
-    if (!fits(index, taken[wanted])) return;
-    rows[index] = wanted;
-    taken[wanted].push(index);
+    const turns = index % 2 === 0 ? (['below', 'above'] as const) : (['above', 'below'] as const);
+    const row = turns.find((turn) => fits(index, taken[turn]));
+    if (!row) return;
+    rows[index] = row;
+    taken[row].push(index);
   };
   if (labels[current]) place(current);
   for (const index of all) if (index !== current) place(index);

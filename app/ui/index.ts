@@ -2,6 +2,7 @@
  * The parts that every region is drawn with: buttons, regions, marks, and the tokens of the themes (`tokens.css`,
  * `base.css`, `fonts.css`, loaded by `main.tsx`). Nothing here knows the cluster or the store.
  */
+export { Boundary } from './Boundary.tsx';
 export { Button } from './Button.tsx';
 export { keyText } from './key-text.ts';
 export { OriginButton } from './OriginButton.tsx';
