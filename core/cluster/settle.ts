@@ -62,12 +62,14 @@ export function settle(
   let changed = cluster;
   const happened: Happening[] = [];
   let kept = 0;
+  let quiet = quietTime(cluster);
   for (let head = peek(next.queue); head && head.at <= deadline; head = peek(next.queue)) {
-    if (head.at - changed.now > quietTime(changed)) break;
+    if (head.at - changed.now > quiet) break;
     const progress = step(next);
     next = progress.cluster;
     happened.push(...progress.happened);
     if (progress.happened.some(changesState)) {
+      if (next.api.objects.Pod !== changed.api.objects.Pod) quiet = quietTime(next);
       changed = next;
       kept = happened.length;
       seen?.(next);
