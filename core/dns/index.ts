@@ -15,6 +15,7 @@ export {
   type ServerBlock,
 } from './coredns/configuration.ts';
 export type { DnsWorld, RecordOrigin } from './coredns/plugin.ts';
+export { probeDnsServer, reloadDnsServer, type Startup, startDnsServer } from './coredns/startup.ts';
 export { askUpstream, type Upstream, type UpstreamName } from './coredns/upstream.ts';
 export { parseAddress, reverseName } from './message/address.ts';
 export {

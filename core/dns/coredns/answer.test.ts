@@ -1,110 +1,151 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ApiObject } from '../../api/index.ts';
-import type { Reader } from '../../apiserver/index.ts';
-import { type DnsQuery, zoneLine } from '../message/message.ts';
-import { answer, newDnsServer } from './answer.ts';
-import { configure, kubeadmCorefile } from './configuration.ts';
-import type { DnsWorld } from './plugin.ts';
-import type { Upstream } from './upstream.ts';
-
-const objects = [
-  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } },
-  {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'web', namespace: 'default' },
-    spec: { clusterIP: '10.96.42.17', clusterIPs: ['10.96.42.17'], ports: [{ name: 'http', port: 80 }] },
-  },
-  {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'db', namespace: 'default' },
-    spec: { clusterIP: 'None', clusterIPs: ['None'], ports: [{ name: 'pg', port: 5432 }] },
-  },
-  {
-    apiVersion: 'discovery.k8s.io/v1',
-    kind: 'EndpointSlice',
-    metadata: { name: 'db-1', namespace: 'default', labels: { 'kubernetes.io/service-name': 'db' } },
-    addressType: 'IPv4',
-    endpoints: [{ addresses: ['10.244.1.5'], hostname: 'db-0', conditions: { ready: true } }],
-    ports: [{ name: 'pg', port: 5432, protocol: 'TCP' }],
-  },
-] as readonly ApiObject[];
-
-export function readerOf(all: readonly ApiObject[]): Reader & { lists: number } {
-  const reader = {
-    lists: 0,
-    get: (kind: string, namespace: string, name: string) =>
-      all.find(
-        (each) =>
-          each.kind === kind && (each.metadata.namespace ?? '') === namespace && each.metadata.name === name,
-      ),
-    list: (kind: string, namespace?: string) => {
-      reader.lists++;
-      return all.filter(
-        (each) => each.kind === kind && (namespace === undefined || each.metadata.namespace === namespace),
-      );
-    },
-  };
-  return reader;
-}
-
-const outside: Upstream = { records: { 'example.com.': { A: ['93.184.215.14'] } } };
-
-export function server(corefile = kubeadmCorefile('cluster.local')) {
-  const configured = configure(corefile);
-  if (!configured.ok) throw new Error(configured.message);
-  return newDnsServer(configured.configuration, ['10.244.0.2']);
-}
-
-const world = (reader: Reader = readerOf(objects)): DnsWorld => ({
-  reader,
-  now: 0,
-  draw: () => 0,
-  upstream: outside,
-});
-const query = (name: string, type = 'A'): DnsQuery => ({ name, type, transport: 'udp' });
-const client = { address: '10.244.1.9' };
+import { wireSize } from '../message/wire-size.ts';
+import {
+  ask,
+  CLUSTER,
+  lines,
+  namespace,
+  objects,
+  readerOf,
+  serverWith,
+  service,
+  slice,
+  world,
+} from './world.suite.ts';
 
 describe('CoreDNS with the Corefile of kubeadm', () => {
   it('answers with the cluster address and says where it comes from', () => {
-    const reply = answer(server(), world(), query('web.default.svc.cluster.local.'), client);
-    expect(reply.message.answer.map(zoneLine)).toEqual([
-      'web.default.svc.cluster.local. 30 IN A 10.96.42.17',
-    ]);
+    const reply = ask(serverWith(), 'web.default.svc.cluster.local.');
+    expect(lines(reply.message)).toEqual(['web.default.svc.cluster.local. 30 IN A 10.96.42.17']);
     expect(reply.by).toBe('kubernetes');
     expect(reply.origins).toMatchObject([
       { kind: 'Service', namespace: 'default', name: 'web', path: 'spec.clusterIPs[0]' },
     ]);
   });
 
-  it('looks a ClusterIP Service up by key alone', () => {
-    const reader = readerOf(objects);
-    answer(server(), world(reader), query('web.default.svc.cluster.local.'), client);
-    expect(reader.lists).toBe(0);
+  it('looks a ClusterIP Service up by key alone, however many there are', () => {
+    const reader = readerOf(CLUSTER);
+    ask(serverWith(), 'web.default.svc.cluster.local.', 'A', { world: { reader } });
+    expect(reader.lists()).toBe(0);
   });
 
-  it('says why a name does not exist', () => {
-    const reply = answer(server(), world(), query('web.shop.svc.cluster.local.'), client);
+  it('lists slices once for all questions to one instant', () => {
+    const reader = readerOf(CLUSTER);
+    for (const name of ['db', 'db-0.db', 'db'])
+      ask(serverWith(), `${name}.default.svc.cluster.local.`, 'A', { world: { reader } });
+    expect(reader.lists()).toBe(1);
+  });
+
+  it.each([
+    ['web.shop.svc.cluster.local.', 'There is no namespace shop.'],
+    ['nope.default.svc.cluster.local.', 'There is no Service nope in namespace default.'],
+    ['web.default.cluster.local.', 'No Service or Pod can have a name of this form.'],
+    ['db-1.db.default.svc.cluster.local.', 'Service default/db has no ready endpoint named db-1.'],
+  ])('says why %s does not exist', (name, reason) => {
+    const reply = ask(serverWith(), name);
     expect(reply.message.rcode).toBe('NXDOMAIN');
-    expect(reply.reason).toBe('There is no namespace shop.');
-    expect(reply.message.authority.map(zoneLine)).toEqual([
-      'cluster.local. 30 IN SOA ns.dns.cluster.local. hostmaster.cluster.local. 1772442000 7200 1800 86400 30',
+    expect(reply.reason).toBe(reason);
+    expect(reply.message.authority.map(({ data }) => data)).toEqual([
+      'ns.dns.cluster.local. hostmaster.cluster.local. 1772442000 7200 1800 86400 30',
     ]);
   });
 
-  it('gives the addresses of ready endpoints for a headless Service', () => {
-    const reply = answer(server(), world(), query('db.default.svc.cluster.local.'), client);
-    expect(reply.message.answer.map(({ data }) => data)).toEqual(['10.244.1.5']);
-    expect(reply.origins).toMatchObject([{ kind: 'EndpointSlice', name: 'db-1' }]);
+  it('completes an ExternalName through its own chain', () => {
+    const reply = ask(serverWith(), 'shop.default.svc.cluster.local.');
+    expect(lines(reply.message)).toEqual([
+      'shop.default.svc.cluster.local. 30 IN CNAME example.com.',
+      'example.com. 30 IN A 93.184.215.14',
+    ]);
+    expect(reply.took).toBeGreaterThan(10);
   });
 
-  it('forwards outside names and keeps the reply', () => {
-    const first = answer(server(), world(), query('example.com.'), client);
-    expect(first).toMatchObject({ by: 'forward', message: { flags: { aa: false, ra: true } } });
-    const second = answer(first.server, { ...world(), now: 4000 }, query('example.com.'), client);
-    expect(second).toMatchObject({ by: 'forward', cachedFor: 4, message: { flags: { aa: true, ra: true } } });
-    expect(second.message.answer.map(({ ttl }) => ttl)).toEqual([26]);
-    expect(second.took).toBeLessThan(first.took);
+  it('ends ExternalNames that lead to each other with NODATA', () => {
+    const reader = readerOf(
+      objects(
+        namespace('default'),
+        service('a', { type: 'ExternalName', externalName: 'b.default.svc.cluster.local' }),
+        service('b', { type: 'ExternalName', externalName: 'a.default.svc.cluster.local' }),
+      ),
+    );
+    const reply = ask(serverWith(), 'a.default.svc.cluster.local.', 'A', { world: { reader } });
+    expect(reply.message).toMatchObject({ rcode: 'NOERROR', answer: [] });
+  });
+
+  it('gives SERVFAIL and logs the error when the upstream is silent', () => {
+    const reply = ask(serverWith(), 'example.com.', 'A', {
+      world: { upstream: { records: {}, unreachable: true } },
+    });
+    expect(reply.message.rcode).toBe('SERVFAIL');
+    expect(reply.took).toBeGreaterThanOrEqual(2000);
+    expect(reply.log).toEqual(['[ERROR] plugin/errors: 2 example.com. A: read udp: i/o timeout']);
+  });
+
+  it('refuses names that no server block covers', () => {
+    const reply = ask(serverWith('cluster.local:53 {\n kubernetes cluster.local\n}'), 'example.com.');
+    expect(reply.message.rcode).toBe('REFUSED');
+  });
+
+  it('sends what fits to a plain UDP client, and everything to one that says it can take it', () => {
+    const endpoints = Array.from({ length: 40 }, (_, index) => ({ addresses: [`10.244.1.${index + 1}`] }));
+    const many = objects(namespace('default'), service('db', { clusterIP: 'None' }), slice('db', endpoints));
+    const reader = readerOf(many);
+    const name = 'db.default.svc.cluster.local.';
+    const plain = ask(serverWith(), name, 'A', { world: { reader } }).message;
+    expect(plain.flags.tc).toBe(true);
+    expect(wireSize(plain, true)).toBeLessThanOrEqual(512);
+    const edns = { udpSize: 4096 };
+    expect(ask(serverWith(), name, 'A', { world: { reader }, query: { edns } }).message.answer).toHaveLength(
+      40,
+    );
+    const tcp = ask(serverWith(), name, 'A', { world: { reader }, query: { transport: 'tcp' } }).message;
+    expect(tcp).toMatchObject({ flags: { tc: false } });
+    expect(tcp.answer).toHaveLength(40);
+  });
+
+  it('answers any question without a throw, with the question in the reply', () => {
+    const label = fc.oneof(
+      fc.constantFrom(
+        'web',
+        'db',
+        'db-0',
+        'default',
+        'svc',
+        'pod',
+        'cluster',
+        'local',
+        '_http',
+        '_tcp',
+        'in-addr',
+        'arpa',
+        '10',
+        '*',
+      ),
+      fc.string({ maxLength: 70 }),
+    );
+    const name = fc.array(label, { maxLength: 8 }).map((labels) => `${labels.join('.')}.`);
+    const type = fc.constantFrom(
+      'A',
+      'AAAA',
+      'SRV',
+      'PTR',
+      'TXT',
+      'NS',
+      'SOA',
+      'CNAME',
+      'MX',
+      'ANY',
+      'AXFR',
+      'HTTPS',
+    );
+    const fields = world();
+    fc.assert(
+      fc.property(name, type, (asked, asType) => {
+        const reply = ask(serverWith(), asked, asType, { world: fields });
+        expect(reply.message.question).toEqual({ name: asked, type: asType });
+        expect(reply.reason).not.toBe('');
+        expect(JSON.parse(JSON.stringify(reply.server))).toEqual(reply.server);
+      }),
+    );
   });
 });

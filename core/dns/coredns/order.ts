@@ -11,7 +11,7 @@ import { loop } from './loop.ts';
 import type { AnyPlugin } from './plugin.ts';
 import { ready } from './ready.ts';
 import { reload } from './reload.ts';
-import { rewrite } from './rewrite.ts';
+import { rewrite } from './rewrite/index.ts';
 
 /** The order of plug-ins is that of the build, whatever order the Corefile has (coredns plugin.cfg, v1.12). */
 export const ORDER: readonly AnyPlugin[] = [

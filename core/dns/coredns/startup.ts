@@ -1,0 +1,119 @@
+import { sha512 } from '@noble/hashes/sha2.js';
+import { base16, utf8 } from '@scure/base';
+import { readResolvConf } from '../resolver/resolv-conf.ts';
+import { COREFILE_PATH, type Configuration, configure } from './configuration.ts';
+import { parseCorefile, type RawBlock } from './corefile.ts';
+import type { ForwardOptions } from './forward.ts';
+import { DIRECTIVES } from './order.ts';
+
+/** How a CoreDNS process came up: what it logged, and the configuration it runs, or that it ended. */
+export type Startup =
+  | { readonly running: true; readonly configuration: Configuration; readonly log: readonly string[] }
+  | { readonly running: false; readonly exitCode: 1; readonly log: readonly string[] };
+
+/** What Kubernetes 1.34 ships. */
+const VERSION = ['CoreDNS-1.12.1', 'linux/amd64, go1.24.1, 707c7c1'];
+
+/** First line of the log in a container without CPU limit; the number is that of the node's processors. */
+const MAXPROCS = 'maxprocs: Leaving GOMAXPROCS=2: CPU quota undefined';
+
+/** Zone and port of every server block, as the banner lists them. */
+const banner = ({ blocks }: Configuration): readonly string[] =>
+  blocks.flatMap(({ zones, port }) => zones.map((zone) => `${zone}:${port}`));
+
+/** The hash that plug-in reload logs and compares: of the parsed file as Go prints it in JSON (plugin/reload/reload.go `parse`). */
+export function configurationHash(text: string): string {
+  const raw = parseCorefile(text, DIRECTIVES, COREFILE_PATH);
+  const blocks = raw.ok ? raw.blocks.map(goJson) : [];
+  return base16.encode(sha512(utf8.decode(JSON.stringify(blocks)))).toLowerCase();
+}
+
+/** json.Marshal of caddyfile.ServerBlock: map keys sorted, fields in the order of the struct; only imported words name a file. */
+function goJson({ keys, directives }: RawBlock): unknown {
+  const names = Object.keys(directives).sort();
+  const tokens = names.map((name) => [
+    name,
+    (directives[name] ?? []).flatMap(({ tokens: words }) =>
+      words.map(({ text, line }) => ({ File: '', Line: line, Text: text })),
+    ),
+  ]);
+  return { Keys: keys, Tokens: Object.fromEntries(tokens) };
+}
+
+const isLoopback = (server: string): boolean => /^(127\.|\[?::1\]?)/.test(server.replace(/^dns:\/\//, ''));
+
+/** The zone for which forward leads back into the server itself, undefined if none does. */
+function loopedZone({ blocks }: Configuration, resolvConf: string): string | undefined {
+  for (const { plugins } of blocks) {
+    if (!plugins.some(({ name }) => name === 'loop')) continue;
+    const forward = plugins.find(({ name }) => name === 'forward')?.options as ForwardOptions | undefined;
+    for (const { from, to } of forward?.stanzas ?? []) {
+      const servers = to.flatMap((each) =>
+        each.startsWith('/') ? readResolvConf('glibc', resolvConf).nameservers : [each],
+      );
+      if (servers.some(isLoopback)) return from;
+    }
+  }
+  return undefined;
+}
+
+const has = ({ blocks }: Configuration, plugin: string): boolean =>
+  blocks.some(({ plugins }) => plugins.some(({ name }) => name === plugin));
+
+/**
+ * Starts CoreDNS with a Corefile. `resolvConf` is that of its own Pod, the node's as its dnsPolicy is Default: a loopback server
+ * in it, such as 127.0.0.53, leads queries back into the Pod, and plug-in loop ends the process (plugin/loop/loop.go).
+ */
+export function startDnsServer(text: string, resolvConf: string, draw: (stream: string) => number): Startup {
+  const configured = configure(text);
+  if (!configured.ok) return { running: false, exitCode: 1, log: [configured.message] };
+  const { configuration } = configured;
+  const log = [
+    MAXPROCS,
+    ...banner(configuration),
+    ...(has(configuration, 'reload')
+      ? [`[INFO] plugin/reload: Running configuration SHA512 = ${configurationHash(text)}`]
+      : []),
+    ...VERSION,
+  ];
+  const zone = loopedZone(configuration, resolvConf);
+  if (zone === undefined) return { running: true, configuration, log };
+  const digits = () => String(Math.floor(draw('dns-loop') * 2 ** 53));
+  const port = 32768 + Math.floor(draw('dns-loop') * 28000);
+  const fatal = `[FATAL] plugin/loop: Loop (127.0.0.1:${port} -> :53) detected for zone "${zone}", see https://coredns.io/plugins/loop#troubleshooting. Query: "HINFO ${digits()}.${digits()}."`;
+  return { running: false, exitCode: 1, log: [...log, fatal] };
+}
+
+/** What plug-in reload does once it sees another Corefile: a broken one is logged, and the old configuration goes on. */
+export function reloadDnsServer(
+  running: Configuration,
+  text: string,
+): { readonly configuration: Configuration; readonly log: readonly string[] } {
+  const configured = configure(text);
+  if (!configured.ok)
+    return {
+      configuration: running,
+      log: [
+        '[INFO] Reloading',
+        `[ERROR] Restart failed: ${configured.message}`,
+        `[ERROR] plugin/reload: Corefile changed but reload failed: starting with listener file descriptors: ${configured.message}`,
+      ],
+    };
+  const hash = `[INFO] plugin/reload: Running configuration SHA512 = ${configurationHash(text)}`;
+  const { configuration } = configured;
+  return {
+    configuration,
+    log: ['[INFO] Reloading', ...(has(configuration, 'reload') ? [hash] : []), '[INFO] Reloading complete'],
+  };
+}
+
+/** What the process answers on /health (port 8080) and /ready (port 8181); undefined: nobody listens. */
+export function probeDnsServer(
+  configuration: Configuration,
+  path: '/health' | '/ready',
+  synced: boolean,
+): { readonly status: 200 | 503; readonly body: string } | undefined {
+  if (!has(configuration, path === '/health' ? 'health' : 'ready')) return undefined;
+  const waits = path === '/ready' && has(configuration, 'kubernetes') && !synced;
+  return waits ? { status: 503, body: 'kubernetes' } : { status: 200, body: 'OK' };
+}
