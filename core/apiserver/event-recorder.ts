@@ -1,6 +1,6 @@
 import type { ApiObject, Event } from '../api/index.ts';
 import { fromRfc3339, type Millis, rfc3339 } from '../sim/index.ts';
-import type { ClusterContext, Write } from './component.ts';
+import type { ClusterContext, Effect, Write } from './component.ts';
 import { listOf } from './lister.ts';
 
 /** What a component has to say about an object. */
@@ -36,11 +36,23 @@ const sameObject = (event: Event, about: ApiObject): boolean =>
   event.involvedObject.name === about.metadata.name &&
   event.involvedObject.uid === about.metadata.uid;
 
-const again = (event: Event, message: string, now: string): Write => ({
-  effect: 'Write',
-  verb: 'update',
-  object: { ...event, message, count: event.count + 1, lastTimestamp: now },
-});
+function again(event: Event, message: string, now: string): Write {
+  const { resourceVersion: _read, ...metadata } = event.metadata;
+  const object = { ...event, metadata, message, count: event.count + 1, lastTimestamp: now };
+  return { effect: 'Write', verb: 'update', object };
+}
+
+/** The events of a namespace as they will be once the pending writes are carried out. */
+function eventsOf(context: ClusterContext, namespace: string, pending: readonly Effect[]): readonly Event[] {
+  const coming: Record<string, Event> = {};
+  for (const effect of pending)
+    if (effect.effect === 'Write' && effect.verb !== 'delete' && effect.object.kind === 'Event')
+      coming[effect.object.metadata.name] = effect.object;
+  const stored = listOf(context.read, 'Event', namespace).filter(
+    ({ metadata }) => !(metadata.name in coming),
+  );
+  return [...stored, ...Object.values(coming).filter(({ metadata }) => metadata.namespace === namespace)];
+}
 
 function isSpam(told: readonly Event[], now: Millis): boolean {
   const total = told.reduce((sum, event) => sum + event.count, 0);
@@ -51,12 +63,17 @@ function isSpam(told: readonly Event[], now: Millis): boolean {
 /**
  * The writes that record an event as client-go's broadcaster does: a repetition counts up, the tenth and further
  * similar messages are combined into one, and a source that says too much about one object is cut short. Unlike the
- * real one it keeps no cache of its own: it looks at the events that are stored.
+ * real one it keeps no cache of its own: it looks at the events that are stored, and at those among `pending`, the
+ * effects of the same reaction so far.
  */
-export function recordEvent(context: ClusterContext, saying: Saying): readonly Write[] {
+export function recordEvent(
+  context: ClusterContext,
+  saying: Saying,
+  pending: readonly Effect[] = [],
+): readonly Write[] {
   const { about, fieldPath, type, reason, message } = saying;
   const [component = '', host] = [sourceOf(context.self), context.node];
-  const told = listOf(context.read, 'Event', about.metadata.namespace ?? 'default').filter(
+  const told = eventsOf(context, about.metadata.namespace ?? 'default', pending).filter(
     (event) => sameObject(event, about) && event.source.component === component && event.source.host === host,
   );
   if (isSpam(told, context.now)) return [];

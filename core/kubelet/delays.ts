@@ -10,6 +10,8 @@ export const REGISTRY_ROUND_TRIP: Millis = 450;
 export const PULL_RATE = 60_000;
 /** PLEG asks the runtime this often what has changed (pkg/kubelet/kubelet.go genericPlegRelistPeriod). */
 export const PLEG_RELIST: Millis = 1_000;
+/** A relist takes this long; pods that changed are synchronised after it. */
+export const RELIST_TIME: Millis = 2;
 /** From the last container's end to the removal of the API object: sandbox, volumes and cgroup go first. */
 export const POD_CLEANUP: Millis = 400;
 /** A container always gets this long between SIGTERM and SIGKILL (kuberuntime_container.go minimumGracePeriodInSeconds). */
@@ -26,13 +28,15 @@ export const kubeletDelays = {
   REGISTRY_ROUND_TRIP,
   PULL_RATE,
   PLEG_RELIST,
+  RELIST_TIME,
   POD_CLEANUP,
   MINIMUM_GRACE,
   BACK_OFF,
   MAX_BACK_OFF,
 } as const;
 
-/** Time until the runtime is asked again: relists come at whole periods of virtual time. */
-export const untilRelist = (now: Millis): Millis => PLEG_RELIST - (now % PLEG_RELIST);
-/** When it was asked last. */
-export const lastRelist = (now: Millis): Millis => now - (now % PLEG_RELIST);
+/** When the runtime was asked last; `phase` is where in the period this kubelet's relists fall. */
+export const lastRelist = (now: Millis, phase: Millis): Millis =>
+  now - ((now - phase + PLEG_RELIST) % PLEG_RELIST);
+/** Time until it is asked again. */
+export const untilRelist = (now: Millis, phase: Millis): Millis => lastRelist(now, phase) + PLEG_RELIST - now;

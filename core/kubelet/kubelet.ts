@@ -1,4 +1,4 @@
-import { type Container, isPodFinished, type Pod, sameJson } from '../api/index.ts';
+import { type Container, isPodFinished, type Pod } from '../api/index.ts';
 import type {
   ClusterComponent,
   ClusterContext,
@@ -8,15 +8,16 @@ import type {
 } from '../apiserver/index.ts';
 import { imageOf as publishedImageOf } from '../images/index.ts';
 import type { Millis } from '../sim/index.ts';
-import { nodeAddresses, releaseAddresses } from './addresses.ts';
+import { releaseAddresses } from './addresses.ts';
+import { PLEG_RELIST } from './delays.ts';
 import type { KubeletMemory, PodRecord, ProbeType } from './memory.ts';
 import { podPhase } from './phase.ts';
 import type { ImageOf } from './probe/attempt.ts';
 import { runWorker, startWorkers, triggerReadiness } from './probing.ts';
+import { reportStatus } from './report.ts';
 import { act, endTask, programEnded } from './start.ts';
-import { podStatus } from './status.ts';
 import { containerStopped, endPod, releaseNetwork } from './stop.ts';
-import { changeRecord, type Turn } from './turn.ts';
+import { changeRecord, setRelistTimer, type Turn } from './turn.ts';
 
 /** Looks at the runtime, tells probes, and goes on towards the spec (kubelet.go SyncPod). */
 function sync(turn: Turn): void {
@@ -49,16 +50,6 @@ function admit(pod: Pod, now: number): PodRecord {
     backOffs: {},
     lastSync: now,
   };
-}
-
-/** Writes the status when it is not what the API has. */
-function reportStatus(turn: Turn): void {
-  const node = turn.context.read.get('Node', '', turn.context.node ?? '');
-  const hostIPs = nodeAddresses(node?.kind === 'Node' ? node : undefined);
-  const status = podStatus(turn.pod, turn.record, hostIPs, turn.context.now);
-  if (sameJson(status, turn.pod.status)) return;
-  const object = { ...turn.pod, status };
-  turn.effects.push({ effect: 'Write', verb: 'updateStatus', object });
 }
 
 function remove(turn: Turn): Effect {
@@ -139,22 +130,28 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
     const { uid = '' } = pod.metadata;
     const known = memory.pods[uid];
     if (!known && (event.type === 'TIMER' || isPodFinished(pod))) return { memory, effects: [] };
+    const relistPhase = memory.relistPhase ?? Math.floor(context.draw('pleg') * PLEG_RELIST);
     const turn: Turn = {
+      relistPhase,
       context,
       imageOf,
       pod,
-      record: known ? { ...known, spec: pod.spec } : admit(pod, context.now),
+      record: known ?? admit(pod, context.now),
       images: memory.images,
       addresses: memory.addresses,
       effects: [],
       wantsSync: false,
+      waitsForRelist: false,
     };
     if (event.type === 'TIMER') onTimer(turn, event.timer);
     else onPod(turn, known === undefined);
     if (turn.wantsSync) sync(turn);
     reportStatus(turn);
+    setRelistTimer(turn);
     const { record, images, addresses, effects } = turn;
-    return { memory: { pods: { ...memory.pods, [uid]: record }, images, addresses }, effects };
+    const isSame = record === known && images === memory.images && addresses === memory.addresses;
+    const pods = { ...memory.pods, [uid]: record };
+    return { memory: isSame ? memory : { relistPhase, pods, images, addresses }, effects };
   };
   return {
     name: 'kubelet',

@@ -81,6 +81,8 @@ export interface PodRecord {
 }
 
 export interface KubeletMemory {
+  /** Where in the relist period this kubelet's relists fall; drawn at the first event. */
+  readonly relistPhase?: Millis;
   /** By UID. */
   readonly pods: Readonly<Record<string, PodRecord>>;
   /** By Pod CIDR: the place in it after the one given out last, and the places in use. */

@@ -3,6 +3,7 @@ import type { ProbeType, Worker } from './memory.ts';
 import { workerKey } from './memory.ts';
 import { attempt } from './probe/attempt.ts';
 import { afterAttempt, newWorker, PROBE_TYPES, periodOf, probeOf, resetFor } from './probe/worker.ts';
+import { reportStatus } from './report.ts';
 import { isContainerReady, isStarted } from './status.ts';
 import { changeRecord, containerNamed, later, requestSync, type Turn, tell } from './turn.ts';
 
@@ -12,10 +13,14 @@ const TITLES: Readonly<Record<ProbeType, string>> = {
   startup: 'Startup',
 };
 
-/** A changed value makes the kubelet look at the Pod; of liveness only a failure does (kubelet.go syncLoopIteration). */
+/**
+ * A changed value makes the kubelet look at the Pod; of liveness only a failure does. That a container has started
+ * is told at once, before readiness is asked (kubelet.go syncLoopIteration).
+ */
 function keep(turn: Turn, key: string, type: ProbeType, before: Worker, next: Worker): void {
   changeRecord(turn, { workers: { ...turn.record.workers, [key]: next } });
   const changed = before.value !== next.value || before.containerID !== next.containerID;
+  if (changed && type === 'startup' && next.value === 'success') reportStatus(turn);
   if (changed && (type !== 'liveness' || next.value === 'failure')) requestSync(turn);
 }
 

@@ -1,7 +1,7 @@
 import type { Container, Pod } from '../api/index.ts';
 import { type ClusterContext, type Effect, recordEvent } from '../apiserver/index.ts';
 import type { Millis } from '../sim/index.ts';
-import { lastRelist, untilRelist } from './delays.ts';
+import { lastRelist, RELIST_TIME, untilRelist } from './delays.ts';
 import type { ContainerRecord, KubeletMemory, PodRecord } from './memory.ts';
 import type { ImageOf } from './probe/attempt.ts';
 
@@ -12,12 +12,15 @@ import type { ImageOf } from './probe/attempt.ts';
 export interface Turn {
   readonly context: ClusterContext;
   readonly imageOf: ImageOf;
-  readonly pod: Pod;
+  /** As the API has it, with the status that this turn has written. */
+  pod: Pod;
+  readonly relistPhase: Millis;
   record: PodRecord;
   images: KubeletMemory['images'];
   addresses: KubeletMemory['addresses'];
   readonly effects: Effect[];
   wantsSync: boolean;
+  waitsForRelist: boolean;
 }
 
 export const changeRecord = (turn: Turn, change: Partial<PodRecord>): void => {
@@ -34,15 +37,22 @@ export function later(turn: Turn, timer: string, after: Millis): void {
   turn.effects.push({ effect: 'Later', after, timer: [kind, turn.record.uid, ...rest].join('/') });
 }
 
-/** Synchronises at the next relist. */
-export const syncAtRelist = (turn: Turn): void => later(turn, 'sync', untilRelist(turn.context.now));
+/** Synchronises at the next relist, after whatever else is due then. */
+export function syncAtRelist(turn: Turn): void {
+  turn.waitsForRelist = true;
+}
+
+/** Called last in a turn, so that the timer stands behind others of the same instant. */
+export function setRelistTimer(turn: Turn): void {
+  if (turn.waitsForRelist) later(turn, 'sync', untilRelist(turn.context.now, turn.relistPhase) + RELIST_TIME);
+}
 
 /**
  * Synchronises now, or at the next relist if there was none since the last time: a pod worker waits until the
  * cache is newer than its last look (pkg/kubelet/pod_workers.go, podCache.GetNewerThan).
  */
 export function requestSync(turn: Turn): void {
-  if (lastRelist(turn.context.now) > turn.record.lastSync) turn.wantsSync = true;
+  if (lastRelist(turn.context.now, turn.relistPhase) > turn.record.lastSync) turn.wantsSync = true;
   else syncAtRelist(turn);
 }
 
@@ -55,7 +65,8 @@ export function tell(
 ): void {
   const list = turn.pod.spec.containers.includes(container as Container) ? 'containers' : 'initContainers';
   const fieldPath = container ? { fieldPath: `spec.${list}{${container.name}}` } : {};
-  turn.effects.push(...recordEvent(turn.context, { about: turn.pod, ...fieldPath, type, reason, message }));
+  const saying = { about: turn.pod, ...fieldPath, type, reason, message };
+  turn.effects.push(...recordEvent(turn.context, saying, turn.effects));
 }
 
 /** A container of the Pod, init containers included. */

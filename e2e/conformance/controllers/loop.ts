@@ -31,7 +31,8 @@ interface Pending {
   readonly event: ComponentEvent;
 }
 
-const WATCH = 1;
+/** From a write to its watch event, in ms. */
+export const WATCH = 1;
 
 const config = {
   serviceClusterIPRanges: ['10.96.0.0/12', 'fd00:10:96::/112'],
