@@ -2,5 +2,6 @@
 export type { SourceRange } from '../manifest/index.ts';
 export { ruleOrigins } from './explain/origins.ts';
 export type { Candidate, Hop, HopKind, Origin, Place } from './hop.ts';
+export type { Outcome, OutcomeKind, Walk } from './record.ts';
 export { type Client, parseRequest, type Request } from './request.ts';
-export { type Outcome, type OutcomeKind, type Unsent, type Walk, walk } from './walk.ts';
+export { type Unsent, walk } from './walk.ts';

@@ -3,9 +3,9 @@ import { joinHostPort } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 import type { Connection } from './connect.ts';
 import type { NameLookup } from './lookup.ts';
+import type { Outcome } from './record.ts';
 import type { Target } from './request.ts';
 import { nameOf, type Station } from './station.ts';
-import type { Outcome } from './walk.ts';
 
 const USER_AGENT = 'curl/8.14.1';
 

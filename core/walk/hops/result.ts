@@ -1,6 +1,6 @@
 import type { Hop } from '../hop.ts';
+import type { Outcome } from '../record.ts';
 import { nameOf, placeOf, type Station } from '../station.ts';
-import type { Outcome } from '../walk.ts';
 import { type Draft, docs, draft } from './hop-of.ts';
 
 const verdicts: Readonly<Record<Outcome['kind'], Hop['verdict']>> = {
