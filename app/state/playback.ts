@@ -3,8 +3,11 @@ import type { Hop, Walk } from '../../core/index.ts';
 /** Play time of one story hop at speed 1, in wall milliseconds. */
 export const HOP_MILLIS = 1400;
 
-/** Share of a hop's play time in which the packet travels; for the rest it stands where the hop happens. */
-export const ARRIVAL = 0.6;
+/**
+ * Share of a hop's play time in which the packet travels; for the rest it stands where the hop happens. A sum of powers
+ * of two, so that `index + ARRIVAL` is exact and a hop that was stepped to has arrived.
+ */
+export const ARRIVAL = 0.625;
 
 /** Speeds that a person can choose. */
 export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4];
