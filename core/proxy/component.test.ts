@@ -25,7 +25,13 @@ function play() {
     tell: (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: ApiObject) => handle({ type, object }),
     /** Runs timers until `at`; gives the lines of each restore. */
     until(at: number) {
-      const restores: { family: string; at: number; lines: readonly string[]; commands: number }[] = [];
+      const restores: {
+        family: string;
+        at: number;
+        lines: readonly string[];
+        commands: number;
+        forgotten: number;
+      }[] = [];
       while (due !== undefined && due <= at) {
         now = due;
         due = undefined;
@@ -34,7 +40,9 @@ function play() {
           for (const command of effect.commands) {
             if (command.tool !== 'iptables-restore') continue;
             const lines = command.lines.map((line) => line.text);
-            restores.push({ family: command.family, at: now, lines, commands: effect.commands.length });
+            const forgotten = effect.commands.filter(({ tool }) => tool === 'conntrack').length;
+            const commands = effect.commands.length - forgotten;
+            restores.push({ family: command.family, at: now, lines, commands, forgotten });
           }
         }
       }
@@ -131,4 +139,31 @@ test('a new zone of its Node asks for a full sync, a heartbeat for none', () => 
     metadata: { name: 'node-a', labels: { 'topology.kubernetes.io/zone': 'z' } },
   });
   expect(proxy.until(5_000).map(({ commands }) => commands > 30)).toEqual([true, true]);
+});
+
+test('when UDP endpoints change, flows to the old ones are forgotten after the new rules are in', () => {
+  const { proxy, first } = started();
+  expect(first[0]?.forgotten).toBe(0);
+  const ports = [{ port: 53, protocol: 'UDP' as const }];
+  const udp = { ports: [{ name: '', port: 53, protocol: 'UDP' as const }] };
+  proxy.tell('ADDED', service('dns', { clusterIP: '10.96.0.10', ports }));
+  proxy.tell('ADDED', slice('dns', ['10.244.1.2'], udp));
+  expect(proxy.until(5_000)[0]?.forgotten).toBe(1);
+  proxy.tell('MODIFIED', slice('web', ['10.244.1.9']));
+  expect(proxy.until(5_000)[0]?.forgotten).toBe(0);
+});
+
+test('in a large cluster, chains that nobody uses any more stay for a sync period', () => {
+  const { proxy } = started();
+  const many = Array.from({ length: 1001 }, (_, n) => `10.245.${n >> 8}.${n & 255}`);
+  proxy.tell('ADDED', service('big', { clusterIP: '10.96.0.30' }));
+  proxy.tell('ADDED', slice('big', many));
+  proxy.until(5_000);
+  const removed = (at: number, address: string) => {
+    proxy.tell('MODIFIED', slice('web', [address]));
+    return proxy.until(at)[0]?.lines.filter((line) => line.startsWith('-X ')).length;
+  };
+  expect(removed(7_000, '10.244.1.9')).toBe(0);
+  expect(removed(60_000, '10.244.1.10')).toBe(0);
+  expect(removed(61_000, '10.244.1.11')).toBe(3);
 });

@@ -1,6 +1,7 @@
 import type { EndpointSlice } from '../../api/index.ts';
 import { canonicalAddress, type Family, familyOf, joinHostPort } from '../../net/index.ts';
 import { servicePortKey } from './names.ts';
+import { oncePerObject } from './once-per-object.ts';
 
 /** One address and port that may serve a service port. (pkg/proxy/endpoint.go BaseEndpointInfo) */
 export interface Endpoint {
@@ -38,25 +39,35 @@ export function endpointsMap(
   family: Family,
   nodeName: string,
 ): EndpointsMap {
-  const byPort = new Map<string, Map<string, Endpoint>>();
+  const map = new Map<string, readonly Endpoint[]>();
   for (const slice of slices) {
-    const service = serviceOfSlice(slice);
-    if (slice.addressType !== family || service === undefined) continue;
-    for (const { name, protocol, port } of slice.ports ?? []) {
-      if (name === undefined || name === null || !port) continue;
-      const key = servicePortKey(service, name, protocol ?? 'TCP');
-      const merged = byPort.get(key) ?? new Map<string, Endpoint>();
-      byPort.set(key, merged);
-      for (const endpoint of endpointsOf(slice, port, family, nodeName)) {
-        if (!merged.has(endpoint.endpoint) || !endpoint.terminating) merged.set(endpoint.endpoint, endpoint);
-      }
+    if (slice.addressType !== family) continue;
+    for (const { key, endpoints } of endpointsOfSlice(slice, nodeName)) {
+      const before = map.get(key);
+      map.set(key, before ? merge(before, endpoints) : endpoints);
     }
   }
-  const sorted = new Map<string, readonly Endpoint[]>();
-  for (const [key, merged] of byPort) {
-    if (merged.size > 0) sorted.set(key, [...merged.values()].sort(byEndpoint));
+  return map;
+}
+
+/** One slice as a node sees it: endpoints by service port key. Ports without endpoints are left out. */
+const endpointsOfSlice = oncePerObject((slice: EndpointSlice, nodeName: string) => {
+  const service = serviceOfSlice(slice);
+  if (service === undefined || slice.addressType === 'FQDN') return [];
+  const family = slice.addressType;
+  return (slice.ports ?? []).flatMap(({ name, protocol, port }) => {
+    if (name === undefined || name === null || !port) return [];
+    const endpoints = merge([], endpointsOf(slice, port, family, nodeName));
+    return endpoints.length > 0 ? [{ key: servicePortKey(service, name, protocol ?? 'TCP'), endpoints }] : [];
+  });
+});
+
+function merge(before: readonly Endpoint[], later: readonly Endpoint[]): readonly Endpoint[] {
+  const merged = new Map(before.map((endpoint) => [endpoint.endpoint, endpoint]));
+  for (const endpoint of later) {
+    if (!merged.has(endpoint.endpoint) || !endpoint.terminating) merged.set(endpoint.endpoint, endpoint);
   }
-  return sorted;
+  return [...merged.values()].sort(byEndpoint);
 }
 
 const NO_HINTS: readonly string[] = [];

@@ -1,6 +1,7 @@
 import type { ServicePort as ApiServicePort, Service } from '../../api/index.ts';
 import { addressOf, canonicalAddress, cidrOf, type Family, familyOf } from '../../net/index.ts';
 import { servicePortKey, servicePortNameString } from './names.ts';
+import { oncePerObject } from './once-per-object.ts';
 
 /** Default of `sessionAffinityConfig.clientIP.timeoutSeconds`: three hours. */
 const DEFAULT_AFFINITY_SECONDS = 10800;
@@ -54,7 +55,10 @@ export function usesLocalEndpoints(port: ServicePort): boolean {
  * The Service's ports in one family. Empty for headless and ExternalName Services, and for Services without a
  * cluster IP of the family. (pkg/proxy/servicechangetracker.go serviceToServiceMap)
  */
-export function servicePorts(service: Service, family: Family): readonly ServicePort[] {
+export const servicePorts: (service: Service, family: Family) => readonly ServicePort[] =
+  oncePerObject(digest);
+
+function digest(service: Service, family: Family): readonly ServicePort[] {
   const clusterIP = clusterIPOf(service, family);
   if (clusterIP === undefined) return [];
   const { spec } = service;

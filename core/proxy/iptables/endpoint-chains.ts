@@ -62,11 +62,12 @@ export function writeEndpointRules({ service, targets, largeCluster, input }: En
   const { port, protocol, endpoints } = service;
   const comment = largeCluster ? ' ' : ` -m comment --comment ${port.nameString} `;
   const dnat = `-m ${protocol} -p ${protocol} -j DNAT --to-destination `;
+  const frame: RuleTag = { role: 'frame', ...service.tag };
   for (const endpoint of endpoints.reachable) {
     const chain = targets.get(endpoint.endpoint) as string;
     const start = `-A ${chain}${comment}`;
     const recent = port.stickyMaxAgeSeconds === undefined ? '' : `-m recent --name ${chain} --set `;
-    input.natChains.push(chainLine(chain, endpointTag(service, endpoint, 'frame')));
+    input.natChains.push(chainLine(chain, frame));
     input.natRules.push(
       { text: `${start}-s ${endpoint.ip} -j KUBE-MARK-MASQ`, tag: endpointTag(service, endpoint, 'hairpin') },
       { text: `${start}${recent}${dnat}${endpoint.endpoint}`, tag: endpointTag(service, endpoint, 'dnat') },
@@ -77,7 +78,7 @@ export function writeEndpointRules({ service, targets, largeCluster, input }: En
 function endpointTag(
   { port }: ServicePortView,
   { endpoint, slice, index }: Endpoint,
-  role: 'frame' | 'hairpin' | 'dnat',
+  role: 'hairpin' | 'dnat',
 ): RuleTag {
   return {
     role,
