@@ -23,6 +23,10 @@ export type { Namespace } from './namespace.ts';
 export type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from './network-policy.ts';
 export type { Node } from './node.ts';
 export type { ApiObject } from './object.ts';
+export { type PatchStrategy, patchStrategyOf } from './patch/merge-keys.ts';
+export { mergePatch } from './patch/merge-patch.ts';
+export { applyStrategicPatch } from './patch/strategic.ts';
+export { threeWayPatch } from './patch/three-way.ts';
 export type {
   Container,
   ContainerPort,
