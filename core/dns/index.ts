@@ -14,7 +14,8 @@ export {
   kubeadmCorefile,
   type ServerBlock,
 } from './coredns/configuration.ts';
-export type { DnsWorld, RecordOrigin } from './coredns/plugin.ts';
+export type { RecordOrigin } from './coredns/origin.ts';
+export type { DnsWorld } from './coredns/plugin.ts';
 export { probeDnsServer, reloadDnsServer, type Startup, startDnsServer } from './coredns/startup.ts';
 export { askUpstream, type Upstream, type UpstreamName } from './coredns/upstream.ts';
 export { parseAddress, reverseName } from './message/address.ts';

@@ -5,7 +5,8 @@ import { replyLimit, truncate } from '../message/wire-size.ts';
 import { type CacheMemory, EMPTY_CACHE } from './cache/memory.ts';
 import type { Configuration, ServerBlock } from './configuration.ts';
 import { ORDER } from './order.ts';
-import type { AnyPlugin, DnsWorld, RecordOrigin, Request, Served, Turn } from './plugin.ts';
+import type { RecordOrigin } from './origin.ts';
+import type { AnyPlugin, DnsWorld, Request, Served, Turn } from './plugin.ts';
 
 /** A running CoreDNS: one Pod. Plain data. */
 export interface DnsServer {

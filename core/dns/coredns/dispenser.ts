@@ -18,7 +18,7 @@ export interface Controller {
 }
 
 /** Go's strconv.Atoi; a text is the error. */
-export function atoi(text: string): number | string {
+function atoi(text: string): number | string {
   return /^[+-]?\d+$/.test(text)
     ? Number.parseInt(text, 10)
     : `strconv.Atoi: parsing "${text}": invalid syntax`;

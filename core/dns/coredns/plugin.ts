@@ -1,19 +1,10 @@
 import type { Reader } from '../../apiserver/index.ts';
 import type { Millis } from '../../sim/index.ts';
-import type { DnsMessage, DnsQuery, DnsRecord } from '../message/message.ts';
+import type { DnsMessage, DnsQuery } from '../message/message.ts';
 import type { CacheMemory } from './cache/memory.ts';
 import type { Directive } from './corefile.ts';
+import type { RecordOrigin } from './origin.ts';
 import type { Upstream } from './upstream.ts';
-
-/** The object, or the field of it, that a record was made from. */
-export interface RecordOrigin {
-  readonly record: Pick<DnsRecord, 'name' | 'type' | 'data'>;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** Field path, such as `spec.clusterIPs[0]`. */
-  readonly path: string;
-}
 
 /** A reply on its way back through the chain, with what the explanation needs beside it. */
 export interface Served {

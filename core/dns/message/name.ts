@@ -1,6 +1,9 @@
 /** The name with its final dot. */
 export const fqdn = (name: string): string => (name.endsWith('.') ? name : `${name}.`);
 
+/** A name below a zone, which may be the root. */
+export const below = (name: string, zone: string): string => (zone === '.' ? `${name}.` : `${name}.${zone}`);
+
 /** Labels from left to right; none for the root. */
 export const labelsOf = (name: string): readonly string[] => {
   const bare = name.endsWith('.') ? name.slice(0, -1) : name;

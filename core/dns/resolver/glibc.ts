@@ -3,7 +3,7 @@ import type { DnsMessage } from '../message/message.ts';
 import { asIs, type Candidate, canBeAsked, dotsIn, searchCandidates } from './candidates.ts';
 import type { Step, StepOutcome } from './lookup.ts';
 import type { ResolverConfig } from './resolv-conf.ts';
-import type { Walked, WalkInput } from './resolve.ts';
+import type { Walked, WalkInput } from './walk.ts';
 import { addressesIn, type Wire } from './wire.ts';
 
 /** RESOLV_EDNS_BUFFER_SIZE. */

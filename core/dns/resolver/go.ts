@@ -2,7 +2,7 @@ import type { Millis } from '../../sim/index.ts';
 import type { DnsMessage } from '../message/message.ts';
 import { asIs, type Candidate, canBeAsked, dotsIn, searchCandidates } from './candidates.ts';
 import type { Step } from './lookup.ts';
-import type { Walked, WalkInput } from './resolve.ts';
+import type { Walked, WalkInput } from './walk.ts';
 import { addressesIn } from './wire.ts';
 
 /** maxDNSPacketSize of net/dnsclient_unix.go, announced in every query. */

@@ -1,27 +1,12 @@
 import type { Family } from '../../net/index.ts';
-import type { Millis } from '../../sim/index.ts';
 import { parseAddress } from '../message/address.ts';
 import { walkGlibc } from './glibc.ts';
 import { walkGo } from './go.ts';
-import type { Ask, Failure, Libc, Lookup, Resolution, Resolved, Step } from './lookup.ts';
+import type { Ask, Failure, Libc, Lookup, Resolution, Resolved } from './lookup.ts';
 import { walkMusl } from './musl.ts';
-import { type ResolverConfig, readResolvConf } from './resolv-conf.ts';
-import { openWire, queryTypes, type Wire } from './wire.ts';
-
-/** What each library's walk is given. */
-export interface WalkInput {
-  readonly name: string;
-  readonly types: readonly ('A' | 'AAAA')[];
-  readonly config: ResolverConfig;
-  readonly wire: Wire;
-}
-
-/** What each library's walk comes to. */
-export interface Walked {
-  readonly steps: readonly Step[];
-  readonly result: Failure | { readonly addresses: readonly string[] };
-  readonly elapsed: Millis;
-}
+import { readResolvConf } from './resolv-conf.ts';
+import type { Walked, WalkInput } from './walk.ts';
+import { openWire, queryTypes } from './wire.ts';
 
 const WALKS: Readonly<Record<Libc, (input: WalkInput) => Walked>> = {
   glibc: walkGlibc,

@@ -1,6 +1,6 @@
 import type { Millis } from '../../../sim/index.ts';
 import type { DnsMessage } from '../../message/message.ts';
-import type { RecordOrigin } from '../plugin.ts';
+import type { RecordOrigin } from '../origin.ts';
 
 /** A reply that was kept. */
 export interface CacheEntry {

@@ -1,5 +1,5 @@
-import type { Entry } from './records.ts';
-import { endpointHostname } from './records.ts';
+import { endpointHostname } from './endpoint-hostname.ts';
+import type { Entry } from './found.ts';
 import type { KubernetesOptions } from './setup.ts';
 import { clusterIPsOf, type Watched } from './watched.ts';
 

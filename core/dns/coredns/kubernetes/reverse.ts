@@ -1,5 +1,6 @@
-import type { Entry } from './records.ts';
-import { endpointHostname } from './records.ts';
+import { below } from '../../message/name.ts';
+import { endpointHostname } from './endpoint-hostname.ts';
+import type { Entry } from './found.ts';
 import type { KubernetesOptions } from './setup.ts';
 import type { Watched } from './watched.ts';
 
@@ -8,7 +9,7 @@ export function findNames(ip: string, options: KubernetesOptions, objects: Watch
   const hidden = (namespace: string) =>
     options.namespaces.length > 0 && !options.namespaces.includes(namespace);
   const entry = (domain: string, origin: Entry['origin']): Entry => ({
-    host: `${domain}.svc.${options.primaryZone}`,
+    host: below(`${domain}.svc`, options.primaryZone),
     port: 0,
     key: '',
     ttl: options.ttl,

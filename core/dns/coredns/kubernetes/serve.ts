@@ -1,5 +1,5 @@
 import { emptyReply } from '../../message/message.ts';
-import { canonicalName, isSubDomain, matchingZone } from '../../message/name.ts';
+import { below, canonicalName, matchingZone } from '../../message/name.ts';
 import { listed, type Next, type Request, type Served, type Turn } from '../plugin.ts';
 import { serialOf } from '../serial.ts';
 import { fallsThrough } from '../zones.ts';
@@ -74,9 +74,7 @@ export function autoPath(
   const objects = watched(turn.world.reader, options, turn.world.synced !== false);
   const pod = objects.podsWithIP(request.client.address)[0];
   if (!pod) return undefined;
-  const below = (label: string) =>
-    isSubDomain('.', zone) && zone === '.' ? `${label}.` : `${label}.${zone}`;
-  return [below(`${pod.metadata.namespace}.svc`), below('svc'), zone];
+  return [below(`${pod.metadata.namespace}.svc`, zone), below('svc', zone), zone];
 }
 
 export const kubernetes = listed<KubernetesOptions>({ name: 'kubernetes', setup: setupKubernetes, serve });

@@ -32,6 +32,7 @@ type Labels = ObjectMeta['labels'] | undefined;
 
 /** The ready addresses of one slice. */
 export interface WatchedSlice {
+  readonly name: string;
   readonly namespace: string;
   readonly service: string;
   readonly labels: Labels;
@@ -94,6 +95,7 @@ function readSlice(slice: EndpointSlice): WatchedSlice {
         })),
   );
   return {
+    name: slice.metadata.name,
     namespace: slice.metadata.namespace ?? '',
     service: slice.metadata.labels?.['kubernetes.io/service-name'] ?? '',
     labels: slice.metadata.labels,

@@ -1,0 +1,19 @@
+import type { Millis } from '../../sim/index.ts';
+import type { Failure, Step } from './lookup.ts';
+import type { ResolverConfig } from './resolv-conf.ts';
+import type { Wire } from './wire.ts';
+
+/** What each library's walk is given. */
+export interface WalkInput {
+  readonly name: string;
+  readonly types: readonly ('A' | 'AAAA')[];
+  readonly config: ResolverConfig;
+  readonly wire: Wire;
+}
+
+/** What each library's walk comes to. */
+export interface Walked {
+  readonly steps: readonly Step[];
+  readonly result: Failure | { readonly addresses: readonly string[] };
+  readonly elapsed: Millis;
+}
