@@ -3,9 +3,13 @@
  * write the difference. Each looks at the API as it is now, so that acting twice is the same as acting once; work
  * queues, rate limits and expectations of the real ones are not needed and not modelled.
  */
+export { daemonSetController } from './daemon-set/controller.ts';
 export { deploymentController } from './deployment/controller.ts';
 export { type EndpointSliceMemory, endpointSliceController } from './endpoint-slice/controller.ts';
 export { endpointSliceMirroringController } from './endpoint-slice-mirroring.ts';
 export { endpointsController } from './endpoints.ts';
 export { garbageCollector } from './garbage-collector.ts';
+export { namespaceController } from './namespace.ts';
+export { nodeLifecycleController } from './node-lifecycle.ts';
 export { replicaSetController } from './replica-set/controller.ts';
+export { statefulSetController } from './stateful-set/controller.ts';

@@ -1,10 +1,11 @@
 import type { Pod } from '../api/index.ts';
+import { matchesNodeAffinity, podAffinityProblem } from './affinity.ts';
 import { allocatable, type NodeState, podRequest } from './node-state.ts';
 
 type Taint = NonNullable<NonNullable<NodeState['node']['spec']>['taints']>[number];
 
 /** Why a Pod cannot run on a node, in the scheduler's words; empty when it can. */
-export type Filter = (pod: Pod, state: NodeState) => readonly string[];
+export type Filter = (pod: Pod, state: NodeState, states: readonly NodeState[]) => readonly string[];
 
 /** Whether a toleration covers the taint (component-helpers scheduling/corev1 ToleratesTaint). */
 export function tolerates(pod: Pod, taint: Taint): boolean {
@@ -27,10 +28,11 @@ const taintToleration: Filter = (pod, { node }) => {
   return taint ? [`node(s) had untolerated taint(s)`] : [];
 };
 
-const nodeAffinity: Filter = (pod, { node }) =>
-  Object.entries(pod.spec.nodeSelector ?? {}).every(([key, value]) => node.metadata.labels?.[key] === value)
-    ? []
-    : ["node(s) didn't match Pod's node affinity/selector"];
+const nodeAffinity: Filter = (pod, { node }) => {
+  const wanted = Object.entries(pod.spec.nodeSelector ?? {});
+  const fits = wanted.every(([key, value]) => node.metadata.labels?.[key] === value);
+  return fits && matchesNodeAffinity(pod, node) ? [] : ["node(s) didn't match Pod's node affinity/selector"];
+};
 
 const hostPorts = (pod: Pod): readonly string[] =>
   pod.spec.containers.flatMap((container) =>
@@ -60,6 +62,11 @@ const nodeResourcesFit: Filter = (pod, { node, pods, requested }) => {
   ];
 };
 
+const interPodAffinity: Filter = (pod, { node }, states) => {
+  const problem = podAffinityProblem(pod, node, states);
+  return problem === undefined ? [] : [problem];
+};
+
 /** Every filter, in the scheduler's order: the first that says no gives the reason (pkg/scheduler/framework/plugins). */
 export const filters: readonly Filter[] = [
   nodeUnschedulable,
@@ -67,12 +74,13 @@ export const filters: readonly Filter[] = [
   nodeAffinity,
   nodePorts,
   nodeResourcesFit,
+  interPodAffinity,
 ];
 
 /** The reasons of the first filter that rejects the node. */
-export function rejection(pod: Pod, state: NodeState): readonly string[] {
+export function rejection(pod: Pod, state: NodeState, states: readonly NodeState[]): readonly string[] {
   for (const filter of filters) {
-    const reasons = filter(pod, state);
+    const reasons = filter(pod, state, states);
     if (reasons.length > 0) return reasons;
   }
   return [];

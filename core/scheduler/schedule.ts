@@ -26,7 +26,7 @@ function fitError(states: readonly NodeState[], reasons: readonly (readonly stri
  */
 export function place(pod: Pod, read: Reader): Placement {
   const states = nodeStates(read);
-  const reasons = states.map((state) => rejection(pod, state));
+  const reasons = states.map((state) => rejection(pod, state, states));
   const feasible = states.filter((_, index) => reasons[index]?.length === 0);
   if (feasible.length === 0) return { unschedulable: fitError(states, reasons) };
   const scored = scores(pod, feasible, read);

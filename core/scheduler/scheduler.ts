@@ -89,7 +89,7 @@ function attempt(timer: string, context: ClusterContext): readonly Effect[] {
 
 /**
  * Binds Pods to nodes, one at a time. Mirrors kube-scheduler's default profile. Simplified: no preemption, no
- * affinity terms or topology constraints of a Pod's own, no volumes, and no back-off: what waits is tried again when
+ * preferred terms or topology constraints of a Pod's own, no volumes, and no back-off: what waits is tried again when
  * a node or another Pod changes.
  */
 export const scheduler: ClusterComponent<Readonly<Record<string, never>>> = {

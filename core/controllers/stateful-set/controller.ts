@@ -1,0 +1,179 @@
+import { isPodFinished, isPodReady, type Pod, type StatefulSet, sameJson, selects } from '../../api/index.ts';
+import {
+  type ClusterComponent,
+  type ClusterContext,
+  type ComponentEvent,
+  type Effect,
+  getOf,
+  listOf,
+  type Reader,
+  recordEvent,
+} from '../../apiserver/index.ts';
+import { isPodAvailable, nextAvailable } from '../availability.ts';
+import { controllerOf, isControlledBy } from '../owner.ts';
+import { withoutZeros } from '../replica-set/status.ts';
+import { isHealthy, isTerminating, newStatefulPod, ordinalOf, revisionOf, updateRevision } from './pods.ts';
+
+type Status = NonNullable<StatefulSet['status']>;
+
+const replicasOf = ({ spec }: StatefulSet): number => spec.replicas ?? 1;
+const firstOrdinal = ({ spec }: StatefulSet): number => spec.ordinals?.start ?? 0;
+const isOrdered = ({ spec }: StatefulSet): boolean => spec.podManagementPolicy !== 'Parallel';
+
+function told(
+  set: StatefulSet,
+  verb: 'create' | 'delete',
+  pod: Pod,
+  context: ClusterContext,
+): readonly Effect[] {
+  const reason = verb === 'create' ? 'SuccessfulCreate' : 'SuccessfulDelete';
+  const message = `${verb} Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name} successful`;
+  return recordEvent(context, { about: set, type: 'Normal', reason, message });
+}
+
+const create = (set: StatefulSet, ordinal: number, context: ClusterContext): readonly Effect[] => {
+  const pod = newStatefulPod(set, ordinal);
+  return [{ effect: 'Write', verb: 'create', object: pod }, ...told(set, 'create', pod, context)];
+};
+
+const remove = (set: StatefulSet, pod: Pod, context: ClusterContext): readonly Effect[] => {
+  const { namespace = '', name } = pod.metadata;
+  return [
+    { effect: 'Write', verb: 'delete', kind: 'Pod', namespace, name },
+    ...told(set, 'delete', pod, context),
+  ];
+};
+
+/** A step of scaling or updating; `wait` when nothing further may happen until something else does. */
+interface Step {
+  readonly effects: readonly Effect[];
+  readonly wait: boolean;
+}
+
+/** Makes what is missing, from the lowest ordinal up. In order, each Pod must be Ready before the next is made. */
+function fillUp(
+  set: StatefulSet,
+  pods: Readonly<Record<string, Pod>>,
+  isReady: (pod: Pod) => boolean,
+  context: ClusterContext,
+): Step {
+  const effects: Effect[] = [];
+  for (let i = firstOrdinal(set); i < firstOrdinal(set) + replicasOf(set); i++) {
+    const pod = pods[`#${i}`];
+    if (!pod) effects.push(...create(set, i, context));
+    else if (isPodFinished(pod) && !isTerminating(pod)) effects.push(...remove(set, pod, context));
+    if (isOrdered(set) && !(pod && isReady(pod))) return { effects, wait: true };
+  }
+  return { effects, wait: false };
+}
+
+/** Deletes what is beyond `replicas`, from the highest ordinal down. */
+function cutDown(set: StatefulSet, condemned: readonly Pod[], context: ClusterContext): Step {
+  const effects: Effect[] = [];
+  for (const pod of condemned) {
+    if (!isTerminating(pod)) effects.push(...remove(set, pod, context));
+    if (isOrdered(set)) return { effects, wait: true };
+  }
+  return { effects, wait: false };
+}
+
+/** Replaces Pods of an old template, from the highest ordinal down to the partition, one at a time. */
+function rollOut(
+  set: StatefulSet,
+  wanted: readonly Pod[],
+  isReady: (pod: Pod) => boolean,
+  context: ClusterContext,
+): readonly Effect[] {
+  if (set.spec.updateStrategy?.type === 'OnDelete') return [];
+  const partition = set.spec.updateStrategy?.rollingUpdate?.partition ?? 0;
+  for (const pod of [...wanted].reverse()) {
+    if ((ordinalOf(set, pod) ?? 0) - firstOrdinal(set) < partition) return [];
+    if (revisionOf(pod) !== updateRevision(set) && !isTerminating(pod)) return remove(set, pod, context);
+    if (!isReady(pod)) return [];
+  }
+  return [];
+}
+
+function statusOf(set: StatefulSet, pods: readonly Pod[], context: ClusterContext): Status {
+  const next = updateRevision(set);
+  const current = set.status?.currentRevision ?? next;
+  const count = (test: (pod: Pod) => boolean): number => pods.filter(test).length;
+  const updated = count((pod) => revisionOf(pod) === next && !isTerminating(pod));
+  const ready = count((pod) => pod.status?.phase === 'Running' && isPodReady(pod));
+  const isDone = updated === pods.length && ready === pods.length && pods.length === replicasOf(set);
+  const currentRevision = isDone ? next : current;
+  const minReady = set.spec.minReadySeconds ?? 0;
+  return {
+    ...withoutZeros({ observedGeneration: set.metadata.generation ?? 0 }),
+    replicas: pods.length,
+    ...withoutZeros({
+      readyReplicas: ready,
+      currentReplicas: count((pod) => revisionOf(pod) === currentRevision && !isTerminating(pod)),
+      updatedReplicas: updated,
+    }),
+    currentRevision,
+    updateRevision: next,
+    collisionCount: 0,
+    availableReplicas: count(
+      (pod) => pod.status?.phase === 'Running' && isPodAvailable(pod, minReady, context.now),
+    ),
+  };
+}
+
+function sync(set: StatefulSet, context: ClusterContext): readonly Effect[] {
+  const owned = listOf(context.read, 'Pod', set.metadata.namespace).filter(
+    (pod) => isControlledBy(pod, set) && selects(set.spec.selector, pod.metadata.labels),
+  );
+  const byOrdinal = [...owned].sort((a, b) => (ordinalOf(set, a) ?? 0) - (ordinalOf(set, b) ?? 0));
+  const last = firstOrdinal(set) + replicasOf(set);
+  const isWanted = (pod: Pod): boolean => {
+    const ordinal = ordinalOf(set, pod) ?? -1;
+    return ordinal >= firstOrdinal(set) && ordinal < last;
+  };
+  const wanted = byOrdinal.filter(isWanted);
+  const condemned = byOrdinal.filter((pod) => !isWanted(pod)).reverse();
+  const minReady = set.spec.minReadySeconds ?? 0;
+  const isReady = (pod: Pod): boolean => isHealthy(pod) && isPodAvailable(pod, minReady, context.now);
+  const effects: Effect[] = [];
+  if (set.metadata.deletionTimestamp === undefined) {
+    const pods = Object.fromEntries(wanted.map((pod) => [`#${ordinalOf(set, pod)}`, pod]));
+    const up = fillUp(set, pods, isReady, context);
+    const down = up.wait ? undefined : cutDown(set, condemned, context);
+    effects.push(...up.effects, ...(down?.effects ?? []));
+    if (down && !down.wait) effects.push(...rollOut(set, wanted, isReady, context));
+  }
+  const status = statusOf(set, owned, context);
+  if (!sameJson(status, set.status ?? {}))
+    effects.push({ effect: 'Write', verb: 'updateStatus', object: { ...set, status } });
+  const after = nextAvailable(owned, minReady, context.now);
+  const timer = `available/${set.metadata.namespace}/${set.metadata.name}`;
+  return after === undefined ? effects : [...effects, { effect: 'Later', after, timer }];
+}
+
+function affected(event: ComponentEvent, read: Reader): readonly StatefulSet[] {
+  const byName = (namespace = '', name = ''): readonly StatefulSet[] => {
+    const set = getOf(read, 'StatefulSet', namespace, name);
+    return set ? [set] : [];
+  };
+  if (event.type === 'REFUSED') return [];
+  if (event.type === 'TIMER') return byName(...(event.timer.split('/').slice(1) as [string, string]));
+  const { object } = event;
+  if (object.kind === 'StatefulSet') return byName(object.metadata.namespace, object.metadata.name);
+  const owner = controllerOf(object);
+  return owner?.kind === 'StatefulSet' ? byName(object.metadata.namespace, owner.name) : [];
+}
+
+/**
+ * Keeps Pods with stable names. Mirrors pkg/controller/statefulset. Simplified: no volume claims, no
+ * ControllerRevisions (a Pod below the partition that is made again gets the new template), no maxUnavailable.
+ */
+export const statefulSetController: ClusterComponent<Readonly<Record<string, never>>> = {
+  name: 'stateful-set-controller',
+  scope: 'cluster',
+  initial: {},
+  watches: ['StatefulSet', 'Pod'],
+  handle: (memory, event, context) => ({
+    memory,
+    effects: affected(event, context.read).flatMap((set) => sync(set, context)),
+  }),
+};

@@ -1,0 +1,46 @@
+import { isPodReady, type Pod, type StatefulSet } from '../../api/index.ts';
+import { controllerRef } from '../owner.ts';
+import { REVISION_LABEL, revisionHash } from '../revision.ts';
+
+export const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
+const INDEX_LABEL = 'apps.kubernetes.io/pod-index';
+
+/** `db-5c7d8f9b4b`: what Pods of the current template carry as controller-revision-hash. */
+export const updateRevision = (set: StatefulSet): string =>
+  `${set.metadata.name}-${revisionHash(set.spec.template)}`;
+
+export const revisionOf = (pod: Pod): string => pod.metadata.labels?.[REVISION_LABEL] ?? '';
+
+/** The ordinal in `<set>-<ordinal>`; undefined for other names. */
+export function ordinalOf(set: StatefulSet, pod: Pod): number | undefined {
+  const match = /^(.*)-(\d+)$/.exec(pod.metadata.name);
+  return match && match[1] === set.metadata.name ? Number(match[2]) : undefined;
+}
+
+/** The Pod of one ordinal with its stable identity: name, hostname, and a DNS name under the governing Service. */
+export function newStatefulPod(set: StatefulSet, ordinal: number): Pod {
+  const name = `${set.metadata.name}-${ordinal}`;
+  const { template, serviceName } = set.spec;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      generateName: `${set.metadata.name}-`,
+      namespace: set.metadata.namespace ?? 'default',
+      labels: {
+        ...template.metadata?.labels,
+        [INDEX_LABEL]: String(ordinal),
+        [REVISION_LABEL]: updateRevision(set),
+        [POD_NAME_LABEL]: name,
+      },
+      ...(template.metadata?.annotations ? { annotations: template.metadata.annotations } : {}),
+      ownerReferences: [controllerRef(set)],
+    },
+    spec: { ...template.spec, hostname: name, ...(serviceName ? { subdomain: serviceName } : {}) },
+  };
+}
+
+export const isTerminating = (pod: Pod): boolean => pod.metadata.deletionTimestamp !== undefined;
+export const isHealthy = (pod: Pod): boolean =>
+  pod.status?.phase === 'Running' && isPodReady(pod) && !isTerminating(pod);
