@@ -32,4 +32,6 @@ export interface ConntrackEntry {
 export interface ConntrackTable {
   readonly entries: Readonly<Record<string, ConntrackEntry>>;
   readonly replies: Readonly<Record<string, string>>;
+  /** No entry expires before this virtual ms; absent: there is none. Spares looking through all of them for each packet. */
+  readonly soonest?: number;
 }

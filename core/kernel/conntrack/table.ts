@@ -29,6 +29,7 @@ const without = <Value>(
 /** The table without that flow. */
 export function removeEntry(table: ConntrackTable, { original, reply }: ConntrackEntry): ConntrackTable {
   return {
+    ...table,
     entries: without(table.entries, [flowKey(original)]),
     replies: without(table.replies, [flowKey(reply)]),
   };
@@ -41,14 +42,17 @@ export function putEntry(table: ConntrackTable, entry: ConntrackEntry): Conntrac
   return {
     entries: { ...table.entries, [key]: entry },
     replies: table.replies[replies] === key ? table.replies : { ...table.replies, [replies]: key },
+    soonest: Math.min(table.soonest ?? entry.expires, entry.expires),
   };
 }
 
 /** The table without the flows that have timed out. */
 export function forgetExpired(table: ConntrackTable, now: number): ConntrackTable {
-  const expired = Object.values(table.entries).filter((entry) => entry.expires <= now);
-  if (expired.length === 0) return table;
-  return {
+  if (table.soonest === undefined || table.soonest > now) return table;
+  const all = Object.values(table.entries);
+  const live = all.filter((entry) => entry.expires > now);
+  const expired = all.filter((entry) => entry.expires <= now);
+  const flows = {
     entries: without(
       table.entries,
       expired.map(({ original }) => flowKey(original)),
@@ -58,4 +62,5 @@ export function forgetExpired(table: ConntrackTable, now: number): ConntrackTabl
       expired.map(({ reply }) => flowKey(reply)),
     ),
   };
+  return live.length === 0 ? flows : { ...flows, soonest: Math.min(...live.map((entry) => entry.expires)) };
 }

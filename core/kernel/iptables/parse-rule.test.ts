@@ -75,6 +75,7 @@ it.each([
   ['-d fd00::1 -j ACCEPT', 'bad argument "fd00::1" of -d'],
   ['-p tcp --dport 70000', 'invalid port/service "70000" specified'],
   ['--dport 80 -j ACCEPT', 'unknown option "--dport"'],
+  ['-p udp -m tcp --dport 80', '-m tcp needs -p tcp'],
   ['-m comment --comment "open', 'unterminated quote'],
   ['-j DNAT', 'DNAT: option "--to-destination" must be specified'],
   ['-m statistic --mode random --probability 2', 'statistic: --probability must be between 0.0 and 1.0'],

@@ -1,8 +1,9 @@
 import type { Family } from '../../net/index.ts';
-import { type Given, isRefusal, type Refusal } from './extension.ts';
+import { type Given, isRefusal, not, type Refusal } from './extension.ts';
 import { MATCHES } from './matches/index.ts';
 import {
   type Condition,
+  HEADER_OPTIONS,
   type HeaderOption,
   type Jump,
   protocolName,
@@ -13,19 +14,21 @@ import {
 import { TARGETS } from './targets/index.ts';
 import { words } from './words.ts';
 
-const LONG: Readonly<Record<string, string>> = {
-  '--source': '-s',
-  '--src': '-s',
-  '--destination': '-d',
-  '--dst': '-d',
-  '--in-interface': '-i',
-  '--out-interface': '-o',
-  '--protocol': '-p',
-  '--proto': '-p',
-  '--match': '-m',
-  '--jump': '-j',
-  '--goto': '-g',
-};
+const LONG: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '--source': '-s',
+    '--src': '-s',
+    '--destination': '-d',
+    '--dst': '-d',
+    '--in-interface': '-i',
+    '--out-interface': '-o',
+    '--protocol': '-p',
+    '--proto': '-p',
+    '--match': '-m',
+    '--jump': '-j',
+    '--goto': '-g',
+  }),
+);
 
 /** The rule while it is read: extensions collect their options, wherever in the line these stand. */
 interface Draft {
@@ -39,32 +42,36 @@ function headerValue(option: HeaderOption, text: string, family: Family): string
   return option === '-p' ? protocolName(text) : text;
 }
 
-/** Puts an option where it belongs: to the target, or to the first match that knows it and does not have it yet. */
-function assign(draft: Draft, given: Given): boolean {
-  const target = draft.jump && TARGETS[draft.jump.name];
-  if (draft.jump && target && given.option in target.options) {
-    draft.jump.given.push(given);
-    return true;
-  }
-  const knowing = draft.matches.filter(({ name }) => given.option in (MATCHES[name]?.options ?? {}));
-  const free = knowing.find((match) => !match.given.some((one) => one.option === given.option)) ?? knowing[0];
-  free?.given.push(given);
-  return free !== undefined;
+/** Conditions that hold for every packet are not kept. */
+function isAnything(option: HeaderOption, value: string): boolean {
+  if (option === '-s' || option === '-d') return value.endsWith('/0');
+  return value === (option === '-p' ? 'all' : '+');
 }
 
-/** `-p tcp --dport 80` loads the match of the protocol by itself. */
+/** Puts an option where it belongs: to the target, or to the first match that knows it and does not have it yet. */
+function assign(draft: Draft, given: Given): void {
+  const target = draft.jump && TARGETS.get(draft.jump.name);
+  if (draft.jump && target && given.option in target.options) {
+    draft.jump.given.push(given);
+    return;
+  }
+  const knowing = draft.matches.filter(({ name }) => given.option in (MATCHES.get(name)?.options ?? {}));
+  const free = knowing.find((match) => !match.given.some((one) => one.option === given.option)) ?? knowing[0];
+  free?.given.push(given);
+}
+
+/** `-p tcp --dport 80` loads the match of the protocol by itself, if nothing else knows the option. */
 function loadProtocolMatch(draft: Draft, option: string): void {
   const protocol = draft.header['-p']?.value ?? '';
-  const known = option in (MATCHES[protocol]?.options ?? {});
-  if (known && !draft.matches.some(({ name }) => name === protocol))
-    draft.matches.push({ name: protocol, given: [] });
+  const known = option in (MATCHES.get(protocol)?.options ?? {});
+  if (known && wordsAfter(draft, option) === undefined) draft.matches.push({ name: protocol, given: [] });
 }
 
 function wordsAfter(draft: Draft, option: string): number | undefined {
-  const target = draft.jump && TARGETS[draft.jump.name]?.options[option];
+  const target = draft.jump && TARGETS.get(draft.jump.name)?.options[option];
   return (
     target ??
-    draft.matches.map(({ name }) => MATCHES[name]?.options[option]).find((count) => count !== undefined)
+    draft.matches.map(({ name }) => MATCHES.get(name)?.options[option]).find((count) => count !== undefined)
   );
 }
 
@@ -73,7 +80,7 @@ function readOptions(all: readonly string[], family: Family, draft: Draft): Refu
   let negated = false;
   for (let at = 0; at < all.length; at++) {
     const written = all[at] as string;
-    const option = LONG[written] ?? written;
+    const option = LONG.get(written) ?? written;
     if (option === '!') {
       if (negated) return { error: 'multiple consecutive ! not allowed' };
       negated = true;
@@ -84,11 +91,11 @@ function readOptions(all: readonly string[], family: Family, draft: Draft): Refu
       const value = text === undefined ? undefined : headerValue(option, text, family);
       if (value === undefined) return { error: `bad argument "${text ?? ''}" of ${written}` };
       if (draft.header[option]) return { error: `multiple ${option} flags not allowed` };
-      const everywhere = (option === '-s' || option === '-d') && value.endsWith('/0') && !negated;
-      if (!everywhere && value !== '+') draft.header[option] = { negated, value };
+      if (negated || !isAnything(option, value))
+        draft.header[option] = { option, negated, value, text: `${not(negated)}${option} ${value}` };
     } else if (option === '-m') {
       const name = all[++at] ?? '';
-      if (!MATCHES[name]) return { error: `couldn't load match "${name}"` };
+      if (!MATCHES.has(name)) return { error: `couldn't load match "${name}"` };
       draft.matches.push({ name, given: [] });
     } else if (option === '-j' || option === '-g') {
       const name = all[++at];
@@ -96,6 +103,7 @@ function readOptions(all: readonly string[], family: Family, draft: Draft): Refu
       if (draft.jump) return { error: 'multiple -j flags not allowed' };
       draft.jump = { name, goto: option === '-g', given: [] };
     } else {
+      if (!option.startsWith('-')) return { error: `bad argument "${written}"` };
       loadProtocolMatch(draft, option);
       const count = wordsAfter(draft, option);
       if (count === undefined || at + count >= all.length) return { error: `unknown option "${written}"` };
@@ -110,7 +118,7 @@ function readOptions(all: readonly string[], family: Family, draft: Draft): Refu
 function finishJump(draft: Draft, family: Family): Jump | Refusal | undefined {
   if (!draft.jump) return undefined;
   const { name, goto, given } = draft.jump;
-  const target = TARGETS[name];
+  const target = TARGETS.get(name);
   if (!target) return { chain: name, goto };
   const options = target.parse(given, family);
   return isRefusal(options) ? options : { target, options };
@@ -125,7 +133,10 @@ export function parseRule(text: string, family: Family): Rule | Refusal {
   if (refusal) return refusal;
   const matches: UsedMatch[] = [];
   for (const { name, given } of draft.matches) {
-    const match = MATCHES[name];
+    const protocol = draft.header['-p'];
+    if (protocolName(name) === name && (protocol?.value !== name || protocol.negated))
+      return { error: `-m ${name} needs -p ${name}` };
+    const match = MATCHES.get(name);
     const options = match?.parse(given, family);
     if (!match || isRefusal(options))
       return isRefusal(options) ? options : { error: `couldn't load match "${name}"` };
@@ -133,5 +144,6 @@ export function parseRule(text: string, family: Family): Rule | Refusal {
   }
   const jump = finishJump(draft, family);
   if (isRefusal(jump)) return jump;
-  return { family, header: draft.header, matches, ...(jump ? { jump } : {}) };
+  const header = HEADER_OPTIONS.flatMap((option) => draft.header[option] ?? []);
+  return { family, header, matches, ...(jump ? { jump } : {}) };
 }

@@ -13,7 +13,7 @@ export interface ReadRule {
  * Results of `parseRule` by text. Parsing is pure, so what is kept here changes no outcome; it only spares the many
  * nodes and packets that meet the same text from reading it again. Dropped as a whole when it grows beyond the limit.
  */
-const LIMIT = 200_000;
+const LIMIT = 100_000;
 const known: Readonly<Record<Family, Map<string, ReadRule | Refusal>>> = { IPv4: new Map(), IPv6: new Map() };
 
 /** `parseRule` with a memory, plus the text that iptables-save would print. */
@@ -26,6 +26,13 @@ export function readRule(text: string, family: Family): ReadRule | Refusal {
   if (cache.size >= LIMIT) cache.clear();
   cache.set(text, read);
   return read;
+}
+
+/** What iptables-save prints of a loaded rule. Fills no memory: a listing meets every rule once. */
+export function savedText(text: string, family: Family): string {
+  const read = known[family].get(text) ?? parseRule(text, family);
+  if (isRefusal(read)) throw new Error(`iptables (${family}): ${read.error} in: ${text}`);
+  return 'rule' in read ? read.text : printRule(read);
 }
 
 /** `readRule` for rules that were loaded: these have been written by us, so a refusal is a bug. */

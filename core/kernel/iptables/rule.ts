@@ -1,13 +1,16 @@
 import { cidrContains, cidrOf, type Family, type Protocol } from '../../net/index.ts';
-import { not, type Sight } from './extension.ts';
+import type { Sight } from './extension.ts';
 import { interfaceMatches } from './interface-name.ts';
 import type { AnyMatch } from './matches/index.ts';
 import type { AnyTarget } from './targets/index.ts';
 
-/** A condition that may be turned round with `!`. */
+/** A condition on the header, which `!` may turn round. */
 export interface Condition {
+  readonly option: HeaderOption;
   readonly negated: boolean;
   readonly value: string;
+  /** As printed. */
+  readonly text: string;
 }
 
 /** The options of ip_tables itself, in the order in which iptables-save prints them. */
@@ -27,7 +30,8 @@ export type Jump =
 /** A rule, parsed. Not part of any state: states keep the text. */
 export interface Rule {
   readonly family: Family;
-  readonly header: Readonly<Partial<Record<HeaderOption, Condition>>>;
+  /** At most one of each option, in printing order. */
+  readonly header: readonly Condition[];
   readonly matches: readonly UsedMatch[];
   /** Absent: the rule only counts. */
   readonly jump?: Jump;
@@ -40,18 +44,25 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   icmp: 'ICMP',
   'ipv6-icmp': 'ICMP',
 };
-const NUMBERS: Readonly<Record<string, string>> = {
-  '6': 'tcp',
-  '17': 'udp',
-  '132': 'sctp',
-  '1': 'icmp',
-  '58': 'ipv6-icmp',
-};
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['0', 'all'],
+  ['1', 'icmp'],
+  ['2', 'igmp'],
+  ['6', 'tcp'],
+  ['17', 'udp'],
+  ['47', 'gre'],
+  ['50', 'esp'],
+  ['51', 'ah'],
+  ['58', 'ipv6-icmp'],
+  ['112', 'vrrp'],
+  ['132', 'sctp'],
+  ['icmpv6', 'ipv6-icmp'],
+]);
 
-/** The name of a protocol given by name or number, in lower case; undefined if no packet here can have it. */
+/** The name of a protocol given by name or number, in lower case (`all` stands for any); undefined if it is not known. */
 export function protocolName(text: string): string | undefined {
-  const name = NUMBERS[text] ?? (text === 'icmpv6' ? 'ipv6-icmp' : text.toLowerCase());
-  return name in PROTOCOLS ? name : undefined;
+  const name = text.toLowerCase();
+  return NAMES.get(name) ?? [...NAMES.values()].find((known) => known === name);
 }
 
 /** A network that a rule may ask for, canonical; undefined if it is none of this family. */
@@ -60,14 +71,14 @@ export function ruleNetwork(text: string, family: Family): string | undefined {
   return network !== undefined && network.includes(':') === (family === 'IPv6') ? network : undefined;
 }
 
-const inNetwork = (network: string, address: string): boolean =>
-  network === `${address}/32` || cidrContains(network, address);
+/** Most networks in rules are single IPv4 hosts, and most packets are not for them. */
+function inNetwork(network: string, address: string): boolean {
+  if (network.endsWith('/32') && !network.includes(':'))
+    return network.length === address.length + 3 && network.startsWith(address);
+  return cidrContains(network, address);
+}
 
-function headerHolds(
-  option: HeaderOption,
-  { negated, value }: Condition,
-  { packet, iif, oif }: Sight,
-): boolean {
+function headerHolds({ option, negated, value }: Condition, { packet, iif, oif }: Sight): boolean {
   switch (option) {
     case '-s':
       return inNetwork(value, packet.src) !== negated;
@@ -82,9 +93,6 @@ function headerHolds(
   }
 }
 
-const printCondition = (option: HeaderOption, { negated, value }: Condition): string =>
-  `${not(negated)}${option} ${value}`;
-
 function printMatch({ match, options }: UsedMatch, family: Family): string {
   const text = match.print(options, family);
   return text === '' ? `-m ${match.name}` : `-m ${match.name} ${text}`;
@@ -98,10 +106,7 @@ function printJump(jump: Jump, family: Family): string {
 
 /** The rule as iptables-save 1.8.9 prints it, without `-A CHAIN`. */
 export function printRule(rule: Rule): string {
-  const header = HEADER_OPTIONS.flatMap((option) => {
-    const condition = rule.header[option];
-    return condition ? [printCondition(option, condition)] : [];
-  });
+  const header = rule.header.map(({ text }) => text);
   const matches = rule.matches.map((match) => printMatch(match, rule.family));
   return [...header, ...matches, ...(rule.jump ? [printJump(rule.jump, rule.family)] : [])].join(' ');
 }
@@ -115,10 +120,8 @@ export interface Trial {
 
 /** Holds a packet against a rule: first the header, then each match in order; the first no ends it. `text` names the rule to `nth`. */
 export function tryRule(rule: Rule, text: string, sight: Sight): Trial {
-  for (const option of HEADER_OPTIONS) {
-    const condition = rule.header[option];
-    if (condition && !headerHolds(option, condition, sight))
-      return { matched: false, failed: printCondition(option, condition) };
+  for (const condition of rule.header) {
+    if (!headerHolds(condition, sight)) return { matched: false, failed: condition.text };
   }
   let chance: Trial['chance'];
   for (const used of rule.matches) {

@@ -1,6 +1,6 @@
 import type { Family } from '../../net/index.ts';
 import type { Tag } from '../load.ts';
-import { loadedRule } from './rule-cache.ts';
+import { savedText } from './rule-cache.ts';
 import { BUILT_IN, type IptablesTables, type Table } from './tables.ts';
 
 /** One line of `iptables-save`. Rules say where they stand: `position` counts from 1. */
@@ -28,7 +28,7 @@ function saveTable(name: string, table: Table, family: Family): readonly SavedLi
   }));
   const rules = chains.flatMap((chain) =>
     (table[chain]?.rules ?? []).map((line, at) => {
-      const text = `-A ${chain} ${loadedRule(line.text, family).text}`.trimEnd();
+      const text = `-A ${chain} ${savedText(line.text, family)}`.trimEnd();
       return { text, table: name, chain, position: at + 1, ...(line.tag ? { tag: line.tag } : {}) };
     }),
   );

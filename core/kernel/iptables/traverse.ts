@@ -1,9 +1,9 @@
 import type { Packet } from '../../net/index.ts';
+import type { Tag } from '../load.ts';
 import type { RuleVisit } from '../passage.ts';
 import type { Action, Sight } from './extension.ts';
-import type { Rule } from './rule.ts';
-import { tryRule } from './rule.ts';
-import { loadedRule } from './rule-cache.ts';
+import { type Rule, type Trial, tryRule } from './rule.ts';
+import { loadedRule, type ReadRule } from './rule-cache.ts';
 import type { Table } from './tables.ts';
 
 /** What one table did with a packet: every rule it was held against, and how it ended. */
@@ -29,6 +29,27 @@ const targetName = ({ jump }: Rule): string => {
   return 'chain' in jump ? jump.chain : jump.target.name;
 };
 
+/** Filled in step by step: a packet may meet ten thousand rules. */
+type Draft = { -readonly [Field in keyof RuleVisit]: RuleVisit[Field] };
+
+function visitOf(
+  table: string,
+  chain: string,
+  position: number,
+  { rule, text }: ReadRule,
+  trial: Trial,
+  mark: number,
+  tag: Tag | undefined,
+): RuleVisit {
+  const visit: Draft = { table, chain, position, text: `-A ${chain} ${text}`, matched: trial.matched };
+  if (trial.failed !== undefined) visit.failed = trial.failed;
+  if (trial.matched) visit.target = targetName(rule);
+  if (mark !== 0) visit.mark = mark;
+  if (trial.chance) visit.chance = trial.chance;
+  if (tag) visit.tag = tag;
+  return visit;
+}
+
 /**
  * Walks a packet through one built-in chain and whatever it jumps to. The end of a user chain and RETURN go back behind the
  * jump; the end of the built-in chain is its policy (net/ipv4/netfilter/ip_tables.c, ipt_do_table).
@@ -52,21 +73,13 @@ export function traverse(tableName: string, table: Table, builtIn: string, given
       continue;
     }
     const position = ++frame.next;
-    const { rule, text } = loadedRule(line.text, sight.family);
-    const trial = tryRule(rule, text, sight);
+    const read = loadedRule(line.text, sight.family);
+    const { rule } = read;
+    const trial = tryRule(rule, read.text, sight);
     const jump = trial.matched ? rule.jump : undefined;
     const action = jump && 'target' in jump ? jump.target.act(jump.options, sight) : undefined;
     if (action?.do === 'MARK') sight = { ...sight, packet: { ...sight.packet, mark: action.mark } };
-    visits.push({
-      table: tableName,
-      chain,
-      position,
-      text: `-A ${chain} ${text}`,
-      ...trial,
-      ...(trial.matched ? { target: targetName(rule) } : {}),
-      ...(sight.packet.mark === 0 ? {} : { mark: sight.packet.mark }),
-      ...(line.tag ? { tag: line.tag } : {}),
-    });
+    visits.push(visitOf(tableName, chain, position, read, trial, sight.packet.mark, line.tag));
     if (jump && 'chain' in jump) {
       // The kernel refuses to load rules that can run in a circle; a packet that finds one is lost.
       if (stack.some((one) => one.chain === jump.chain)) return ended({ do: 'DROP' }, chain, position);

@@ -17,6 +17,6 @@ export type AnyMatch = MatchExtension<unknown>;
 
 const ALL = [addrtype, comment, conntrack, mark, nfacct, physdev, recent, sctp, statistic, tcp, udp];
 
-export const MATCHES: Readonly<Record<string, AnyMatch>> = Object.fromEntries(
-  ALL.map((match) => [match.name, match as AnyMatch]),
+export const MATCHES: ReadonlyMap<string, AnyMatch> = new Map(
+  ALL.map((match) => [match.name, match as AnyMatch] as const),
 );

@@ -12,6 +12,6 @@ export type AnyTarget = TargetExtension<unknown>;
 
 const ALL = [accept, dnat, drop, mark, masquerade, reject, return_, snat];
 
-export const TARGETS: Readonly<Record<string, AnyTarget>> = Object.fromEntries(
-  ALL.map((target) => [target.name, target as AnyTarget]),
+export const TARGETS: ReadonlyMap<string, AnyTarget> = new Map(
+  ALL.map((target) => [target.name, target as AnyTarget] as const),
 );

@@ -36,7 +36,7 @@ export const reject: TargetExtension<Reject> = {
   parse(given, family) {
     const name =
       given[0]?.words[0] ?? (family === 'IPv4' ? 'icmp-port-unreachable' : 'icmp6-port-unreachable');
-    const meaning = NAMES[family][name];
+    const meaning = Object.hasOwn(NAMES[family], name) ? NAMES[family][name] : undefined;
     return meaning ? { with: name, meaning } : { error: `REJECT: unknown reject type "${name}"` };
   },
   print: (options) => `--reject-with ${options.with}`,
