@@ -8,22 +8,20 @@
  */
 export { takeIn } from './changes.ts';
 export { kubeProxy, newKubeProxy } from './component.ts';
-export { defaultConfiguration, defaultHost, type Host, type KubeProxyConfiguration } from './config.ts';
+export { defaultConfiguration, type Host, type KubeProxyConfiguration } from './config.ts';
 export { staleFlows } from './digest/conntrack.ts';
-export { type Endpoint, type EndpointsMap, endpointsMap, serviceOfSlice } from './digest/endpoints.ts';
+export type { Endpoint, EndpointsMap } from './digest/endpoints.ts';
 export {
   type HealthCheckAnswer,
   healthCheckAnswer,
   healthCheckNodePorts,
   localReadyEndpoints,
 } from './digest/health-check.ts';
-export { hash16, servicePortKey, servicePortNameString } from './digest/names.ts';
-export { type ServicePort, servicePorts } from './digest/service-port.ts';
+export type { ServicePort } from './digest/service-port.ts';
 export { categorizeEndpoints, type EndpointSelection } from './digest/topology.ts';
 export { probability } from './iptables/probability.ts';
 export { type FamilyMemory, initialMemory, type ProxyMemory } from './memory.ts';
 export type { Kept, NodeView, ProxyMode, Rendering, Written } from './mode.ts';
-export { modes } from './modes.ts';
 export type { RuleRole, RuleTag } from './rule-tag.ts';
 export { type HealthCheck, healthChecks, type ProxyStatus, proxyStatus } from './status.ts';
-export { afterSync, endpointsOf, markText, type SyncInput, servicePortMap, syncProxyRules } from './sync.ts';
+export { markText, type SyncInput, syncProxyRules } from './sync.ts';
