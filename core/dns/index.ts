@@ -16,7 +16,13 @@ export {
 } from './coredns/configuration.ts';
 export type { RecordOrigin } from './coredns/origin.ts';
 export type { DnsWorld } from './coredns/plugin.ts';
-export { probeDnsServer, reloadDnsServer, type Startup, startDnsServer } from './coredns/startup.ts';
+export {
+  probeDnsServer,
+  reloadDnsServer,
+  type StartOptions,
+  type Startup,
+  startDnsServer,
+} from './coredns/startup.ts';
 export { askUpstream, type Upstream, type UpstreamName } from './coredns/upstream.ts';
 export { parseAddress, reverseName } from './message/address.ts';
 export {

@@ -11,6 +11,8 @@ import type { AnyPlugin, DnsWorld, Request, Served, Turn } from './plugin.ts';
 /** A running CoreDNS: one Pod. Plain data. */
 export interface DnsServer {
   readonly configuration: Configuration;
+  /** The text it was read from; a reload compares it. */
+  readonly corefile: string;
   /** Its own addresses: what its NS records are found by. */
   readonly addresses: readonly string[];
   readonly cache: CacheMemory;
@@ -40,11 +42,12 @@ export interface DnsReply {
   readonly server: DnsServer;
 }
 
-export const newDnsServer = (configuration: Configuration, addresses: readonly string[]): DnsServer => ({
-  configuration,
-  addresses,
-  cache: EMPTY_CACHE,
-});
+/** A server that has not answered anything yet. */
+export const newDnsServer = (
+  configuration: Configuration,
+  addresses: readonly string[],
+  corefile = '',
+): DnsServer => ({ configuration, corefile, addresses, cache: EMPTY_CACHE });
 
 /** What a server takes for a reply out of its own memory. */
 const OWN_TIME: Millis = 1;

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { configure, kubeadmCorefile } from './configuration.ts';
 import { configurationHash, probeDnsServer, reloadDnsServer, startDnsServer } from './startup.ts';
+import { ask, serverWith } from './world.suite.ts';
 
 const COREFILE = kubeadmCorefile('cluster.local');
 const NODE = 'nameserver 192.0.2.53\n';
+
+const start = (corefile: string, resolvConf: string) =>
+  startDnsServer({ corefile, addresses: ['10.244.0.2'], resolvConf }, () => 0);
 
 describe('a CoreDNS process', () => {
   it('logs the hash that clusters of kubeadm log', () => {
@@ -18,7 +22,7 @@ describe('a CoreDNS process', () => {
   });
 
   it('starts with its banner', () => {
-    const started = startDnsServer(COREFILE, NODE, () => 0);
+    const started = start(COREFILE, NODE);
     expect(started.running).toBe(true);
     expect(started.log).toEqual([
       'maxprocs: Leaving GOMAXPROCS=2: CPU quota undefined',
@@ -30,7 +34,7 @@ describe('a CoreDNS process', () => {
   });
 
   it('ends when its node forwards back to it', () => {
-    const started = startDnsServer(COREFILE, 'nameserver 127.0.0.53\n', () => 0);
+    const started = start(COREFILE, 'nameserver 127.0.0.53\n');
     expect(started).toMatchObject({ running: false, exitCode: 1 });
     expect(started.log.at(-1)).toBe(
       '[FATAL] plugin/loop: Loop (127.0.0.1:32768 -> :53) detected for zone ".", see https://coredns.io/plugins/loop#troubleshooting. Query: "HINFO 0.0."',
@@ -39,17 +43,25 @@ describe('a CoreDNS process', () => {
 
   it('does not start with a broken file, but goes on with the old one', () => {
     const broken = COREFILE.replace('errors', 'banana');
-    expect(startDnsServer(broken, NODE, () => 0)).toMatchObject({
+    expect(start(broken, NODE)).toMatchObject({
       running: false,
       log: ["/etc/coredns/Corefile:2 - Error during parsing: Unknown directive 'banana'"],
     });
-    const configured = configure(COREFILE);
-    if (!configured.ok) throw new Error(configured.message);
-    const reloaded = reloadDnsServer(configured.configuration, broken);
-    expect(reloaded.configuration).toBe(configured.configuration);
+    const running = serverWith(COREFILE);
+    const reloaded = reloadDnsServer(running, broken);
+    expect(reloaded.server.configuration).toBe(running.configuration);
     expect(reloaded.log[1]).toBe(
       "[ERROR] Restart failed: /etc/coredns/Corefile:2 - Error during parsing: Unknown directive 'banana'",
     );
+    expect(reloadDnsServer(reloaded.server, broken).log).toEqual([]);
+  });
+
+  it('reloads another file with an empty cache', () => {
+    const running = ask(serverWith(COREFILE), 'example.com.').server;
+    const { server, log } = reloadDnsServer(running, COREFILE.replace('cache 30', 'cache 60'));
+    expect(ask(running, 'example.com.').cachedFor).toBe(0);
+    expect(ask(server, 'example.com.').cachedFor).toBeUndefined();
+    expect(log.at(-1)).toBe('[INFO] Reloading complete');
   });
 
   it('is ready once the watches have synced, and healthy before', () => {

@@ -1,14 +1,15 @@
 import { sha512 } from '@noble/hashes/sha2.js';
 import { base16, utf8 } from '@scure/base';
 import { readResolvConf } from '../resolver/resolv-conf.ts';
+import { type DnsServer, newDnsServer } from './answer.ts';
 import { COREFILE_PATH, type Configuration, configure } from './configuration.ts';
 import { parseCorefile, type RawBlock } from './corefile.ts';
 import type { ForwardOptions } from './forward.ts';
 import { DIRECTIVES } from './order.ts';
 
-/** How a CoreDNS process came up: what it logged, and the configuration it runs, or that it ended. */
+/** How a CoreDNS process came up: what it logged, and the server, or that it ended. */
 export type Startup =
-  | { readonly running: true; readonly configuration: Configuration; readonly log: readonly string[] }
+  | { readonly running: true; readonly server: DnsServer; readonly log: readonly string[] }
   | { readonly running: false; readonly exitCode: 1; readonly log: readonly string[] };
 
 /** What Kubernetes 1.34 ships. */
@@ -60,50 +61,64 @@ function loopedZone({ blocks }: Configuration, resolvConf: string): string | und
 const has = ({ blocks }: Configuration, plugin: string): boolean =>
   blocks.some(({ plugins }) => plugins.some(({ name }) => name === plugin));
 
+/** What a CoreDNS process is started with. */
+export interface StartOptions {
+  readonly corefile: string;
+  /** Addresses of its Pod. */
+  readonly addresses: readonly string[];
+  /** /etc/resolv.conf of its Pod: the node's, as its dnsPolicy is Default. */
+  readonly resolvConf: string;
+}
+
 /**
- * Starts CoreDNS with a Corefile. `resolvConf` is that of its own Pod, the node's as its dnsPolicy is Default: a loopback server
- * in it, such as 127.0.0.53, leads queries back into the Pod, and plug-in loop ends the process (plugin/loop/loop.go).
+ * Starts CoreDNS. A loopback server in its resolv.conf, such as 127.0.0.53, leads queries back into the Pod, and plug-in loop
+ * ends the process (plugin/loop/loop.go).
  */
-export function startDnsServer(text: string, resolvConf: string, draw: (stream: string) => number): Startup {
-  const configured = configure(text);
+export function startDnsServer(options: StartOptions, draw: (stream: string) => number): Startup {
+  const { corefile, addresses, resolvConf } = options;
+  const configured = configure(corefile);
   if (!configured.ok) return { running: false, exitCode: 1, log: [configured.message] };
   const { configuration } = configured;
-  const log = [
-    MAXPROCS,
-    ...banner(configuration),
-    ...(has(configuration, 'reload')
-      ? [`[INFO] plugin/reload: Running configuration SHA512 = ${configurationHash(text)}`]
-      : []),
-    ...VERSION,
-  ];
+  const log = [MAXPROCS, ...banner(configuration), ...hashLine(configuration, corefile), ...VERSION];
   const zone = loopedZone(configuration, resolvConf);
-  if (zone === undefined) return { running: true, configuration, log };
+  if (zone === undefined)
+    return { running: true, server: newDnsServer(configuration, addresses, corefile), log };
   const digits = () => String(Math.floor(draw('dns-loop') * 2 ** 53));
   const port = 32768 + Math.floor(draw('dns-loop') * 28000);
   const fatal = `[FATAL] plugin/loop: Loop (127.0.0.1:${port} -> :53) detected for zone "${zone}", see https://coredns.io/plugins/loop#troubleshooting. Query: "HINFO ${digits()}.${digits()}."`;
   return { running: false, exitCode: 1, log: [...log, fatal] };
 }
 
-/** What plug-in reload does once it sees another Corefile: a broken one is logged, and the old configuration goes on. */
+/** What plug-in reload prints about a configuration. */
+const hashLine = (configuration: Configuration, corefile: string): readonly string[] =>
+  has(configuration, 'reload')
+    ? [`[INFO] plugin/reload: Running configuration SHA512 = ${configurationHash(corefile)}`]
+    : [];
+
+/**
+ * What plug-in reload does once it sees the Corefile: nothing if it is the same; a broken one is logged, and the server goes on as
+ * it was; a new one begins with an empty cache.
+ */
 export function reloadDnsServer(
-  running: Configuration,
-  text: string,
-): { readonly configuration: Configuration; readonly log: readonly string[] } {
-  const configured = configure(text);
+  server: DnsServer,
+  corefile: string,
+): { readonly server: DnsServer; readonly log: readonly string[] } {
+  if (corefile === server.corefile || !has(server.configuration, 'reload')) return { server, log: [] };
+  const configured = configure(corefile);
   if (!configured.ok)
     return {
-      configuration: running,
+      // The same broken file is not tried twice.
+      server: { ...server, corefile },
       log: [
         '[INFO] Reloading',
         `[ERROR] Restart failed: ${configured.message}`,
         `[ERROR] plugin/reload: Corefile changed but reload failed: starting with listener file descriptors: ${configured.message}`,
       ],
     };
-  const hash = `[INFO] plugin/reload: Running configuration SHA512 = ${configurationHash(text)}`;
   const { configuration } = configured;
   return {
-    configuration,
-    log: ['[INFO] Reloading', ...(has(configuration, 'reload') ? [hash] : []), '[INFO] Reloading complete'],
+    server: newDnsServer(configuration, server.addresses, corefile),
+    log: ['[INFO] Reloading', ...hashLine(configuration, corefile), '[INFO] Reloading complete'],
   };
 }
 
