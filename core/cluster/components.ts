@@ -1,9 +1,15 @@
 import type { ClusterComponent } from '../apiserver/index.ts';
 import {
+  daemonSetController,
   deploymentController,
   endpointSliceController,
+  endpointSliceMirroringController,
+  endpointsController,
   garbageCollector,
+  namespaceController,
+  nodeLifecycleController,
   replicaSetController,
+  statefulSetController,
 } from '../controllers/index.ts';
 import { kubelet } from '../kubelet/index.ts';
 import { kubeProxy } from '../proxy/index.ts';
@@ -14,10 +20,16 @@ import { scheduler } from '../scheduler/index.ts';
  * those that act on them. The order decides nothing that latency does not decide first.
  */
 export const components = [
+  nodeLifecycleController,
   deploymentController,
   replicaSetController,
+  statefulSetController,
+  daemonSetController,
   scheduler,
   endpointSliceController,
+  endpointsController,
+  endpointSliceMirroringController,
+  namespaceController,
   garbageCollector,
   kubelet,
   kubeProxy,
