@@ -6,9 +6,19 @@ import { type Field, type GoType, goStructName, goTypeName, type Struct, structs
 
 /** What decoding found out; the value holds known fields only, without zero values that Go would not keep. */
 interface Decoding {
+  /** Paths of unknown fields. */
   readonly unknown: string[];
-  /** The first wrong type, in Go's words. It hides unknown fields. */
-  error?: string;
+  /** The first wrong type. It hides unknown fields. */
+  error?: DecodeError;
+}
+
+/** A value of a wrong type, as the two decoders of the server put it. */
+export interface DecodeError {
+  /** `json: cannot unmarshal string into Go struct field …`. */
+  readonly message: string;
+  /** The same mistake found in a patched object (apimachinery pkg/runtime/converter.go). */
+  readonly conversion: string;
+  readonly path: string;
 }
 
 /** Where a value stands: in which struct, under which JSON path (Go leaves indices out), and the full path. */
@@ -31,8 +41,23 @@ function found(value: Json, wantsNumber: boolean): string {
 function mismatch(decoding: Decoding, value: Json, type: GoType, at: At): undefined {
   const numeric = type.is === 'int32' || type.is === 'int64' || type.is === 'intstr';
   const where = `${goStructName(at.struct)}.${at.goPath}`;
-  decoding.error ??= `json: cannot unmarshal ${found(value, numeric)} into Go struct field ${where} of type ${goTypeName(type)}`;
+  decoding.error ??= {
+    message: `json: cannot unmarshal ${found(value, numeric)} into Go struct field ${where} of type ${goTypeName(type)}`,
+    conversion: conversionError(value, type),
+    path: at.path,
+  };
   return undefined;
+}
+
+/** How the converter of patched objects says the same. */
+function conversionError(value: Json, type: GoType): string {
+  if (type.is === 'struct') return `cannot restore struct from: ${found(value, false)}`;
+  if (type.is === 'map') return `cannot restore map from ${found(value, false)}`;
+  if (type.is === 'list') return `cannot restore slice from ${isObject(value) ? 'map' : found(value, false)}`;
+  const kind =
+    type.is === 'named' || type.is === 'string' ? 'string' : type.is === 'intstr' ? 'int32' : type.is;
+  const number = Number.isInteger(value) ? 'int64' : 'float64';
+  return typeof value === 'number' ? `cannot convert ${number} to ${kind}` : `unrecognized type: ${kind}`;
 }
 
 const isInteger = (value: Json, most: number): boolean =>
@@ -52,7 +77,7 @@ function scalar(decoding: Decoding, value: Json, type: GoType, at: At): Json | u
       return mismatch(decoding, value, type, at);
     case 'quantity':
       if (isQuantity(value)) return String(value);
-      decoding.error ??= QUANTITY_FORMAT;
+      decoding.error ??= { message: QUANTITY_FORMAT, conversion: QUANTITY_FORMAT, path: at.path };
       return undefined;
     default:
       return typeof value === 'string' ? value : mismatch(decoding, value, type, at);
@@ -104,7 +129,7 @@ function decodeStruct(decoding: Decoding, value: JsonObject, struct: Struct, at:
     const path = at.path === '' ? key : `${at.path}.${key}`;
     const field = struct[key];
     if (!field) {
-      decoding.unknown.push(`unknown field "${path}"`);
+      decoding.unknown.push(path);
       continue;
     }
     const goPath = at.goPath === '' ? key : `${at.goPath}.${key}`;
@@ -120,12 +145,12 @@ function inOrder(kept: Readonly<Record<string, Json>>, written: JsonObject): Jso
   return Object.fromEntries(keys.map((key) => [key, kept[key]]));
 }
 
-/** A decoded object, and the unknown fields that were dropped (`unknown field "spec.foo"`). */
+/** A decoded object, and the paths of unknown fields that were dropped. */
 export type Decoded =
   | { readonly ok: true; readonly object: ApiObject; readonly unknown: readonly string[] }
-  | { readonly ok: false; readonly error: string };
+  | { readonly ok: false; readonly error: DecodeError };
 
-/** Turns JSON into an object of the resource's kind; the error is the server's, without its prefix. */
+/** Turns JSON into an object of the resource's kind. */
 export function decode(resource: Resource, value: JsonObject): Decoded {
   const decoding: Decoding = { unknown: [] };
   const string: Field = { type: { is: 'string' }, keepsZero: false };
@@ -151,7 +176,7 @@ function withNeeded(resource: Resource, rest: JsonObject): JsonObject {
 }
 
 /** The first wrong type in metadata, as kubectl itself finds it before it sends anything; undefined when there is none. */
-export function metadataError(value: JsonObject): string | undefined {
+export function metadataError(value: JsonObject): DecodeError | undefined {
   const decoding: Decoding = { unknown: [] };
   const { metadata } = value;
   if (metadata === undefined) return undefined;

@@ -5,7 +5,7 @@
 
 export type { ConfigMap } from './config-map.ts';
 export type { DaemonSet } from './daemon-set.ts';
-export { cannotBeHandled, type Decoded, decode, metadataError } from './decode.ts';
+export { cannotBeHandled, type Decoded, type DecodeError, decode, metadataError } from './decode.ts';
 export type { Deployment } from './deployment.ts';
 export type { Endpoint, EndpointPort, EndpointSlice } from './endpoint-slice.ts';
 export type { EndpointAddress, Endpoints } from './endpoints.ts';

@@ -17,6 +17,7 @@ export { recordEvent, type Saying } from './event-recorder.ts';
 export { getOf, listOf } from './lister.ts';
 export { generatedName } from './names.ts';
 export { type Reader, reader } from './read.ts';
+export { type FieldValidation, patch, post, replace, type Target } from './request.ts';
 export type { Accepted, Refused, WriteContext, WriteResult } from './result.ts';
 export { type ApiConfig, type ApiState, emptyApi } from './state.ts';
 export { write } from './write.ts';

@@ -1,0 +1,113 @@
+import {
+  type ApiObject,
+  applyStrategicPatch,
+  badRequest,
+  cannotBeHandled,
+  decode,
+  type Json,
+  type JsonObject,
+  mergePatch,
+  notFound,
+  patchStrategyOf,
+  type Resource,
+  type Status,
+} from '../api/index.ts';
+import { create } from './create.ts';
+import { goMap } from './go-map.ts';
+import { type Refused, refuse, type WriteContext, type WriteResult } from './result.ts';
+import { type ApiState, stored } from './state.ts';
+import { update } from './update.ts';
+
+/** `?fieldValidation=`: what becomes of fields that the kind does not have. */
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
+
+/** Where a request goes: the resource and the namespace of its URL (empty for cluster-scoped kinds). */
+export interface Target {
+  readonly resource: Resource;
+  readonly namespace: string;
+  readonly fieldValidation: FieldValidation;
+}
+
+const unknownFields = (paths: readonly string[]): readonly string[] =>
+  paths.map((path) => `unknown field "${path}"`);
+
+const withWarnings = (result: WriteResult, warnings: readonly string[]): WriteResult => ({
+  ...result,
+  warnings: [...warnings, ...result.warnings],
+});
+
+const inNamespace = (object: ApiObject, namespace: string): ApiObject =>
+  namespace === '' ? object : { ...object, metadata: { ...object.metadata, namespace } };
+
+type Taken =
+  | { readonly ok: true; readonly object: ApiObject; readonly warnings: readonly string[] }
+  | Refused;
+
+/** Decodes the body of a POST or PUT. */
+function take(target: Target, body: JsonObject): Taken {
+  const { resource, namespace, fieldValidation } = target;
+  const decoded = decode(resource, body);
+  if (!decoded.ok) return refuse(badRequest(cannotBeHandled(resource, decoded.error.message)));
+  const unknown = unknownFields(decoded.unknown);
+  if (fieldValidation === 'Strict' && unknown.length > 0)
+    return refuse(badRequest(cannotBeHandled(resource, `strict decoding error: ${unknown.join(', ')}`)));
+  const warnings = fieldValidation === 'Warn' ? unknown : [];
+  return { ok: true, object: inNamespace(decoded.object, namespace), warnings };
+}
+
+/** POST of JSON. */
+export function post(state: ApiState, target: Target, body: JsonObject, context: WriteContext): WriteResult {
+  const taken = take(target, body);
+  return taken.ok ? withWarnings(create(state, taken.object, context), taken.warnings) : taken;
+}
+
+/** PUT of JSON. */
+export function replace(
+  state: ApiState,
+  target: Target,
+  body: JsonObject,
+  context: WriteContext,
+): WriteResult {
+  const taken = take(target, body);
+  return taken.ok ? withWarnings(update(state, taken.object, context), taken.warnings) : taken;
+}
+
+/** The refusal of a patch whose result is no object of the kind; it names no kind. */
+function patchRefusal(patch: Json, why: string): Status {
+  const message = `Invalid value: ${JSON.stringify(goMap(patch))}: ${why}`;
+  const cause = { field: 'patch', reason: 'FieldValueInvalid', message };
+  return {
+    code: 422,
+    reason: 'Invalid',
+    message: ` "" is invalid: patch: ${message}`,
+    details: {},
+    causes: [cause],
+  };
+}
+
+/** PATCH: a JSON merge patch or a strategic one (endpoints/handlers/patch.go). */
+export function patch(
+  state: ApiState,
+  target: Target,
+  name: string,
+  body: JsonObject,
+  type: 'merge' | 'strategic',
+  context: WriteContext,
+): WriteResult {
+  const { resource, namespace, fieldValidation } = target;
+  const live = stored(state, resource.kind, namespace, name);
+  if (!live) return refuse(notFound(resource, name));
+  // An ApiObject is JSON with a known shape; patches do not care for the shape.
+  const before = live as unknown as JsonObject;
+  const after =
+    type === 'merge'
+      ? mergePatch(before, body)
+      : applyStrategicPatch(before, body, patchStrategyOf(resource.kind));
+  const decoded = decode(resource, after as JsonObject);
+  if (!decoded.ok) return refuse(patchRefusal(body, decoded.error.conversion));
+  const unknown = unknownFields(decoded.unknown);
+  if (fieldValidation === 'Strict' && unknown.length > 0)
+    return refuse(patchRefusal(body, `strict decoding error: ${unknown.join(', ')}`));
+  const warnings = fieldValidation === 'Warn' ? unknown : [];
+  return withWarnings(update(state, inNamespace(decoded.object, namespace), context), warnings);
+}
