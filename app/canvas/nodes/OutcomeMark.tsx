@@ -45,13 +45,13 @@ function Shape({ mark }: { readonly mark: MarkKind }) {
   );
 }
 
-function Mark({ data: { mark, says } }: NodeProps<MarkNode>) {
+function Mark({ data: { mark, says, label } }: NodeProps<MarkNode>) {
   return (
     <>
       <svg viewBox="0 0 26 26" aria-hidden="true">
         <Shape mark={mark} />
       </svg>
-      {says && <span className="cv-mark-says">{says}</span>}
+      {says && <span className={`cv-mark-says cv-mark-${label}`}>{says}</span>}
       <Ports />
     </>
   );

@@ -20,14 +20,21 @@ function End({ end, arrow }: { readonly end: EndView; readonly arrow: boolean })
   );
 }
 
-/** The packet's header: source, destination, and one line on what just happened to it. */
-export function Chip({ header }: { readonly header: HeaderView }) {
+/** The packet's header and one line on what just happened to it; before there is a packet, the call itself. */
+export function Chip({ header, call }: { readonly header: HeaderView; readonly call: string }) {
+  const { ends, note, title, tone } = header;
   return (
     <>
-      <End end={header.src} arrow={false} />
-      <End end={header.dst} arrow={true} />
-      <span className={`cv-note cv-note-${header.tone}`} title={header.title}>
-        {header.note}
+      {ends ? (
+        <>
+          <End end={ends.src} arrow={false} />
+          <End end={ends.dst} arrow={true} />
+        </>
+      ) : (
+        <span className="cv-end">{call}</span>
+      )}
+      <span className={`cv-note cv-note-${tone}`} title={title}>
+        {note}
       </span>
     </>
   );

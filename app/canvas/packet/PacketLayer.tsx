@@ -2,10 +2,10 @@ import { ViewportPortal } from '@xyflow/react';
 import { positionAt, selectFocus, selectTime, useStore } from '../../state/index.ts';
 import { pointAt } from '../point-at.ts';
 import type { Journey } from '../scene/journey.ts';
-import { spotAt, spotOfStep } from '../scene/journey.ts';
+import { leaderOf, spotAt, spotOfStep } from '../scene/journey.ts';
 import type { Ground } from '../scene/route.ts';
 import { Chip } from './Chip.tsx';
-import { headerAt, packetBefore } from './header.ts';
+import { headerAt } from './header.ts';
 
 interface Props {
   readonly ground: Ground;
@@ -27,37 +27,33 @@ export function PacketLayer({ ground, journey }: Props) {
   const spot = (step && spotOfStep(ground, step)) ?? spotAt(journey, position);
   if (!spot) return null;
   const hop = step ?? position.hop;
-  const header = headerAt(walk, hop, position.arrived, packetBefore(walk, position.index));
+  const header = headerAt(walk, position.index, hop, position.arrived);
   const leg = journey[position.index];
-  const width = ground.layout.shape.chip.width;
+  const { chip } = ground.layout.shape;
   return (
     <ViewportPortal>
-      {leg && leg.path.length > 0 && (
-        <svg className="cv-done" aria-hidden="true">
+      <svg className="cv-done" aria-hidden="true">
+        <path className="cv-leader" d={leaderOf(spot, chip)} />
+        {leg && leg.path.length > 0 && !position.arrived && (
           <path
             className="cv-way cv-way-done"
             d={leg.path.d}
             pathLength={1}
             strokeDasharray={`${spot.done} 2`}
           />
-        </svg>
+        )}
+      </svg>
+      {spot.visible && (
+        <div className="cv-dot" data-testid="packet" style={put(spot.dot)} aria-hidden="true" />
       )}
-      <div className="cv-dot" data-testid="packet" style={put(spot.dot)} aria-hidden="true" />
       <button
         type="button"
-        className={`cv-chip cv-chip-${header?.tone ?? 'plain'} nopan nodrag`}
-        style={{ ...put(spot.chip), width }}
-        aria-label={`Packet: ${header ? `${header.src.now} to ${header.dst.now}, ${header.title}` : hop.title}`}
+        className={`cv-chip cv-chip-${header.tone} nopan nodrag`}
+        style={{ ...put(spot.chip), width: chip.width }}
+        aria-label={`Packet: ${header.ends ? `${header.ends.src.now} to ${header.ends.dst.now}` : walk.request.line}, ${header.title}`}
         onClick={() => pointAt({ to: 'hop', index: position.index })}
       >
-        {header ? (
-          <Chip header={header} />
-        ) : (
-          <>
-            <span className="cv-end">{walk.request.line}</span>
-            <span className="cv-note cv-note-plain">{hop.label}</span>
-          </>
-        )}
+        <Chip header={header} call={walk.request.line} />
       </button>
     </ViewportPortal>
   );

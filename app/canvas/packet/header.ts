@@ -1,5 +1,7 @@
 import type { Hop, Packet, Walk } from '../../../core/index.ts';
 import { withSteps } from '../../state/index.ts';
+import { isDns } from '../scene/lit.ts';
+import { lookupIn } from '../scene/lookup.ts';
 import { markOf } from '../scene/traces.ts';
 
 /** One end of a packet: what it says now, and what it said before a rule rewrote it. */
@@ -11,105 +13,138 @@ export interface EndView {
   readonly wasClient: boolean;
 }
 
-/** What the packet's chip shows at a hop. */
+export type Tone = 'plain' | 'rewritten' | 'logged' | 'answered' | 'failed';
+
+/** What the packet's chip shows. Without ends there is no packet yet, or no longer. */
 export interface HeaderView {
-  readonly src: EndView;
-  readonly dst: EndView;
-  /** Protocol, TCP flags, mark. */
-  readonly kind: string;
-  /** Who rewrote it, or what the application or the node does with it. */
+  readonly ends: { readonly src: EndView; readonly dst: EndView } | undefined;
+  /** What just happened to it: a rewrite and its rule, a log line, a refusal; else protocol, flags and mark. */
   readonly note: string;
   /** The note with no name cut short. */
   readonly title: string;
-  readonly tone: 'plain' | 'rewritten' | 'logged' | 'failed';
+  readonly tone: Tone;
+}
+
+/** A header to show: as it is, as it was before this hop, and the hop that it is shown for. */
+interface Shown {
+  readonly hop: Hop;
+  readonly arrived: boolean;
+  readonly before: Packet;
+  readonly after: Packet;
 }
 
 const endpoint = (address: string, port: number): string =>
   port === 0 ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
 /** The address that the request was sent from. */
-export function clientAddress(walk: Walk | undefined): string | undefined {
-  for (const hop of walk?.hops ?? []) {
-    for (const step of withSteps(hop)) {
-      const packet = step.before ?? step.after;
-      if (packet) return packet.src;
-    }
+export function clientAddress(walk: Walk): string | undefined {
+  for (const hop of walk.hops) {
+    const packet = withSteps(hop).find((step) => step.before)?.before;
+    if (packet) return packet.src;
   }
   return undefined;
 }
 
-function endView(now: Packet, was: Packet, end: 'src' | 'dst', client: string | undefined): EndView {
+function endView({ before, after }: Shown, end: 'src' | 'dst', client: string | undefined): EndView {
   const port = end === 'src' ? 'sport' : 'dport';
-  const text = endpoint(now[end], now[port]);
-  const before = endpoint(was[end], was[port]);
+  const now = endpoint(after[end], after[port]);
+  const was = endpoint(before[end], before[port]);
   return {
-    now: text,
-    was: text === before ? undefined : before,
-    client: now[end] === client,
-    wasClient: was[end] === client,
+    now,
+    was: now === was ? undefined : was,
+    client: after[end] === client,
+    wasClient: before[end] === client,
   };
 }
 
-function kindOf(packet: Packet): string {
-  const icmp = packet.icmp ? ` ${packet.icmp.type.replace('-', ' ')}` : '';
-  const tcp = packet.tcp ? ` ${packet.tcp}` : '';
-  const mark = packet.mark === 0 ? '' : ` · mark 0x${packet.mark.toString(16)}`;
-  const payload = packet.payload ? ` · ${packet.payload}` : '';
-  return `${packet.protocol}${icmp}${tcp}${mark}${payload}`;
+function kindOf({ icmp, tcp, protocol, mark, payload }: Packet): string {
+  const what = icmp ? `${protocol} ${icmp.type.replaceAll('-', ' ')}` : tcp ? `${protocol} ${tcp}` : protocol;
+  return [what, mark === 0 ? '' : `mark 0x${mark.toString(16)}`, payload ?? ''].filter(Boolean).join(' · ');
 }
 
 /** `KUBE-SEP-5TCZPLWYP7NH6W3E` is known by its first letters. */
 const short = (chain: string): string => (chain.length > 16 ? `${chain.slice(0, 13)}…` : chain);
 
-function rewriteNote(hop: Hop, src: EndView, dst: EndView): string {
-  const by = hop.rewrittenBy ?? 'the kernel';
-  const verb = by === 'conntrack' ? 'un-NAT' : dst.was !== undefined ? 'DNAT' : 'SNAT';
+function rewriteNote({ hop, before, after }: Shown, by: string): string {
+  if (by === 'conntrack' && hop.direction === 'reply') return 'un-NAT by conntrack';
+  const dnat = before.dst !== after.dst || before.dport !== after.dport;
+  const snat = before.src !== after.src;
+  const verb = [dnat && 'DNAT', snat && 'SNAT'].filter(Boolean).join(' + ');
   const odds = hop.candidates.filter((candidate) => candidate.verdict !== 'skipped').length;
-  const both = src.was !== undefined && dst.was !== undefined && verb === 'DNAT' ? ' + SNAT' : '';
-  return `${verb}${both} by ${by}${odds > 0 && dst.was !== undefined ? ` · 1 of ${odds} endpoint${odds === 1 ? '' : 's'}` : ''}`;
+  return `${verb} by ${by}${dnat && odds > 0 ? ` · 1 of ${odds} endpoint${odds === 1 ? '' : 's'}` : ''}`;
 }
 
-/** The header as it is at a hop; before the packet has got there, as it was. Undefined while no packet exists. */
-export function headerAt(
-  walk: Walk,
-  hop: Hop,
-  arrived: boolean,
-  last: Packet | undefined,
-): HeaderView | undefined {
-  const before = hop.before ?? last ?? hop.after;
-  const after = arrived ? (hop.after ?? hop.before ?? last) : before;
-  if (!before || !after) return undefined;
-  const client = clientAddress(walk);
-  const was = arrived ? before : after;
-  const src = endView(after, was, 'src', client);
-  const dst = endView(after, was, 'dst', client);
-  const base = { src, dst, kind: kindOf(after) };
-  const failed = arrived && ['refused', 'dropped', 'failed'].includes(hop.verdict);
-  const mark = failed ? markOf(walk.outcome.kind) : undefined;
-  if (mark) return { ...base, note: mark.says, title: hop.caption, tone: 'failed' };
-  if (src.was !== undefined || dst.was !== undefined) {
-    const title = rewriteNote(hop, src, dst);
-    return {
-      ...base,
-      title,
-      note: title.replace(hop.rewrittenBy ?? '', short(hop.rewrittenBy ?? '')),
-      tone: 'rewritten',
-    };
+type Note = Omit<HeaderView, 'ends'>;
+
+const FAILED: readonly string[] = ['refused', 'dropped', 'failed'];
+
+function noteOf(walk: Walk, shown: Shown): Note {
+  const { hop, arrived, before, after } = shown;
+  const plain = (note: string, tone: Tone = 'plain', title = note): Note => ({ note, title, tone });
+  if (!arrived) return plain(kindOf(before));
+  const mark = FAILED.includes(hop.verdict) ? markOf(walk.outcome.kind) : undefined;
+  if (isDns(hop)) {
+    const answer = lookupIn(hop, 0)?.answer ?? hop.label;
+    return plain(
+      mark ? `${answer}: ${hop.title}` : `CoreDNS: ${answer}`,
+      mark ? 'failed' : 'answered',
+      hop.caption,
+    );
+  }
+  if (mark)
+    return plain(hop.kind === 'reject' ? `${hop.label}: ${mark.says}` : mark.says, 'failed', hop.caption);
+  if (hop.rewrittenBy !== undefined) {
+    return plain(
+      rewriteNote(shown, short(hop.rewrittenBy)),
+      'rewritten',
+      rewriteNote(shown, hop.rewrittenBy),
+    );
   }
   const seen = walk.outcome.seenClient;
-  if (arrived && hop.kind === 'pod-answer' && seen !== undefined) {
-    return {
-      ...base,
-      note: `application logs client ${seen}`,
-      title: walk.outcome.log ?? '',
-      tone: 'logged',
-    };
+  if (hop.kind === 'pod-answer' && seen !== undefined) {
+    return plain(`application logs client ${seen}`, 'logged', walk.outcome.log);
   }
-  return { ...base, note: base.kind, title: base.kind, tone: 'plain' };
+  return plain(kindOf(after));
 }
 
-/** The packet as the last hop before `index` left it. */
-export function packetBefore(walk: Walk, index: number): Packet | undefined {
-  const hop = walk.hops.slice(0, index).findLast((each) => each.after ?? each.before);
-  return hop?.after ?? hop?.before;
+function resultHeader(walk: Walk): Note {
+  const { kind, summary, answeredBy } = walk.outcome;
+  return { note: summary, title: answeredBy, tone: kind === 'answered' ? 'answered' : 'failed' };
+}
+
+/** The packet turned round: what comes back before a hop of the way home shows it. */
+const reversed = ({ payload: _, ...packet }: Packet): Packet => ({
+  ...packet,
+  src: packet.dst,
+  sport: packet.dport,
+  dst: packet.src,
+  dport: packet.sport,
+  mark: 0,
+});
+
+/** The packet that travels towards story hop `index`: as the hop before left it. */
+function travelling(walk: Walk, index: number): Packet | undefined {
+  const hop = walk.hops[index];
+  const last = walk.hops[index - 1];
+  if (isDns(last) && !isDns(hop)) return last?.before && reversed(last.before);
+  if (isDns(hop) || hop?.kind === 'socket') return hop?.before;
+  if (hop?.direction === 'reply' && last?.direction === 'request') return hop.before;
+  return last?.after ?? last?.before ?? hop?.before;
+}
+
+/** What the chip shows at story hop `index`, on the way there or once there, or at a step of it. */
+export function headerAt(walk: Walk, index: number, hop: Hop, arrived: boolean): HeaderView {
+  const way = travelling(walk, index);
+  const before = arrived ? (hop.before ?? (hop.kind === 'result' ? way : undefined)) : way;
+  if (!before) {
+    const note =
+      hop.kind === 'result'
+        ? resultHeader(walk)
+        : { note: hop.label, title: hop.caption, tone: 'plain' as const };
+    return { ends: undefined, ...note };
+  }
+  const shown: Shown = { hop, arrived, before, after: (arrived ? hop.after : undefined) ?? before };
+  const client = clientAddress(walk);
+  const ends = { src: endView(shown, 'src', client), dst: endView(shown, 'dst', client) };
+  return { ends, ...(arrived && hop.kind === 'result' ? resultHeader(walk) : noteOf(walk, shown)) };
 }

@@ -3,7 +3,7 @@ import { originsOf } from '../../state/index.ts';
 import type { Layout } from '../layout/layout.ts';
 import { CORE_DNS, proxyId } from '../layout/layout.ts';
 import type { Lit } from './lit.ts';
-import { lookupOf } from './lookup.ts';
+import { lookupIn, lookupOf } from './lookup.ts';
 import { at, says } from './node.ts';
 import { ROWS_SHOWN } from './plan.ts';
 import type { CoreDnsNode, Glow, ProxyNode, SceneNode, ServiceNode, SliceNode, SliceRow } from './types.ts';
@@ -57,7 +57,12 @@ function drawnOf(
       origin.name === slice.name &&
       endpointIndex(origin) === index,
   );
-  const candidate = hop?.candidates.find(({ address }) => address.split(':')[0] === endpoint.address);
+  const dialled = [
+    endpoint.address,
+    `${endpoint.address}:${endpoint.port}`,
+    `[${endpoint.address}]:${endpoint.port}`,
+  ];
+  const candidate = hop?.candidates.find(({ address }) => dialled.includes(address));
   if (candidate) return candidate.verdict === 'possible' ? undefined : candidate.verdict;
   return direct ? 'chosen' : undefined;
 }
@@ -120,10 +125,11 @@ function coreDnsNode(
   world: World,
   walk: Walk | undefined,
   index: number,
+  hop: Hop | undefined,
   lit: Lit,
   layout: Layout,
 ): CoreDnsNode {
-  const lookup = lookupOf(walk, index);
+  const lookup = (hop?.kind === 'dns-query' ? lookupIn(hop, index) : undefined) ?? lookupOf(walk, index);
   return {
     ...at(layout, CORE_DNS),
     type: 'coredns',
@@ -156,6 +162,6 @@ export function controlNodes(
     ...world.services.map((service) => serviceNode(service, lit, hop, layout)),
     ...world.services.flatMap(({ slices }) => slices.map((slice) => sliceNode(slice, lit, hop, layout))),
     ...proxyNodes(world, lit, layout),
-    ...(world.clusterDns === undefined ? [] : [coreDnsNode(world, walk, index, lit, layout)]),
+    ...(world.clusterDns === undefined ? [] : [coreDnsNode(world, walk, index, hop, lit, layout)]),
   ];
 }

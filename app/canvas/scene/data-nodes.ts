@@ -81,12 +81,7 @@ function hooksNodes(
         box: { x: x - place.position.x, y: y - place.position.y, width, height },
         station: frame.stations[hook] - place.position.x,
         tables: USUAL[hook].map((table) => ({ name: table, used: used?.includes(table) ?? false })),
-        state:
-          here || (used !== undefined && hop?.place.at === 'hook')
-            ? 'here'
-            : passed.has(stop)
-              ? 'passed'
-              : 'idle',
+        state: here ? 'here' : passed.has(stop) ? 'passed' : 'idle',
         target: hookTarget(walk, name, stop),
       };
     });

@@ -1,11 +1,11 @@
 import type { Hop } from '../../../core/index.ts';
 import type { Layout } from '../layout/layout.ts';
-import { CORE_DNS, frameId, hooksId, proxyId } from '../layout/layout.ts';
+import { CORE_DNS, hooksId, proxyId } from '../layout/layout.ts';
 import type { Point, Rect } from '../layout/shape.ts';
 import type { Journey } from './journey.ts';
 import type { Lit } from './lit.ts';
 import { LAYER } from './node.ts';
-import type { SceneEdge, SceneNode, SliceNode, ThreadEdge, WayEdge, WhyEdge } from './types.ts';
+import type { SceneNode, SliceNode, ThreadEdge, WayEdge, WhyEdge } from './types.ts';
 import type { World } from './world.ts';
 
 const round = (value: number): number => Math.round(value * 10) / 10;
@@ -149,15 +149,33 @@ export function whyEdges(
   return edges;
 }
 
+type WayState = 'done' | 'travelling' | 'ahead' | 'before' | 'lost';
+
+/** How a leg is drawn while leg `index` plays; undefined while it is not. */
+function wayState(journey: Journey, at: number, index: number, arrived: boolean): WayState | undefined {
+  const leg = journey[at];
+  const current = journey[index];
+  if (!leg || !current || leg.path.length === 0) return undefined;
+  const asking = leg.segment === 'query' || leg.segment === 'answer';
+  const known = current.segment === 'answer' ? arrived : current.segment !== 'query';
+  // Once the caller has its address, the way to CoreDNS and back has done its part.
+  if (asking && known) return undefined;
+  if (leg.segment !== current.segment) return at > index ? undefined : 'before';
+  if (at === index && !arrived) return 'travelling';
+  if (at > index) return 'ahead';
+  return leg.hop.verdict === 'dropped' ? 'lost' : 'done';
+}
+
 /** The packet's way: what lies behind it, the leg it is on, and what is to come in this direction. */
-export function wayEdges(journey: Journey, index: number, nodes: readonly SceneNode[]): readonly WayEdge[] {
-  const anchor = nodes.find((node) => node.type === 'frame')?.id ?? frameId('');
-  const direction = journey[index]?.hop.direction;
+export function wayEdges(
+  journey: Journey,
+  index: number,
+  arrived: boolean,
+  anchor: string,
+): readonly WayEdge[] {
   return journey.flatMap((leg, at): readonly WayEdge[] => {
-    if (leg.path.length === 0) return [];
-    const same = leg.hop.direction === direction;
-    if (!same && at > index) return [];
-    const state = at === index ? 'travelling' : at > index ? 'ahead' : same ? 'done' : 'before';
+    const state = wayState(journey, at, index, arrived);
+    if (!state) return [];
     return [
       {
         id: `way/${leg.hop.id}`,
@@ -171,5 +189,3 @@ export function wayEdges(journey: Journey, index: number, nodes: readonly SceneN
     ];
   });
 }
-
-export type { SceneEdge };

@@ -1,17 +1,24 @@
 import type { Hop, Walk } from '../../../core/index.ts';
 import type { Position } from '../../state/index.ts';
 import type { Point } from '../layout/shape.ts';
+import { isDns } from './lit.ts';
 import type { Path } from './path.ts';
 import { pathThrough, pointAlong } from './path.ts';
 import type { Ground } from './route.ts';
 import { pointOf, wayBetween } from './route.ts';
 
+/** A story has up to four ways: to CoreDNS, back from it, to the server, and home. One is drawn at a time. */
+export type Segment = 'query' | 'answer' | 'request' | 'reply';
+
 /** The way from the hop before to this hop, and where the packet and its header stand once it is there. */
 export interface Leg {
   readonly hop: Hop;
+  readonly segment: Segment;
   readonly path: Path;
   readonly rest: Point;
   readonly chip: Point;
+  /** Nothing travels: the caller has waited in vain. */
+  readonly silent: boolean;
 }
 
 /** A whole walk on the ground: leg `i` leads to story hop `i`. Pure: the same walk and layout give the same numbers. */
@@ -42,10 +49,23 @@ export function journeyOf(ground: Ground, walk: Walk): Journey {
   const legs: Leg[] = [];
   for (const hop of walk.hops) {
     const last = legs[legs.length - 1];
-    const way = last ? wayBetween(ground, last.hop.place, hop.place, hop.direction) : [];
+    const home = isDns(last?.hop) && !isDns(hop);
+    const direction = home ? 'reply' : hop.direction;
+    const silent = hop.kind === 'result' && last !== undefined && !home && last.hop.direction === 'request';
+    const segment = silent ? last.segment : home ? 'answer' : isDns(hop) ? 'query' : hop.direction;
+    const way = last && !silent ? wayBetween(ground, last.hop.place, hop.place, direction) : [];
     const path = pathThrough(way);
-    const rest = way.at(-1) ?? last?.rest ?? pointOf(ground, hop.place, hop.direction) ?? { x: 0, y: 0 };
-    legs.push({ hop, path, rest: { x: rest.x, y: rest.y }, chip: chipAt(ground, hop, rest) });
+    const rest = way.at(-1) ??
+      (silent ? undefined : last?.rest) ??
+      pointOf(ground, hop.place, direction) ?? { x: 0, y: 0 };
+    legs.push({
+      hop,
+      segment,
+      path,
+      rest: { x: rest.x, y: rest.y },
+      chip: chipAt(ground, hop, rest),
+      silent,
+    });
   }
   return legs;
 }
@@ -59,6 +79,8 @@ export interface Spot {
   readonly chip: Point;
   /** Share of the current leg that lies behind the packet. */
   readonly done: number;
+  /** False where no packet is. */
+  readonly visible: boolean;
 }
 
 export function spotAt(journey: Journey, position: Position): Spot | undefined {
@@ -70,11 +92,25 @@ export function spotAt(journey: Journey, position: Position): Spot | undefined {
     dot: pointAlong(leg.path, done) ?? leg.rest,
     chip: { x: from.x + (leg.chip.x - from.x) * done, y: from.y + (leg.chip.y - from.y) * done },
     done,
+    visible: !leg.silent,
   };
+}
+
+/** A line from the header to its packet; empty while they are side by side. */
+export function leaderOf(
+  { dot, chip, visible }: Spot,
+  size: { readonly width: number; readonly height: number },
+): string {
+  const foot = {
+    x: clamp(dot.x, chip.x + 14, chip.x + size.width - 14),
+    y: dot.y < chip.y ? chip.y : chip.y + size.height,
+  };
+  const gap = Math.hypot(dot.x - foot.x, dot.y - foot.y);
+  return gap < 44 || !visible ? '' : `M${foot.x} ${foot.y}L${dot.x} ${dot.y}`;
 }
 
 /** Where a step stands that a person has opened; undefined when its place is not on the canvas. */
 export function spotOfStep(ground: Ground, step: Hop): Spot | undefined {
   const rest = pointOf(ground, step.place, step.direction);
-  return rest && { dot: rest, chip: chipAt(ground, step, rest), done: 1 };
+  return rest && { dot: rest, chip: chipAt(ground, step, rest), done: 1, visible: true };
 }

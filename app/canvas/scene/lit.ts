@@ -1,5 +1,5 @@
 import type { Hook, Hop, Origin } from '../../../core/index.ts';
-import { litObjects, objectKey, originsOf, withSteps } from '../../state/index.ts';
+import { objectKey, originsOf, withSteps } from '../../state/index.ts';
 import { stopId } from './route.ts';
 import type { ServiceView, World } from './world.ts';
 
@@ -36,6 +36,13 @@ function selectedKeys(world: World, selected: Origin | undefined): ReadonlySet<s
   return new Set([key, ...family.map((service) => service.id), ...slices.map((slice) => slice.id)]);
 }
 
+/** Objects that decided the hop. Endpoints that could have been chosen, and were not, do not glow. */
+function matchedKeys(hop: Hop | undefined): ReadonlySet<string> {
+  const chosen = (hop?.candidates ?? []).filter(({ verdict }) => verdict === 'chosen');
+  const origins = [...(hop?.derivedFrom ?? []), ...chosen.flatMap((candidate) => candidate.origins)];
+  return new Set(origins.map(({ kind, namespace, name }) => objectKey(kind, namespace, name)));
+}
+
 const TABLES: readonly string[] = ['raw', 'mangle', 'nat', 'filter'];
 
 function tablesOf(hop: Hop | undefined): Lit['tables'] {
@@ -64,7 +71,7 @@ function proxyOf(hop: Hop | undefined): string | undefined {
 /** What glows for this hop and this selection. */
 export function litBy(world: World, hop: Hop | undefined, selected: Origin | undefined): Lit {
   return {
-    matched: litObjects(hop),
+    matched: matchedKeys(hop),
     selected: selectedKeys(world, selected),
     tables: tablesOf(hop),
     proxy: proxyOf(hop),

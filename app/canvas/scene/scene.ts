@@ -1,5 +1,5 @@
 import type { Hop, Origin, Walk } from '../../../core/index.ts';
-import type { Layout } from '../layout/layout.ts';
+import { frameId } from '../layout/layout.ts';
 import { controlNodes } from './control-nodes.ts';
 import { dataNodes } from './data-nodes.ts';
 import { threadEdges, wayEdges, whyEdges } from './edges.ts';
@@ -33,9 +33,9 @@ export interface Scene {
 
 /** Hooks that lie behind the packet in the direction in which it goes. */
 function passedHooks(journey: Journey, index: number, arrived: boolean): ReadonlySet<string> {
-  const direction = journey[index]?.hop.direction;
+  const segment = journey[index]?.segment;
   const behind = journey.filter(
-    (leg, at) => (at < index || (at === index && arrived)) && leg.hop.direction === direction,
+    (leg, at) => (at < index || (at === index && arrived)) && leg.segment === segment,
   );
   return new Set(behind.flatMap((leg) => leg.path.stops.map((stop) => stop.id)));
 }
@@ -56,7 +56,7 @@ function dressed(node: SceneNode): SceneNode {
 /** (mirror, walk, hop, selection) ► nodes and edges. Pure. */
 export function sceneOf(script: Script): Scene {
   const { world, planned, ground, walk, journey, index, arrived, selected } = script;
-  const layout: Layout = ground.layout;
+  const { layout } = ground;
   const hop = arrived ? script.hop : undefined;
   const lit = litBy(world, hop, selected);
   const nodes = [
@@ -68,7 +68,7 @@ export function sceneOf(script: Script): Scene {
     nodes: nodes.map(dressed),
     edges: [
       ...threadEdges(world, lit, layout),
-      ...wayEdges(journey, index, nodes),
+      ...wayEdges(journey, index, arrived, frameId(world.nodes[0]?.name ?? '')),
       ...whyEdges(hop, nodes, lit, layout),
     ],
   };

@@ -1,6 +1,5 @@
 import type { OutcomeKind, Walk } from '../../../core/index.ts';
 import { failureIndex } from '../../state/index.ts';
-import type { Layout } from '../layout/layout.ts';
 import type { Journey } from './journey.ts';
 import { LAYER, says } from './node.ts';
 import type { Ground } from './route.ts';
@@ -14,7 +13,7 @@ const MARKS: Readonly<Record<Exclude<OutcomeKind, 'answered'>, { mark: MarkKind;
   'dns-timeout': { mark: 'silence', says: 'no answer' },
   'refused-by-rule': { mark: 'reject', says: 'ICMP port unreachable' },
   'refused-by-pod': { mark: 'reset', says: 'RST' },
-  'timeout-by-rule': { mark: 'silence', says: 'dropped, no answer' },
+  'timeout-by-rule': { mark: 'silence', says: 'no answer' },
   'timeout-no-route': { mark: 'silence', says: 'no answer' },
   unreachable: { mark: 'no-route', says: 'no route to host' },
 };
@@ -43,6 +42,7 @@ function markNodes(walk: Walk, journey: Journey, reached: number): readonly Mark
       data: {
         ...mark,
         says: reached === index ? '' : mark.says,
+        label: leg.hop.place.at === 'pod' ? 'above' : 'below',
         glow: undefined,
         target: { to: 'hop', index },
       },
@@ -84,5 +84,3 @@ export function traceNodes(
 ): readonly SceneNode[] {
   return [...markNodes(walk, journey, reached), ...plateNodes(ground, walk, journey, reached)];
 }
-
-export type { Layout };

@@ -92,7 +92,10 @@ export type PlateNode = Node<Common & { readonly client: string; readonly kept: 
 
 export type MarkKind = 'reject' | 'reset' | 'no-name' | 'silence' | 'no-route';
 
-export type MarkNode = Node<Common & { readonly mark: MarkKind; readonly says: string }, 'mark'>;
+export type MarkNode = Node<
+  Common & { readonly mark: MarkKind; readonly says: string; readonly label: 'above' | 'below' },
+  'mark'
+>;
 
 export type SceneNode =
   | FrameNode
@@ -113,7 +116,7 @@ export type ThreadEdge = Edge<{ readonly d: string; readonly lit: boolean }, 'th
 export type WhyEdge = Edge<{ readonly d: string }, 'why'>;
 /** A leg of the packet's way. `travelling` is the leg that the packet is on; its done part is drawn by the clock. */
 export type WayEdge = Edge<
-  { readonly d: string; readonly state: 'done' | 'travelling' | 'ahead' | 'before' },
+  { readonly d: string; readonly state: 'done' | 'travelling' | 'ahead' | 'before' | 'lost' },
   'way'
 >;
 
