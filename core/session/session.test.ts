@@ -96,6 +96,15 @@ test('a readiness path that breaks later: the rollout waits, and the old Pods ke
   expect(sent(session).outcome.kind).toBe('answered');
 });
 
+test('starting the Deployment afresh leaves only Pods that never get ready: the rule refuses', () => {
+  const waiting = edited(opened, 'path: /,', 'path: /nope,');
+  const deleted = dispatch(waiting, { input: 'exec', line: 'kubectl delete deployment web' });
+  expect(deleted.answer.output?.stdout).toBe('deployment.apps "web" deleted from default namespace\n');
+  const again = dispatch(deleted.session, { input: 'exec', line: 'kubectl apply -f web.yaml' });
+  expect(again.answer.output?.stdout).toBe('service/web unchanged\ndeployment.apps/web created\n');
+  expect(sent(again.session).outcome.kind).toBe('refused-by-rule');
+});
+
 test('text with an error leaves the cluster as it was, and says where', () => {
   const { session, answer } = dispatch(opened, {
     input: 'edit',

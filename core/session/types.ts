@@ -73,8 +73,11 @@ export interface Frame {
   readonly full: boolean;
   readonly upserts: readonly ApiObject[];
   readonly removals: readonly { readonly kind: string; readonly namespace: string; readonly name: string }[];
+  /** All of them, in every frame. */
   readonly nodes: readonly NodeView[];
+  /** All of them, in every frame. */
   readonly probes: readonly ProbeView[];
+  /** Only those since the last frame. */
   readonly events: readonly ControlEvent[];
   readonly problems: readonly Problem[];
   /** False while the text has errors and the cluster keeps its last good state. */
