@@ -9,7 +9,8 @@ import { tree } from './tree.fixture.ts';
 /** A copy of the root configuration around other files. */
 function project(files: Readonly<Record<string, string>>): string {
   const root = tree(files);
-  for (const file of ['biome.json', 'knip.json', 'tsconfig.base.json']) copyFileSync(file, join(root, file));
+  for (const file of ['biome.json', 'knip.config.ts', 'tsconfig.base.json'])
+    copyFileSync(file, join(root, file));
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
   return root;
 }

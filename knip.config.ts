@@ -1,0 +1,24 @@
+import type { KnipConfig } from 'knip';
+
+/** What a style sheet loads, as imports: so fonts and style sheets count as used, or not. */
+const importsOfCss = (text: string): string =>
+  [...text.matchAll(/(?:@import\s+|url\()["']([^"')]+)["']/g)]
+    .map(([, path]) => `import '${path}';`)
+    .join('\n');
+
+const config: KnipConfig = {
+  entry: [
+    'app/main.tsx',
+    'app/bridge/host.ts',
+    // Found by glob or started by name through e2e/run.mjs.
+    'core/scenarios/{examples,lessons,drills}/*.ts',
+    'e2e/{checks/{layers,purity,lockfile,budgets,all},browser/{serve,screenshot},conformance/{main,planted},kernel/main,bench/main}.ts',
+    'e2e/conformance/kinds/*.ts',
+  ],
+  project: ['app/**/*.{ts,tsx,css}', 'core/**/*.ts', 'e2e/**/*.{ts,mjs}'],
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  ignoreBinaries: ['apt-get'],
+  compilers: { css: importsOfCss },
+};
+
+export default config;
