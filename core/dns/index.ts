@@ -2,7 +2,7 @@
  * Cluster DNS: the messages, the stub resolver in a Pod (glibc, musl, Go), its resolv.conf as the kubelet writes it, and
  * CoreDNS with the plug-ins of kubeadm's Corefile. Mirrors CoreDNS 1.12 and Kubernetes 1.34.
  * Simplified: no wire format (sizes are computed), no DNSSEC, no zone transfers, `forward` leads to a small list of outside
- * records, and resolvers ignore `rotate` and `single-request`.
+ * records, and resolvers ignore `rotate`.
  */
 
 export { answer, type DnsClient, type DnsReply, type DnsServer, newDnsServer } from './coredns/answer.ts';

@@ -1,7 +1,7 @@
 import type { Millis } from '../../sim/index.ts';
 import type { DnsMessage } from '../message/message.ts';
 import { asIs, type Candidate, canBeAsked, dotsIn, searchCandidates } from './candidates.ts';
-import type { Step, StepOutcome } from './lookup.ts';
+import type { QueryRecord, Step, StepOutcome } from './lookup.ts';
 import type { ResolverConfig } from './resolv-conf.ts';
 import type { Walked, WalkInput } from './walk.ts';
 import { addressesIn, type Wire } from './wire.ts';
@@ -20,9 +20,12 @@ interface Exchange {
 const isServerFailure = (reply: DnsMessage): boolean =>
   ['SERVFAIL', 'NOTIMP', 'REFUSED'].includes(reply.rcode);
 
+type RecordType = 'A' | 'AAAA';
+type Send = (type: RecordType, when: Millis) => QueryRecord;
+
 interface Sending {
   readonly name: string;
-  readonly types: readonly ('A' | 'AAAA')[];
+  readonly types: readonly RecordType[];
   readonly config: ResolverConfig;
   readonly wire: Wire;
 }
@@ -37,36 +40,57 @@ function overTcp({ name, types, config, wire }: Sending, server: string, at: Mil
   return { end: replies.every(isServerFailure) ? 'failure' : 'replies', replies, at: arrived };
 }
 
-/** send_dg: both questions at once from one socket; waits for both. */
+/** Replies of one server to the pair, and until when it was waited for those that did not come. */
+interface Heard {
+  readonly records: readonly QueryRecord[];
+  readonly until: Millis;
+}
+
+const inTime = (record: QueryRecord, limit: Millis): boolean =>
+  record.received !== undefined && record.received <= limit;
+
+/** Both questions at once; if one of the pair is lost, it is asked again alone and then done without. */
+function askTogether(types: readonly RecordType[], send: Send, at: Millis, timeout: Millis): Heard {
+  const sent = types.map((type) => send(type, at));
+  const heard = sent.filter((record) => record.outcome === 'refused' || inTime(record, at + timeout));
+  const usable = heard.some((record) => record.reply && !isServerFailure(record.reply));
+  if (heard.length === sent.length) return { records: heard, until: at };
+  if (!usable) return { records: heard.filter(({ outcome }) => outcome === 'refused'), until: at + timeout };
+  const again = at + timeout;
+  const missing = types.filter((type) => !heard.some((record) => record.type === type));
+  const late = missing.map((type) => send(type, again)).filter((record) => inTime(record, again + timeout));
+  return { records: [...heard, ...late], until: late.length < missing.length ? again + timeout : again };
+}
+
+/** `options single-request`: the second question waits for the first reply. */
+function askInTurn(types: readonly RecordType[], send: Send, at: Millis, timeout: Millis): Heard {
+  const records: QueryRecord[] = [];
+  let now = at;
+  for (const type of types) {
+    const record = send(type, now);
+    if (record.outcome === 'refused') return { records: [record], until: now };
+    if (!inTime(record, now + timeout)) return { records: records, until: now + timeout };
+    records.push(record);
+    now = record.received ?? now;
+  }
+  return { records, until: now };
+}
+
+/** send_dg: the pair over UDP, and over TCP when a reply was cut. */
 function overUdp(sending: Sending, server: string, at: Millis, timeout: Millis): Exchange {
   const { name, types, config, wire } = sending;
   if (config.flags.includes('use-vc')) return overTcp(sending, server, at);
   const edns = config.flags.includes('edns0') ? { edns: { udpSize: EDNS_SIZE } } : {};
-  const send = (type: 'A' | 'AAAA', when: Millis) =>
-    wire.send({ name, type, transport: 'udp', ...edns }, server, when);
-  const sent = types.map((type) => send(type, at));
-  if (sent.some((record) => record.outcome === 'refused')) return { end: 'refused', replies: [], at };
-
-  const inTime = (limit: Millis) => (record: (typeof sent)[number]) =>
-    record.received !== undefined && record.received <= limit;
-  let heard = sent.filter(inTime(at + timeout));
-  let until = at;
-  if (heard.length < sent.length) {
-    until = at + timeout;
-    if (!heard.some((record) => record.reply && !isServerFailure(record.reply)))
-      return { end: 'silence', replies: [], at: until };
-    // One of the pair is lost: the missing one is asked again alone, then done without.
-    const missing = sent
-      .filter((record) => !heard.includes(record))
-      .map((record) => send(record.type as 'A', until));
-    const late = missing.filter(inTime(until + timeout));
-    if (late.length < missing.length) until += timeout;
-    heard = [...heard, ...late];
-  }
-  const truncated = heard.find((record) => record.reply?.flags.tc);
-  if (truncated) return overTcp(sending, server, truncated.received ?? at);
-  const arrived = Math.max(until, ...heard.map((record) => record.received ?? at));
-  const replies = heard.flatMap((record) => record.reply ?? []);
+  const send: Send = (type, when) => wire.send({ name, type, transport: 'udp', ...edns }, server, when);
+  const inTurn = config.flags.some((flag) => flag.startsWith('single-request'));
+  const { records, until } = (inTurn ? askInTurn : askTogether)(types, send, at, timeout);
+  if (records.some((record) => record.outcome === 'refused'))
+    return { end: 'refused', replies: [], at: until };
+  const truncated = records.find((record) => record.reply?.flags.tc);
+  if (truncated) return overTcp(sending, server, truncated.received ?? until);
+  const replies = records.flatMap((record) => record.reply ?? []);
+  const arrived = Math.max(until, ...records.map((record) => record.received ?? at));
+  if (replies.length === 0) return { end: 'silence', replies, at: arrived };
   return { end: replies.every(isServerFailure) ? 'failure' : 'replies', replies, at: arrived };
 }
 
@@ -77,8 +101,9 @@ function sendToServers(sending: Sending, start: Millis): Exchange {
   let gotSomewhere = false;
   for (let attempt = 0; attempt < attempts; attempt++) {
     for (const [index, server] of nameservers.entries()) {
-      const wait = index === 0 ? timeout : Math.max(1000, (timeout * 2 ** index) / nameservers.length);
-      const exchange = overUdp(sending, server, last.at, Math.floor(wait / 1000) * 1000);
+      const shared = index === 0 ? timeout : (timeout * 2 ** index) / nameservers.length;
+      const wait = Math.max(1000, Math.floor(shared / 1000) * 1000);
+      const exchange = overUdp(sending, server, last.at, wait);
       if (exchange.end === 'replies') return exchange;
       gotSomewhere ||= exchange.end !== 'refused';
       // The buffer of the last failure reply is what res_search looks at later.

@@ -78,8 +78,13 @@ export function walkGo(input: WalkInput): Walked {
       continue;
     }
     const start = now;
-    const tried = types.map((type) => tryOneName(input, candidate.name, type, start));
-    now = Math.max(...tried.map(({ at }) => at));
+    const tried: Tried[] = [];
+    for (const type of types) {
+      const from = input.config.flags.includes('single-request') ? now : start;
+      const one = tryOneName(input, candidate.name, type, from);
+      tried.push(one);
+      now = Math.max(now, one.at);
+    }
     const addresses = tried.flatMap(({ reply }) => (reply ? addressesIn(reply) : []));
     for (const { failure } of tried) {
       // An error of the name as the program wrote it is preferred over later ones; so it stays if it came first.

@@ -216,6 +216,35 @@ describe('where the libraries differ', () => {
     });
   });
 
+  it('a reply that is lost alone: all three ask again, musl soonest', () => {
+    let lost = 0;
+    const ask: Ask = (query) =>
+      query.type === 'AAAA' && lost++ === 0 ? 'timeout' : { reply: replyTo(query, ['10.96.42.17']), took: 1 };
+    const counts = ALL.map((libc) => {
+      lost = 0;
+      const { queryCount, elapsed, result } = resolve(libc, lookup('web'), ask);
+      return [queryCount, elapsed, result.kind];
+    });
+    expect(counts).toEqual([
+      [3, 5001, 'ADDRESSES'],
+      [3, 2501, 'ADDRESSES'],
+      [3, 5001, 'ADDRESSES'],
+    ]);
+  });
+
+  it('single-request: glibc asks for AAAA only once it has A', () => {
+    const conf = { resolvConf: { text: POD.replace('ndots:5', 'ndots:5 single-request') } };
+    const { steps } = resolve(
+      'glibc',
+      lookup('web', conf),
+      knowing({ 'web.shop.svc.cluster.local.': ['10.0.0.1'] }, 7),
+    );
+    expect(steps[0]?.queries.map(({ type, sent }) => [type, sent])).toEqual([
+      ['A', 0],
+      ['AAAA', 7],
+    ]);
+  });
+
   it('AI_ADDRCONFIG in a Pod without IPv6: only glibc spares the AAAA queries', () => {
     const counts = ALL.map(
       (libc) => resolve(libc, lookup('nope', { addrconfig: ['IPv4'] }), knowing({})).queryCount,
