@@ -17,12 +17,8 @@ import { useStore } from './state/index.ts';
 import { Timeline } from './timeline/index.ts';
 import { Boundary, Region } from './ui/index.ts';
 
-const parts = import.meta.glob<{ Canvas?: ComponentType; Editor?: ComponentType }>([
-  './canvas/index.ts',
-  './manifests/index.ts',
-]);
-const nothing: ComponentType = () => null;
-const Canvas = late(async () => (await parts['./canvas/index.ts']?.())?.Canvas ?? nothing);
+const parts = import.meta.glob<{ Editor?: ComponentType }>('./manifests/index.ts');
+const Canvas = late(async () => (await import('./canvas/index.ts')).Canvas);
 const Editor = late(async () => (await parts['./manifests/index.ts']?.())?.Editor ?? PlainEditor);
 
 const SMALL = '(max-width: 759px)';

@@ -6,13 +6,21 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { startShortcuts } from './actions/index.ts';
 import { followTheme } from './shell/index.ts';
-import { followReducedMotion, keepSaved, restore, startClock, startSession } from './state/index.ts';
+import {
+  followReducedMotion,
+  followRules,
+  keepSaved,
+  restore,
+  startClock,
+  startSession,
+} from './state/index.ts';
 
 restore();
 keepSaved();
 followTheme();
 followReducedMotion();
 startClock();
+followRules();
 startShortcuts();
 void startSession();
 

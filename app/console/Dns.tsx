@@ -19,6 +19,7 @@ export function Dns(): ReactNode {
           <th scope="col">Query</th>
           <th scope="col">Asked at</th>
           <th scope="col">Answer</th>
+          <th scope="col">Given by</th>
         </tr>
       </thead>
       <tbody>
@@ -46,6 +47,7 @@ export function Dns(): ReactNode {
               </span>{' '}
               <code>{rung.answer}</code>
             </td>
+            <td className={styles.wide}>{rung.by}</td>
           </tr>
         ))}
       </tbody>

@@ -53,7 +53,9 @@ export function Rules(): ReactNode {
 
   // The list follows the walk: the first rule that this hop matched is brought into view.
   useEffect(() => {
-    if (first >= 0) list.current?.children[first]?.scrollIntoView({ block: 'center', inline: 'nearest' });
+    const line = list.current?.children[first];
+    if (list.current && line instanceof HTMLElement)
+      list.current.scrollTop = line.offsetTop - list.current.clientHeight / 3;
   }, [first]);
 
   return (

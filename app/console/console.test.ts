@@ -41,28 +41,32 @@ test("a node's lines light up for its own hop, dimmer for the rest of the walk",
   expect(litLines(lines, 'node-a', walk, first)).toEqual([undefined, undefined, undefined, undefined]);
 });
 
-test('the ladder has a rung for each query, with its own answer', () => {
-  const packet = (payload: string) => ({ dst: '10.96.0.10', payload }) as Hop['before'] & object;
-  const query = (id: string, name: string, answer: string, verdict: Hop['verdict']): Hop =>
+test('the ladder has a rung for each query, with what came back and from where', () => {
+  const query = (
+    id: string,
+    name: string,
+    label: string,
+    lines: readonly string[],
+    verdict: Hop['verdict'],
+  ): Hop =>
     hop(id, {
       kind: 'dns-query',
-      before: packet(`A? ${name}`),
-      steps: [hop(`${id}.1`, { kind: 'dns-answer', before: packet(answer), verdict })],
+      label,
+      place: { at: 'pod', node: 'node-a', namespace: 'kube-system', name: 'coredns-1' },
+      before: { dst: '10.96.0.10', payload: `A? ${name}` } as Hop['before'] & object,
+      lines,
+      verdict,
+      steps: [hop(`${id}.1`, {})],
     });
-  const walk = {
-    hops: [
-      hop('1', {
-        kind: 'search-list',
-        steps: [
-          query('1.1', 'web.shop.', 'NXDOMAIN', 'failed'),
-          query('1.2', 'web.', '10.96.42.17', 'answered'),
-        ],
-      }),
-    ],
-  } as unknown as Walk;
-  expect(dnsLadder(walk).map((rung) => [rung.question, rung.answer, rung.ok])).toEqual([
-    ['A? web.shop.', 'NXDOMAIN', false],
-    ['A? web.', '10.96.42.17', true],
+  const record = 'web.default. 30 IN A 10.96.42.17';
+  const steps = [
+    query('2.1', 'web.shop.', 'A NXDOMAIN', [';; status: NXDOMAIN'], 'failed'),
+    query('2.2', 'web.default.', 'A answer', [';; status: NOERROR', record], 'answered'),
+  ];
+  const walk = { hops: [hop('1', {}), hop('2', { kind: 'dns-answer', steps })] } as unknown as Walk;
+  expect(dnsLadder(walk).map((rung) => [rung.hop, rung.question, rung.answer, rung.by, rung.ok])).toEqual([
+    [1, 'A? web.shop.', 'A NXDOMAIN', 'Pod coredns-1 on node-a', false],
+    [1, 'A? web.default.', record, 'Pod coredns-1 on node-a', true],
   ]);
   expect(dnsLadder(undefined)).toEqual([]);
 });

@@ -1,49 +1,41 @@
-import type { Hop, Packet, Walk } from '../../core/index.ts';
-import { withSteps } from '../state/index.ts';
+import type { Hop, Walk } from '../../core/index.ts';
+import { placeText, withSteps } from '../state/index.ts';
 
 /** One query of a walk and what came back. */
 export interface DnsRung {
   readonly id: string;
   /** Index of the story hop that it belongs to. */
   readonly hop: number;
-  readonly time: number;
   /** `A? web.default.svc.cluster.local.` */
   readonly question: string;
   readonly server: string;
+  /** The records of the answer, or what it said instead: `AAAA NODATA`. */
   readonly answer: string;
+  /** Where the answer was given: `Pod coredns-… on node-a`. */
+  readonly by: string;
   readonly ok: boolean;
 }
 
-const packetOf = (hop: Hop): Packet | undefined => hop.before ?? hop.after;
-
-function rungOf(query: Hop, answer: Hop | undefined, index: number): DnsRung {
-  const packet = packetOf(query);
+function rungOf(query: Hop, hop: number): DnsRung {
+  const packet = query.before ?? query.after;
+  const records = (query.lines ?? []).filter((line) => !line.startsWith(';;'));
+  const ok = query.verdict === 'answered';
   return {
     id: query.id,
-    hop: index,
-    time: query.time,
+    hop,
     question: packet?.payload ?? query.title,
-    server: packet ? packet.dst : '',
-    answer: (answer && packetOf(answer)?.payload) ?? answer?.title ?? query.caption,
-    ok: (answer ?? query).verdict === 'answered',
+    server: packet?.dst ?? '',
+    answer: ok && records.length > 0 ? records.join(', ') : query.label,
+    by: query.place.at === 'pod' ? placeText(query.place) : '',
+    ok,
   };
 }
 
-/** The queries of a walk in the order in which the resolver sent them, each with its answer. */
+/** The queries of a walk in the order in which the resolver sent them. */
 export function dnsLadder(walk: Walk | undefined): readonly DnsRung[] {
-  return (walk?.hops ?? []).flatMap((story, index) => {
-    const flat = withSteps(story);
-    const queries = flat.filter(
-      (hop) => hop.kind === 'dns-query' && !hop.steps.some((step) => step.kind === 'dns-query'),
-    );
-    return queries.map((query) => {
-      const rest = flat.slice(flat.indexOf(query) + 1);
-      const next = rest.findIndex((hop) => hop.kind === 'dns-query');
-      const own = next === -1 ? rest : rest.slice(0, next);
-      const after = walk?.hops[index + 1];
-      const answer =
-        own.find((hop) => hop.kind === 'dns-answer') ?? (after?.kind === 'dns-answer' ? after : undefined);
-      return rungOf(query, answer, index);
-    });
-  });
+  return (walk?.hops ?? []).flatMap((story, index) =>
+    withSteps(story)
+      .filter((hop) => hop.kind === 'dns-query')
+      .map((query) => rungOf(query, index)),
+  );
 }

@@ -39,13 +39,15 @@ function Rule({ visit }: { visit: RuleVisit }): ReactNode {
 export function RulesLooked({ considered }: { considered: readonly RuleVisit[] }): ReactNode {
   return (
     <ol className={styles.rules}>
-      {ruleRuns(considered).map((run) =>
+      {ruleRuns(considered).map((run, index) =>
         run.run === 'matched' ? (
-          <li key={`${run.visit.table}/${run.visit.chain}/${run.visit.position}`}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: a packet may meet the same rule on every node
+          <li key={index}>
             <Rule visit={run.visit} />
           </li>
         ) : (
-          <li key={`${run.table}/${run.chain}/${run.visits[0]?.position}-`}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: a packet may meet the same rule on every node
+          <li key={index}>
             <details>
               <summary className={styles.passed}>{runText(run.chain, run.visits.length)}</summary>
               {run.visits.map((visit) => (

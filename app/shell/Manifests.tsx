@@ -4,6 +4,7 @@ import type { Problem } from '../../core/index.ts';
 import { foldManifests, showFile, useAction } from '../actions/index.ts';
 import { selectHeldBack, useStore } from '../state/index.ts';
 import { Region } from '../ui/index.ts';
+import { applyText } from './apply-text.ts';
 import styles from './Manifests.module.css';
 
 function Files(): ReactNode {
@@ -57,10 +58,7 @@ function Status(): ReactNode {
     <div role="status" className={styles.status}>
       <p className={styles.applied} title={log.join('\n')}>
         <CircleCheck aria-hidden="true" />
-        applied
-        {log.length > 0
-          ? ` · ${log.filter((line) => !line.endsWith('unchanged')).join(', ') || 'unchanged'}`
-          : ''}
+        {applyText(log)}
       </p>
     </div>
   );

@@ -4,8 +4,16 @@ import { useStore } from '../state/index.ts';
 import styles from './Panels.module.css';
 import { RAIL, useFolding } from './use-folding.ts';
 
+/** Pixels of a share of the window, between two bounds. */
+const share = (whole: number, part: number, least: number, most: number): number =>
+  Math.round(Math.min(Math.max(whole * part, least), most));
+
 /** Pixels that a region takes when it is first opened. */
-const OPEN = { manifests: 316, console: 210, inspector: 324 };
+const OPEN = {
+  manifests: share(window.innerWidth, 0.22, 300, 430),
+  inspector: share(window.innerWidth, 0.23, 310, 440),
+  console: share(window.innerHeight, 0.24, 180, 320),
+};
 
 interface PanelsProps {
   readonly manifests: ReactNode;

@@ -39,7 +39,7 @@ export {
   selectStale,
   selectTime,
 } from './selectors.ts';
-export { dispatch, refreshRules, select, startSession } from './session.ts';
+export { dispatch, followRules, refreshRules, select, startSession } from './session.ts';
 export type { Phase, State } from './store.ts';
 export { initialState, useStore } from './store.ts';
 export { breadcrumb, clientAddress, endpointText, hookText, placeText, timeText } from './words.ts';

@@ -81,30 +81,18 @@ describe('folding frames', () => {
     expect(folded.events.at(-1)?.at).toBe(9999);
   });
 
-  test('nodes and probes keep what was not said again; probes go with their Pod', () => {
-    const node = (name: string, rules: number): NodeView =>
-      ({ name, proxy: { rules } }) as unknown as NodeView;
+  test('nodes and probes are as the frame says, not what they were', () => {
+    const node = (name: string): NodeView => ({ name }) as unknown as NodeView;
     const first = foldFrame(
       emptyMirror,
       frame({
         full: true,
-        upserts: [pod('a'), pod('b')],
-        nodes: [node('node-a', 1), node('node-b', 1)],
+        nodes: [node('node-a'), node('node-b')],
         probes: [probe('a', true), probe('b', true)],
       }),
     );
-    const second = foldFrame(
-      first,
-      frame({
-        nodes: [node('node-b', 2)],
-        probes: [probe('a', false)],
-        removals: [{ kind: 'Pod', namespace: 'default', name: 'b' }],
-      }),
-    );
-    expect(second.nodes.map((each) => [each.name, each.proxy.rules])).toEqual([
-      ['node-a', 1],
-      ['node-b', 2],
-    ]);
+    const second = foldFrame(first, frame({ nodes: [node('node-a')], probes: [probe('a', false)] }));
+    expect(second.nodes).toEqual([node('node-a')]);
     expect(second.probes).toEqual([probe('a', false)]);
   });
 });

@@ -48,8 +48,6 @@ export const objectKey = (kind: string, namespace: string | undefined, name: str
   `${kind}/${namespace ?? ''}/${name}`;
 
 const storeKey = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
-const probeKey = (probe: ProbeView): string =>
-  `${probe.namespace}/${probe.pod}/${probe.container}/${probe.probe}`;
 
 function foldObjects(before: Mirror['objects'], frame: Frame): Mirror['objects'] {
   if (frame.upserts.length === 0 && frame.removals.length === 0) return before;
@@ -64,27 +62,15 @@ function foldObjects(before: Mirror['objects'], frame: Frame): Mirror['objects']
   return objects;
 }
 
-/** Entries of `news` replace those of `before` with the same key; the others stay in their place. */
-function mergeBy<T>(before: readonly T[], news: readonly T[], key: (item: T) => string): readonly T[] {
-  if (news.length === 0) return before;
-  const merged = new Map(before.map((item) => [key(item), item]));
-  for (const item of news) merged.set(key(item), item);
-  return [...merged.values()];
-}
-
-/** The mirror after a frame. A full frame replaces everything. */
+/** The mirror after a frame: objects and events are told as changes, the rest as it is now. A full frame replaces all. */
 export function foldFrame(mirror: Mirror, frame: Frame): Mirror {
   const base = frame.full ? emptyMirror : mirror;
-  const objects = foldObjects(base.objects, frame);
-  const pods = objects.Pod ?? {};
   return {
     revision: frame.revision,
     now: frame.now,
-    objects,
-    nodes: mergeBy(base.nodes, frame.nodes, (node) => node.name),
-    probes: mergeBy(base.probes, frame.probes, probeKey).filter(
-      (probe) => pods[storeKey(probe.namespace, probe.pod)],
-    ),
+    objects: foldObjects(base.objects, frame),
+    nodes: frame.nodes,
+    probes: frame.probes,
     events: [...base.events, ...frame.events].slice(-EVENTS_KEPT),
     problems: frame.problems,
     applied: frame.applied,

@@ -76,7 +76,7 @@ describe('answers', () => {
     const nodes = ['node-a', 'node-c'].map((name) => ({ name })) as unknown as Frame['nodes'];
     const idle = foldAnswer(initialState, { frame: { ...frame, nodes } });
     expect(selectRulesNode(idle)).toBe('node-a');
-    const walking = foldAnswer(idle, { frame, walk });
+    const walking = foldAnswer(idle, { frame: { ...frame, nodes }, walk });
     expect(selectRulesNode(walking)).toBe('node-c');
     expect(selectRulesNode({ ...walking, rulesNode: 'node-a' })).toBe('node-a');
     expect(selectRulesNode({ ...walking, rulesNode: 'gone' })).toBe('node-c');

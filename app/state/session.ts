@@ -73,6 +73,13 @@ export async function refreshRules(): Promise<void> {
   if (rules) useStore.setState({ rules });
 }
 
+/** Keeps the Rules tab on the node that it shows: it moves with the walk until a person has chosen one. */
+export function followRules(): void {
+  useStore.subscribe((state, before) => {
+    if (selectRulesNode(state) !== selectRulesNode(before)) void refreshRules();
+  });
+}
+
 /** Selects an object or field, and finds its place in the text where the origin does not know it. */
 export async function select(origin: Origin | undefined): Promise<void> {
   useStore.setState({ selected: origin, selectedRange: origin?.source });
