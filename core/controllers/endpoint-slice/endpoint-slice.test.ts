@@ -80,7 +80,7 @@ test('whatever Pods do, slices list exactly the selected ones with an address, s
         expect(b.tellAgain()).toEqual([]);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

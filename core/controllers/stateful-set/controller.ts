@@ -80,14 +80,15 @@ function cutDown(set: StatefulSet, condemned: readonly Pod[], context: ClusterCo
 /** Replaces Pods of an old template, from the highest ordinal down to the partition, one at a time. */
 function rollOut(
   set: StatefulSet,
-  wanted: readonly Pod[],
+  pods: Readonly<Record<string, Pod>>,
   isReady: (pod: Pod) => boolean,
   context: ClusterContext,
 ): readonly Effect[] {
   if (set.spec.updateStrategy?.type === 'OnDelete') return [];
   const partition = set.spec.updateStrategy?.rollingUpdate?.partition ?? 0;
-  for (const pod of [...wanted].reverse()) {
-    if ((ordinalOf(set, pod) ?? 0) - firstOrdinal(set) < partition) return [];
+  for (let i = replicasOf(set) - 1; i >= partition; i--) {
+    const pod = pods[`#${firstOrdinal(set) + i}`];
+    if (!pod) return [];
     if (revisionOf(pod) !== updateRevision(set) && !isTerminating(pod)) return remove(set, pod, context);
     if (!isReady(pod)) return [];
   }
@@ -140,7 +141,7 @@ function sync(set: StatefulSet, context: ClusterContext): readonly Effect[] {
     const up = fillUp(set, pods, isReady, context);
     const down = up.wait ? undefined : cutDown(set, condemned, context);
     effects.push(...up.effects, ...(down?.effects ?? []));
-    if (down && !down.wait) effects.push(...rollOut(set, wanted, isReady, context));
+    if (down && !down.wait) effects.push(...rollOut(set, pods, isReady, context));
   }
   const status = statusOf(set, owned, context);
   if (!sameJson(status, set.status ?? {}))
