@@ -95,7 +95,7 @@ function decodeValue(decoding: Decoding, value: Json, type: GoType, at: At): Jso
   }
   if (type.is === 'map') {
     if (!isObject(value)) return mismatch(decoding, value, type, at);
-    const entries = sortedEntries(value).map(([key, each]) => {
+    const entries = entriesOf(value).map(([key, each]) => {
       const place = { ...at, path: `${at.path}.${key}` };
       return [key, decodeValue(decoding, each, type.of, place) ?? zeroOf(type.of)] as const;
     });
@@ -109,11 +109,9 @@ function decodeValue(decoding: Decoding, value: Json, type: GoType, at: At): Jso
 const zeroOf = (type: GoType): Json =>
   type.is === 'struct' || type.is === 'map' ? {} : type.is === 'bool' ? false : '';
 
-/** kubectl and the server marshal maps with sorted keys, so mistakes are met in that order. */
-const sortedEntries = (value: JsonObject): readonly (readonly [string, Json])[] =>
-  Object.keys(value)
-    .sort((left, right) => (left < right ? -1 : 1))
-    .map((key) => [key, value[key] ?? null] as const);
+/** Mistakes are met in the order in which the JSON has its keys. */
+const entriesOf = (value: JsonObject): readonly (readonly [string, Json])[] =>
+  Object.keys(value).map((key) => [key, value[key] ?? null] as const);
 
 /** Fields that Go writes even when they are empty. */
 const isWorthKeeping = (value: Json, field: Field): boolean => {
@@ -125,7 +123,7 @@ const isWorthKeeping = (value: Json, field: Field): boolean => {
 
 function decodeStruct(decoding: Decoding, value: JsonObject, struct: Struct, at: At): JsonObject {
   const kept: Record<string, Json> = {};
-  for (const [key, each] of sortedEntries(value)) {
+  for (const [key, each] of entriesOf(value)) {
     const path = at.path === '' ? key : `${at.path}.${key}`;
     const field = struct[key];
     if (!field) {
@@ -136,13 +134,7 @@ function decodeStruct(decoding: Decoding, value: JsonObject, struct: Struct, at:
     const decoded = decodeValue(decoding, each, field.type, { ...at, goPath, path });
     if (decoded !== undefined && isWorthKeeping(decoded, field)) kept[key] = decoded;
   }
-  return inOrder(kept, value);
-}
-
-/** Keeps the order in which a person wrote the fields. */
-function inOrder(kept: Readonly<Record<string, Json>>, written: JsonObject): JsonObject {
-  const keys = Object.keys(written).filter((key) => key in kept);
-  return Object.fromEntries(keys.map((key) => [key, kept[key]]));
+  return kept;
 }
 
 /** A decoded object, and the paths of unknown fields that were dropped. */

@@ -10,7 +10,7 @@ export type { Deployment } from './deployment.ts';
 export type { Endpoint, EndpointPort, EndpointSlice } from './endpoint-slice.ts';
 export type { EndpointAddress, Endpoints } from './endpoints.ts';
 export type { Event } from './event.ts';
-export { defined, isObject, type Json, type JsonObject, sameJson, sortedJson } from './json.ts';
+export { defined, isObject, type Json, type JsonObject, sameJson, sortedJson, sortKeys } from './json.ts';
 export type {
   ApiObjectOf,
   Condition,

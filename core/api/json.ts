@@ -38,3 +38,11 @@ export function sortedJson(value: unknown): string {
     .sort((left, right) => (left < right ? -1 : 1));
   return `{${keys.map((key) => `${JSON.stringify(key)}:${sortedJson(value[key])}`).join(',')}}`;
 }
+
+/** The value with the keys of all its objects sorted, as Go decodes and marshals unstructured JSON. */
+export function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(sortKeys);
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value).sort((left, right) => (left < right ? -1 : 1));
+  return Object.fromEntries(keys.map((key) => [key, sortKeys(value[key] ?? null)]));
+}

@@ -9,6 +9,8 @@ export interface Resource {
   readonly singular: string;
   readonly shortNames: readonly string[];
   readonly namespaced: boolean;
+  /** What every request for it is warned of. */
+  readonly deprecation?: string;
 }
 
 const resource = (
@@ -33,7 +35,10 @@ const resource = (
 /** The kinds that the API server serves, in the order of `kubectl api-resources`. */
 export const resources: readonly Resource[] = [
   resource('v1', 'ConfigMap', 'configmaps', ['cm']),
-  resource('v1', 'Endpoints', 'endpoints', ['ep']),
+  {
+    ...resource('v1', 'Endpoints', 'endpoints', ['ep']),
+    deprecation: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  },
   resource('v1', 'Event', 'events', ['ev']),
   resource('v1', 'Namespace', 'namespaces', ['ns'], false),
   resource('v1', 'Node', 'nodes', ['no'], false),

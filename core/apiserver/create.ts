@@ -80,12 +80,12 @@ export function create(state: ApiState, object: ApiObject, context: WriteContext
   const allocated = allocateCreate(state, admitted, context);
   if (!allocated.ok) return allocated;
   const prepared = strategy.prepareForCreate?.(allocated.object) ?? allocated.object;
-  const warnings = strategy.warnings?.(prepared) ?? [];
   const errors = [...nameMissing(prepared), ...(strategy.validate?.(prepared) ?? [])];
-  if (errors.length > 0) return refuseFields(prepared, errors, warnings);
+  if (errors.length > 0) return refuseFields(prepared, errors);
+  const warnings = strategy.warnings?.(prepared) ?? [];
   const made = withSystemFields(prepared, state, context);
   if (stored(state, made.kind, made.metadata.namespace, made.metadata.name))
-    return refuse(alreadyExists(resource, made.metadata.name), warnings);
+    return refuse(alreadyExists(resource, made.metadata.name));
   const event = { type: 'ADDED', object: made } as const;
   return { ok: true, state: put(state, made), object: made, events: [event], warnings };
 }

@@ -55,10 +55,17 @@ function take(target: Target, body: JsonObject): Taken {
   return { ok: true, object: inNamespace(decoded.object, namespace), warnings };
 }
 
+/** An answer with the deprecation that goes with every request for the resource. */
+const answered = ({ resource }: Target, result: WriteResult): WriteResult =>
+  withWarnings(result, resource.deprecation === undefined ? [] : [resource.deprecation]);
+
 /** POST of JSON. */
 export function post(state: ApiState, target: Target, body: JsonObject, context: WriteContext): WriteResult {
   const taken = take(target, body);
-  return taken.ok ? withWarnings(create(state, taken.object, context), taken.warnings) : taken;
+  return answered(
+    target,
+    taken.ok ? withWarnings(create(state, taken.object, context), taken.warnings) : taken,
+  );
 }
 
 /** PUT of JSON. */
@@ -69,7 +76,10 @@ export function replace(
   context: WriteContext,
 ): WriteResult {
   const taken = take(target, body);
-  return taken.ok ? withWarnings(update(state, taken.object, context), taken.warnings) : taken;
+  return answered(
+    target,
+    taken.ok ? withWarnings(update(state, taken.object, context), taken.warnings) : taken,
+  );
 }
 
 /** The refusal of a patch whose result is no object of the kind; it names no kind. */
@@ -87,6 +97,17 @@ function patchRefusal(patch: Json, why: string): Status {
 
 /** PATCH: a JSON merge patch or a strategic one (endpoints/handlers/patch.go). */
 export function patch(
+  state: ApiState,
+  target: Target,
+  name: string,
+  body: JsonObject,
+  type: 'merge' | 'strategic',
+  context: WriteContext,
+): WriteResult {
+  return answered(target, patched(state, target, name, body, type, context));
+}
+
+function patched(
   state: ApiState,
   target: Target,
   name: string,

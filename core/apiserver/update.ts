@@ -83,9 +83,9 @@ export function update(state: ApiState, object: ApiObject, context: WriteContext
   const allocated = allocateUpdate(state, withOldSystemFields(defaulted, old), old, context);
   if (!allocated.ok) return allocated;
   const prepared = strategy.prepareForUpdate?.(allocated.object, old) ?? allocated.object;
-  const warnings = strategy.warnings?.(prepared, old) ?? [];
   const errors = strategy.validateUpdate?.(prepared, old) ?? [];
-  if (errors.length > 0) return refuseFields(prepared, errors, warnings);
+  if (errors.length > 0) return refuseFields(prepared, errors);
+  const warnings = strategy.warnings?.(prepared, old) ?? [];
   const raised = strategy.changesGeneration?.(prepared, old) ?? false;
   const generation = raised ? { generation: (old.metadata.generation ?? 0) + 1 } : {};
   const changed = { ...prepared, metadata: { ...prepared.metadata, ...generation } };

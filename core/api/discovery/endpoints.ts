@@ -11,8 +11,6 @@ import { PROTOCOLS } from '../validation/port.ts';
 type Subset = NonNullable<Endpoints['subsets']>[number];
 type Port = NonNullable<Subset['ports']>[number];
 
-const DEPRECATED = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
-
 function validateAddress(
   { ip = '', hostname, nodeName }: EndpointAddress,
   at: string,
@@ -77,5 +75,4 @@ export const endpointsStrategy: Strategy<Endpoints> = {
     ...validateObjectMetaUpdate(endpoints.metadata, old.metadata),
     ...validateSubsets(endpoints),
   ],
-  warnings: () => [DEPRECATED],
 };

@@ -34,6 +34,8 @@ function wipeTypeDependentFields(service: Service, old: Service): Service {
     if (isSame('allocateLoadBalancerNodePorts')) spec.allocateLoadBalancerNodePorts = undefined;
     if (isSame('loadBalancerClass')) spec.loadBalancerClass = undefined;
   }
+  if (needsClusterIP(old) && !needsClusterIP(service) && isSame('internalTrafficPolicy'))
+    spec.internalTrafficPolicy = undefined;
   if (isExternallyAccessible(old) && !isExternallyAccessible(service) && isSame('externalTrafficPolicy'))
     spec.externalTrafficPolicy = undefined;
   return { ...service, spec: defined(spec) as ServiceSpec };

@@ -25,7 +25,7 @@ export const apply: Command = (line, shell) => {
     const outcome = applyOne(state, info, fieldValidation(flags), shell.context);
     state = outcome.state;
     events.push(...outcome.events);
-    stderr += warningOutput(outcome.warnings);
+    stderr += warningOutput(outcome.warnings, stderr);
     if (outcome.result.ok) stdout += `${printedName(info)} ${outcome.result.did}${dryRun ?? ''}\n`;
     else failures.push(outcome.result.failure);
   }

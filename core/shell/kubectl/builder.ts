@@ -6,6 +6,7 @@ import {
   type Resource,
   resourceFor,
   sortedJson,
+  sortKeys,
 } from '../../api/index.ts';
 import type { ManifestDocument } from '../../manifest/index.ts';
 import type { Failure } from './output.ts';
@@ -72,7 +73,8 @@ const text = (value: Json | undefined): string => (typeof value === 'string' ? v
 export function visit(document: ManifestDocument, options: BuilderOptions): Visited {
   const bad = options.validates ? validated(document) : undefined;
   if (bad) return bad;
-  const { file, value } = document;
+  const { file } = document;
+  const value = sortKeys(document.value);
   const cannot = (why: string, path: string): Visited => unusable(`unable to decode "${file}": ${why}`, path);
   if (!isObject(value))
     return cannot('json: cannot unmarshal array into Go value of type unstructured.detector', '');

@@ -28,7 +28,7 @@ export const create: Command = (line, shell) => {
     const { resource, namespace, value, source } = each.info;
     const target = { resource, namespace, fieldValidation: fieldValidation(flags) };
     const answer = post(state, target, value, shell.context);
-    stderr += warningOutput(answer.warnings);
+    stderr += warningOutput(answer.warnings, stderr);
     if (answer.ok) {
       state = answer.state;
       events.push(...answer.events);

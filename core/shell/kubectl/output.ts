@@ -38,7 +38,13 @@ export function singleMessage(failure: Failure): string {
   return failure.text.startsWith('error: ') ? failure.text : `error: ${failure.text}`;
 }
 
-/** `Warning:` headers as kubectl prints them. */
-export function warningOutput(warnings: readonly string[]): string {
-  return warnings.map((each) => `Warning: ${each}\n`).join('');
+/** `Warning:` headers as kubectl prints them: each text once in a run. */
+export function warningOutput(warnings: readonly string[], printed: string): string {
+  const fresh = warnings
+    .map(
+      (each) => `Warning: ${each}
+`,
+    )
+    .filter((line) => !printed.includes(line));
+  return [...new Set(fresh)].join('');
 }

@@ -28,16 +28,26 @@ interface ValidationVector extends Vector {
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
+/** The part of a stored value that a manifest of the same shape says. */
+function shapedLike(value: unknown, shape: unknown): unknown {
+  if (Array.isArray(value) && Array.isArray(shape)) return value.map((each) => shapedLike(each, shape[0]));
+  if (!isObject(value) || !isObject(shape)) return value;
+  const keys = Object.keys(shape).filter((key) => key in value);
+  return Object.fromEntries(keys.map((key) => [key, shapedLike(value[key], shape[key])]));
+}
+
 /**
- * The objects were made by apply, but their recorded form lacks apply's annotation (it would be warned of). An empty
- * one takes nothing away.
+ * The objects were made by apply, but their recorded form lacks apply's annotation. The manifest they were made of had
+ * the shape of the one that is applied now.
  */
-function asApplied(object: ApiObject): ApiObject {
+function asApplied(object: ApiObject, manifests: readonly unknown[]): ApiObject {
   const annotations = object.metadata.annotations ?? {};
   if (annotations[LAST_APPLIED] !== undefined) return object;
+  const shape = manifests.find((each) => isObject(each) && each.kind === object.kind);
+  const text = `${JSON.stringify(shapedLike(object, shape ?? {}))}\n`;
   return {
     ...object,
-    metadata: { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: '{}\n' } },
+    metadata: { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: text } },
   };
 }
 
@@ -73,7 +83,12 @@ export const kind: VectorKind = {
   kind: 'validation',
   run: (untyped) => {
     const vector = untyped as ValidationVector;
-    const state = serverWith(vector.config, vector.objects.map(asApplied));
+    const texts = Object.values(vector.request.files ?? {});
+    const manifests = texts.flatMap((text) =>
+      parseManifest('vector', text).documents.map(({ value }) => value),
+    );
+    const objects = vector.objects.map((object) => asApplied(object, manifests));
+    const state = serverWith(vector.config, objects);
     const files = { ...vector.request.files, ...(vector.request.stdin ? { '-': vector.request.stdin } : {}) };
     const shell = { api: state, files, namespace: 'default', context: fixedChance() };
     const { stdout, stderr, exitCode } = kubectl(vector.args, shell);
