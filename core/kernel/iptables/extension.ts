@@ -61,9 +61,12 @@ export interface MatchExtension<Options> {
   test(options: Options, sight: Sight, rule: string): boolean | Answer;
 }
 
-/** What a target does with a packet. `continue` goes on with the next rule. */
+/** What a target does with a packet. After CONTINUE and MARK comes the next rule. */
 export type Action =
-  | { readonly do: 'ACCEPT' | 'DROP' | 'RETURN' }
+  | { readonly do: 'ACCEPT' }
+  | { readonly do: 'DROP' }
+  | { readonly do: 'RETURN' }
+  | { readonly do: 'CONTINUE' }
   | { readonly do: 'MARK'; readonly mark: number }
   | { readonly do: 'REJECT'; readonly with: IcmpError['type'] | 'tcp-reset' }
   | { readonly do: 'DNAT'; readonly address?: string; readonly port?: number }

@@ -1,6 +1,7 @@
 import type { Family } from '../../net/index.ts';
 import { type Given, isRefusal, not, type Refusal } from './extension.ts';
-import { MATCHES } from './matches/index.ts';
+import { foreignMatch, foreignTarget, isForeignTarget } from './foreign.ts';
+import { type AnyMatch, MATCHES } from './matches/index.ts';
 import {
   type Condition,
   HEADER_OPTIONS,
@@ -11,7 +12,7 @@ import {
   ruleNetwork,
   type UsedMatch,
 } from './rule.ts';
-import { TARGETS } from './targets/index.ts';
+import { type AnyTarget, TARGETS } from './targets/index.ts';
 import { words } from './words.ts';
 
 const LONG: ReadonlyMap<string, string> = new Map(
@@ -57,7 +58,7 @@ function assign(draft: Draft, given: Given): void {
   }
   const knowing = draft.matches.filter(({ name }) => given.option in (MATCHES.get(name)?.options ?? {}));
   const free = knowing.find((match) => !match.given.some((one) => one.option === given.option)) ?? knowing[0];
-  free?.given.push(given);
+  (free ?? foreignOwner(draft))?.given.push(given);
 }
 
 /** `-p tcp --dport 80` loads the match of the protocol by itself, if nothing else knows the option. */
@@ -74,6 +75,19 @@ function wordsAfter(draft: Draft, option: string): number | undefined {
     draft.matches.map(({ name }) => MATCHES.get(name)?.options[option]).find((count) => count !== undefined)
   );
 }
+
+/** Options of what is not modelled go on to the next word that looks like an option. Undefined: nothing here is foreign. */
+function foreignWords(draft: Draft, all: readonly string[], at: number): number | undefined {
+  if (!foreignOwner(draft)) return undefined;
+  const next = all.findIndex((word, place) => place > at && (word === '!' || /^--?[a-z]/i.test(word)));
+  return (next < 0 ? all.length : next) - at - 1;
+}
+
+/** Who takes an option that nothing modelled knows: the target if it is foreign, else the last foreign match. */
+const foreignOwner = (draft: Draft): { readonly given: Given[] } | undefined =>
+  draft.jump && isForeignTarget(draft.jump.name)
+    ? draft.jump
+    : draft.matches.findLast(({ name }) => !MATCHES.has(name));
 
 /** Reads the options of one rule into a draft; returns the refusal of the first word that makes no sense. */
 function readOptions(all: readonly string[], family: Family, draft: Draft): Refusal | undefined {
@@ -95,7 +109,7 @@ function readOptions(all: readonly string[], family: Family, draft: Draft): Refu
         draft.header[option] = { option, negated, value, text: `${not(negated)}${option} ${value}` };
     } else if (option === '-m') {
       const name = all[++at] ?? '';
-      if (!MATCHES.has(name)) return { error: `couldn't load match "${name}"` };
+      if (!/^[\w-]+$/.test(name)) return { error: `couldn't load match "${name}"` };
       draft.matches.push({ name, given: [] });
     } else if (option === '-j' || option === '-g') {
       const name = all[++at];
@@ -105,7 +119,7 @@ function readOptions(all: readonly string[], family: Family, draft: Draft): Refu
     } else {
       if (!option.startsWith('-')) return { error: `bad argument "${written}"` };
       loadProtocolMatch(draft, option);
-      const count = wordsAfter(draft, option);
+      const count = wordsAfter(draft, option) ?? foreignWords(draft, all, at);
       if (count === undefined || at + count >= all.length) return { error: `unknown option "${written}"` };
       assign(draft, { option, negated, words: all.slice(at + 1, at + 1 + count) });
       at += count;
@@ -119,10 +133,18 @@ function finishJump(draft: Draft, family: Family): Jump | Refusal | undefined {
   if (!draft.jump) return undefined;
   const { name, goto, given } = draft.jump;
   const target = TARGETS.get(name);
+  if (!target && isForeignTarget(name))
+    return { target: foreignTarget(name) as AnyTarget, options: given, foreign: true };
   if (!target) return { chain: name, goto };
   const options = target.parse(given, family);
   return isRefusal(options) ? options : { target, options };
 }
+
+/** The matches and the target of a rule that are not modelled. */
+export const foreignParts = (rule: Rule): readonly string[] => [
+  ...rule.matches.flatMap(({ match, foreign }) => (foreign ? [match.name] : [])),
+  ...(rule.jump && 'target' in rule.jump && rule.jump.foreign ? [rule.jump.target.name] : []),
+];
 
 /** Reads the arguments of one rule, as they follow `-A CHAIN`, whether a person, kube-proxy or iptables-save wrote them. */
 export function parseRule(text: string, family: Family): Rule | Refusal {
@@ -137,9 +159,12 @@ export function parseRule(text: string, family: Family): Rule | Refusal {
     if (protocolName(name) === name && (protocol?.value !== name || protocol.negated))
       return { error: `-m ${name} needs -p ${name}` };
     const match = MATCHES.get(name);
-    const options = match?.parse(given, family);
-    if (!match || isRefusal(options))
-      return isRefusal(options) ? options : { error: `couldn't load match "${name}"` };
+    if (!match) {
+      matches.push({ match: foreignMatch(name) as AnyMatch, options: given, foreign: true });
+      continue;
+    }
+    const options = match.parse(given, family);
+    if (isRefusal(options)) return options;
     matches.push({ match, options });
   }
   const jump = finishJump(draft, family);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TaggedLine } from '../load.ts';
-import { parseTables, type Restored, restore } from './restore.ts';
+import { parseTables, type Restored, restore, restoreChecked } from './restore.ts';
 import { save } from './save.ts';
 import type { IptablesTables } from './tables.ts';
 
@@ -111,17 +111,29 @@ describe('iptables-restore --noflush', () => {
 });
 
 describe('a pasted dump', () => {
-  it('says which line it does not understand', () => {
-    expect(
-      parseTables(
-        '# Generated\n*filter\n:INPUT ACCEPT [0:0]\n[3:180] -A INPUT -m nonsense -j DROP\nCOMMIT',
-        'IPv4',
-      ),
-    ).toMatchObject({
+  const dump =
+    '# Generated\n*filter\n:INPUT ACCEPT [0:0]\n[3:180] -A INPUT -m set --match-set x src -j LOG\nCOMMIT';
+
+  it('keeps what is not modelled, and says in which line it stands', () => {
+    expect(parseTables(dump, 'IPv4')).toMatchObject({
+      ok: true,
+      foreign: [
+        { line: 4, name: 'set' },
+        { line: 4, name: 'LOG' },
+      ],
+    });
+  });
+
+  it('says which line makes no sense', () => {
+    expect(parseTables(dump.replace('src', 'src --dport 80 -j'), 'IPv4')).toMatchObject({
       ok: false,
       line: 4,
-      error: 'couldn\'t load match "nonsense"',
     });
+  });
+
+  it('is taken less kindly from a person who types it', () => {
+    const typed = restoreChecked({}, { family: 'IPv4', lines: lines(...dump.split('\n')) });
+    expect(typed).toMatchObject({ ok: false, line: 4, error: 'couldn\'t load "set": not modelled' });
   });
 
   it('may carry counters and comments', () => {

@@ -1,7 +1,7 @@
 import type { Family } from '../../net/index.ts';
 import type { IptablesRestore, TaggedLine } from '../load.ts';
 import { isRefusal } from './extension.ts';
-import { parseRule } from './parse-rule.ts';
+import { foreignParts, parseRule } from './parse-rule.ts';
 import { chainLine, closeSection, commandLine, danglingJump, openSection, type Section } from './section.ts';
 import { BUILT_IN, type IptablesTables } from './tables.ts';
 
@@ -51,17 +51,48 @@ export function restore(tables: IptablesTables, { family, lines }: Omit<Iptables
 
 const RULE = /^(?:\[\d+:\d+\] )?-[AI] \S+(?: \d+(?= |$))?(?: (.*))?$/;
 
-/** `restore` that also reads every rule at once, for text a person pasted or typed. */
-export function restoreChecked(tables: IptablesTables, input: Omit<IptablesRestore, 'tool'>): Restored {
-  for (const [at, { text }] of input.lines.entries()) {
-    const rule = RULE.exec(text);
-    const read = rule ? parseRule(rule[1] ?? '', input.family) : undefined;
-    if (isRefusal(read)) return { ok: false, line: at + 1, text, error: read.error };
-  }
-  return restore(tables, input);
+/** Something in a line that is not modelled: the name of a match or target. */
+export interface Foreign {
+  readonly line: number;
+  readonly name: string;
 }
 
-/** Tables of a whole `iptables-save` text (or of restore input), on a machine that had none. */
-export function parseTables(text: string, family: Family): Restored {
-  return restoreChecked({}, { family, lines: text.split(/\r?\n/).map((line) => ({ text: line.trimEnd() })) });
+/** Reads every rule of an input: the first that is refused, or all that is foreign in them. */
+function readAll({
+  family,
+  lines,
+}: Omit<IptablesRestore, 'tool'>): Restored | { readonly foreign: readonly Foreign[] } {
+  const foreign: Foreign[] = [];
+  for (const [at, { text }] of lines.entries()) {
+    const rule = RULE.exec(text);
+    const read = rule ? parseRule(rule[1] ?? '', family) : undefined;
+    if (isRefusal(read)) return { ok: false, line: at + 1, text, error: read.error };
+    if (read) foreign.push(...foreignParts(read).map((name) => ({ line: at + 1, name })));
+  }
+  return { foreign };
+}
+
+/** `restore` that also reads every rule at once, for text a person typed. What is not modelled is refused as not installed. */
+export function restoreChecked(tables: IptablesTables, input: Omit<IptablesRestore, 'tool'>): Restored {
+  const read = readAll(input);
+  if ('ok' in read) return read;
+  const first = read.foreign[0];
+  if (!first) return restore(tables, input);
+  const text = input.lines[first.line - 1]?.text ?? '';
+  return { ok: false, line: first.line, text, error: `couldn't load "${first.name}": not modelled` };
+}
+
+/**
+ * Tables of a whole `iptables-save` text (or of restore input), on a machine that had none. What is not modelled is kept and told
+ * of: such a match meets no packet, such a target lets it go on.
+ */
+export function parseTables(
+  text: string,
+  family: Family,
+): Restored & { readonly foreign?: readonly Foreign[] } {
+  const input = { family, lines: text.split(/\r?\n/).map((line) => ({ text: line.trimEnd() })) };
+  const read = readAll(input);
+  if ('ok' in read) return read;
+  const result = restore({}, input);
+  return result.ok && read.foreign.length > 0 ? { ...result, foreign: read.foreign } : result;
 }

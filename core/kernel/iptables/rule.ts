@@ -20,11 +20,13 @@ export type HeaderOption = (typeof HEADER_OPTIONS)[number];
 export interface UsedMatch {
   readonly match: AnyMatch;
   readonly options: unknown;
+  /** Not modelled: no packet meets it. */
+  readonly foreign?: true;
 }
 
 /** Where a matching packet goes: a target with its options, or another chain (`goto`: without coming back). */
 export type Jump =
-  | { readonly target: AnyTarget; readonly options: unknown }
+  | { readonly target: AnyTarget; readonly options: unknown; readonly foreign?: true }
   | { readonly chain: string; readonly goto: boolean };
 
 /** A rule, parsed. Not part of any state: states keep the text. */

@@ -1,6 +1,7 @@
 import type { Family } from '../../net/index.ts';
 import type { TaggedLine } from '../load.ts';
 import { isRefusal } from './extension.ts';
+import { isForeignTarget } from './foreign.ts';
 import { readRule } from './rule-cache.ts';
 import { BUILT_IN, type Chain, emptyTable, type IptablesTables, type Table } from './tables.ts';
 import { TARGETS } from './targets/index.ts';
@@ -45,7 +46,9 @@ const chainOf = ({ table, drafts }: Section, name: string): Chain | undefined =>
 
 /** The first line that jumps to something that is neither chain nor target. */
 export const danglingJump = (section: Section): readonly [string, number] | undefined =>
-  [...section.jumps].find(([name]) => !TARGETS.has(name) && !chainOf(section, name));
+  [...section.jumps].find(
+    ([name]) => !TARGETS.has(name) && !isForeignTarget(name) && !chainOf(section, name),
+  );
 
 function draft(section: Section, name: string): Draft {
   const touched = section.drafts.get(name);

@@ -12,7 +12,7 @@ export interface Traversal {
   readonly packet: Packet;
   readonly visits: readonly RuleVisit[];
   /** A verdict or an action that ends the table; ACCEPT and DROP may also be the policy's. */
-  readonly end: Exclude<Action, { do: 'MARK' | 'RETURN' }>;
+  readonly end: Exclude<Action, { do: 'MARK' | 'RETURN' | 'CONTINUE' }>;
   /** Where it ended: the chain, and the rule unless it was the policy. */
   readonly chain: string;
   readonly position?: number;
@@ -86,7 +86,8 @@ export function traverse(tableName: string, table: Table, builtIn: string, given
       if (jump.goto) stack.pop();
       stack.push({ chain: jump.chain, next: 0 });
     } else if (action?.do === 'RETURN') stack.pop();
-    else if (action && action.do !== 'MARK') return ended(action, chain, position);
+    else if (action && action.do !== 'MARK' && action.do !== 'CONTINUE')
+      return ended(action, chain, position);
   }
   return ended({ do: table[builtIn]?.policy === 'DROP' ? 'DROP' : 'ACCEPT' }, builtIn);
 }

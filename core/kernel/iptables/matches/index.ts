@@ -4,10 +4,12 @@ import { addrtype } from './addrtype.ts';
 import { comment } from './comment.ts';
 import { conntrack } from './conntrack.ts';
 import { mark } from './mark.ts';
+import { multiport } from './multiport.ts';
 import { nfacct } from './nfacct.ts';
 import { physdev } from './physdev.ts';
 import { recent } from './recent.ts';
 import { sctp } from './sctp.ts';
+import { state } from './state.ts';
 import { statistic } from './statistic.ts';
 import { tcp } from './tcp.ts';
 import { udp } from './udp.ts';
@@ -15,7 +17,21 @@ import { udp } from './udp.ts';
 /** Options are the extension's own business: it made them in `parse` and nobody else looks inside. */
 export type AnyMatch = MatchExtension<unknown>;
 
-const ALL = [addrtype, comment, conntrack, mark, nfacct, physdev, recent, sctp, statistic, tcp, udp];
+const ALL = [
+  addrtype,
+  comment,
+  conntrack,
+  mark,
+  multiport,
+  nfacct,
+  physdev,
+  recent,
+  sctp,
+  state,
+  statistic,
+  tcp,
+  udp,
+];
 
 export const MATCHES: ReadonlyMap<string, AnyMatch> = new Map(
   ALL.map((match) => [match.name, match as AnyMatch] as const),

@@ -61,6 +61,8 @@ describe('the packet above', () => {
     '-m statistic --mode random ! --probability 0.3',
     '-m statistic --mode nth --every 3',
     '-m physdev --physdev-is-in ! --physdev-is-out --physdev-in veth+',
+    '-m state --state NEW',
+    '-p tcp -m multiport --dports 80,30000:30100',
     '-m recent --set',
     '-m recent ! --rcheck',
   ])('meets %s', (text) => {
@@ -83,6 +85,8 @@ describe('the packet above', () => {
     '-m addrtype --dst-type MULTICAST,BROADCAST',
     '-m statistic --mode random --probability 0.4',
     '-m statistic --mode random --probability 0',
+    '-p tcp -m multiport ! --ports 4242',
+    '-m set --match-set anything src',
     '-m physdev --physdev-is-bridged',
     '-m recent --rcheck --seconds 10',
   ])('does not meet %s', (text) => {
