@@ -46,6 +46,7 @@ export type {
   Step,
   StepOutcome,
 } from './resolver/lookup.ts';
+export { podHostname, podHosts } from './resolver/pod-hosts.ts';
 export {
   type DnsEvent,
   type KubeletDns,

@@ -69,7 +69,9 @@ export function walkMusl(input: WalkInput): Walked {
   const steps: Step[] = [];
   if (bare === '' || bare.endsWith('.') || bare.length >= 255)
     return { steps, result: 'NXDOMAIN', elapsed: 0 };
-  const search = dotsIn(name) >= config.ndots || name.endsWith('.') ? [] : searchCandidates(bare, config);
+  // A search domain of `.` makes a name with two dots at its end, which musl passes over.
+  const listed = searchCandidates(bare, config).filter(({ domain }) => domain !== '.');
+  const search = dotsIn(name) >= config.ndots || name.endsWith('.') ? [] : listed;
   let now: Millis = 0;
   let result: Walked['result'] | undefined;
 
