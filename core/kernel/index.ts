@@ -1,6 +1,12 @@
 /**
  * One Linux node as a packet meets it: hooks in kernel order, routes, conntrack, iptables. Mirrors netfilter
  * of Linux 6.x and iptables 1.8.9 (nf_tables backend). Knows nothing of Kubernetes.
+ *
+ * `load` changes rules, `receive` and `emit` run one packet and give the namespace afterwards.
+ *
+ * Simplified: no fragments, TTL, TCP windows or rate limit of ICMP errors; rp_filter is off; the sysctls of IPv4 count for IPv6 too;
+ * SCTP flows have no states; `recent` keeps the last time only; rules are not counted; a chain that is still jumped to
+ * may be deleted; conntrack has room for all.
  */
 export { iptablesSave, load } from './apply.ts';
 export type { ConntrackEntry, ConntrackTable, TcpState } from './conntrack/entry.ts';
