@@ -55,6 +55,8 @@ export interface Task {
   /** Absent for the sandbox. */
   readonly container?: string;
   readonly since: Millis;
+  /** Of a kill: how the program will have ended. */
+  readonly exitCode?: number;
 }
 
 export interface PodRecord {

@@ -5,7 +5,7 @@ import { backOffLeft, goDuration, nextBackOff } from './back-off.ts';
 import { CREATE_CONTAINER, SANDBOX } from './delays.ts';
 import type { ContainerRecord, Task } from './memory.ts';
 import { workerKey } from './memory.ts';
-import { isInitDone, ordinaryInits } from './phase.ts';
+import { isInitDone, ordinaryInits, sidecars } from './phase.ts';
 import { endPull, hasImage, isPullBlocked, pullTime } from './pull.ts';
 import { isStarted } from './status.ts';
 import { terminated, timeToStop } from './stop.ts';
@@ -99,11 +99,8 @@ function kill(turn: Turn, container: Container, type: 'liveness' | 'startup'): v
   tell(turn, 'Normal', 'Killing', message, container);
   const probe = type === 'liveness' ? container.livenessProbe : container.startupProbe;
   const seconds = probe?.terminationGracePeriodSeconds ?? turn.pod.spec.terminationGracePeriodSeconds ?? 30;
-  begin(
-    turn,
-    { doing: 'kill', container: container.name },
-    timeToStop(turn, container, seconds * 1000).after,
-  );
+  const { after, code } = timeToStop(turn, container, seconds * 1000);
+  begin(turn, { doing: 'kill', container: container.name, exitCode: code }, after);
 }
 
 /** The init container that is to be started or waited for; undefined when all have done their part. */
@@ -140,7 +137,16 @@ export function act(turn: Turn): void {
     if (shouldStart(turn, init)) startContainer(turn, init);
     return;
   }
-  for (const container of pod.spec.containers)
+  startAfter(turn);
+}
+
+/**
+ * Starts the next container that should run. Within one synchronisation it goes forward only: what failed to start,
+ * or has ended again meanwhile, is looked at by the next one.
+ */
+function startAfter(turn: Turn, name?: string): void {
+  const all = [...sidecars(turn.pod), ...turn.pod.spec.containers];
+  for (const container of all.slice(all.findIndex((each) => each.name === name) + 1))
     if (shouldStart(turn, container) && startContainer(turn, container)) return;
 }
 
@@ -192,15 +198,29 @@ export function endTask(turn: Turn): void {
   const { task: _done, ...record } = turn.record;
   turn.record = record;
   const container = containerNamed(turn.pod, task.container ?? '');
-  if (task.doing === 'sandbox') endSandbox(turn);
-  if (container && task.doing === 'start') endStart(turn, container);
-  if (container && task.doing === 'kill') {
-    terminated(turn, container, timeToStop(turn, container, 0).code);
-    if (shouldStart(turn, container) && startContainer(turn, container)) return;
+  if (!container) {
+    endSandbox(turn);
+    act(turn);
+    return;
   }
-  if (container && task.doing === 'pull' && endPull(turn, container, turn.context.now - task.since))
-    begin(turn, { doing: 'start', container: container.name }, CREATE_CONTAINER);
-  else act(turn);
+  const { name } = container;
+  const isInit = !turn.pod.spec.containers.includes(container);
+  switch (task.doing) {
+    case 'start':
+      endStart(turn, container);
+      break;
+    case 'kill':
+      terminated(turn, container, task.exitCode ?? 0);
+      if (shouldStart(turn, container) && startContainer(turn, container)) return;
+      break;
+    case 'pull':
+      if (endPull(turn, container, turn.context.now - task.since)) {
+        begin(turn, { doing: 'start', container: name }, CREATE_CONTAINER);
+        return;
+      }
+  }
+  if (!isInit) startAfter(turn, name);
+  else if (task.doing === 'start') act(turn);
 }
 
 /** A program ended by itself. */
