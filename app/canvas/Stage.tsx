@@ -9,6 +9,7 @@ import { Lanes } from './Lanes.tsx';
 import type { Size } from './layout/fit.ts';
 import { SMALLEST, viewOf } from './layout/fit.ts';
 import { nodeTypes } from './nodes/index.ts';
+import { Overture } from './packet/Overture.tsx';
 import { PacketLayer } from './packet/PacketLayer.tsx';
 import { pointAt } from './point-at.ts';
 import { journeyOf } from './scene/journey.ts';
@@ -88,7 +89,7 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
       className={`cv-${ground.layout.shape.name}`}
     >
       <Lanes layout={ground.layout} />
-      <PacketLayer ground={ground} journey={journey} />
+      {walk ? <PacketLayer ground={ground} journey={journey} walk={walk} /> : <Overture ground={ground} />}
       <Hints world={world} />
       <ViewControls showAll={showAll} moved={moved} />
       {viewOf(bounds, size).zoom < MAP_BELOW && (

@@ -7,7 +7,7 @@ import type { Shape } from './layout/shape.ts';
 import type { Slots } from './layout/slots.ts';
 import { seatAll } from './layout/slots.ts';
 import type { Planned } from './scene/plan.ts';
-import { planOf } from './scene/plan.ts';
+import { groundOf, planOf } from './scene/plan.ts';
 import type { Ground } from './scene/route.ts';
 import type { World } from './scene/world.ts';
 
@@ -35,7 +35,6 @@ export function useGround(
   if (stable !== kept) keep(stable);
   return useMemo(() => {
     const layout = layOut(planned.plan, next.slots, next.shape as Shape);
-    const podRect = (key: string) => layout.rects[planned.standsIn[key] ?? key];
-    return { planned, ground: { layout, podRect } };
-  }, [planned, next]);
+    return { planned, ground: groundOf(layout, planned, world) };
+  }, [planned, next, world]);
 }

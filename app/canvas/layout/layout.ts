@@ -146,7 +146,8 @@ export function layOut(plan: Plan, slots: Slots, shape: Shape): Layout {
   const frameCount = Math.max(1, ...seats.map((seat) => seat + 1));
   const framesWidth = frameCount * (shape.frameWidth + FRAME_GAP) - FRAME_GAP;
   const left = MARGIN + outsideWidth;
-  const framesY = placeServices(plan, slots, left, framesWidth, rects) + THREADS;
+  const width = Math.max(framesWidth, SERVICE.width + SLICE.width + DNS.width + 2 * COLUMN_GAP);
+  const framesY = placeServices(plan, slots, left, width, rects) + THREADS;
 
   const podRows = Math.max(
     shape.rows,
@@ -187,6 +188,6 @@ export function layOut(plan: Plan, slots: Slots, shape: Shape): Layout {
     frames,
     border: framesY + shape.headerHeight,
     wireY: frameBottom + 8,
-    bounds: { x: 0, y: 0, width: left + framesWidth + MARGIN, height: frameBottom + 38 },
+    bounds: { x: 0, y: 0, width: left + width + MARGIN, height: frameBottom + 38 },
   };
 }

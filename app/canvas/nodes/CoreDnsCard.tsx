@@ -22,7 +22,7 @@ function Card({ data: { address, question, answer, failed } }: NodeProps<CoreDns
           </div>
         </>
       ) : (
-        <div className="cv-line cv-quiet">answers names from Services</div>
+        <div className="cv-line cv-quiet">nothing asked yet</div>
       )}
       <Ports />
     </>

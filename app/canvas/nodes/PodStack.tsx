@@ -11,8 +11,8 @@ function Stack({ data: { title, counts, total, member } }: NodeProps<PodStackNod
           {total} × {title}
         </b>
       </div>
-      <div className="cv-address">{member || 'Pods'}</div>
       <div className="cv-line">{counts.join(' · ')}</div>
+      {member && <div className="cv-address">{member}</div>}
       <Ports />
     </>
   );

@@ -1,4 +1,5 @@
 import { ViewportPortal } from '@xyflow/react';
+import type { Walk } from '../../../core/index.ts';
 import { positionAt, selectFocus, selectTime, useStore } from '../../state/index.ts';
 import { pointAt } from '../point-at.ts';
 import type { Journey } from '../scene/journey.ts';
@@ -10,6 +11,7 @@ import { headerAt } from './header.ts';
 interface Props {
   readonly ground: Ground;
   readonly journey: Journey;
+  readonly walk: Walk;
 }
 
 const put = ({ x, y }: { readonly x: number; readonly y: number }) => ({
@@ -17,12 +19,11 @@ const put = ({ x, y }: { readonly x: number; readonly y: number }) => ({
 });
 
 /** The packet and its header. Everything here is a function of (walk, time): the same time, the same pixels. */
-export function PacketLayer({ ground, journey }: Props) {
-  const walk = useStore((state) => state.walk);
+export function PacketLayer({ ground, journey, walk }: Props) {
   const time = useStore(selectTime);
   const focus = useStore(selectFocus);
   const position = positionAt(walk, time);
-  if (!walk || !position) return null;
+  if (!position) return null;
   const step = position.arrived && focus !== position.hop ? focus : undefined;
   const spot = (step && spotOfStep(ground, step)) ?? spotAt(journey, position);
   if (!spot) return null;

@@ -1,4 +1,4 @@
-import type { Hop, Walk } from '../../../core/index.ts';
+import type { Hop, Place, Walk } from '../../../core/index.ts';
 import type { Position } from '../../state/index.ts';
 import type { Point } from '../layout/shape.ts';
 import { isDns } from './lit.ts';
@@ -27,10 +27,9 @@ export type Journey = readonly Leg[];
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high));
 
 /** Where the header stands: in the free band of the frame, beside the line that the packet came by. */
-function chipAt(ground: Ground, hop: Hop, rest: Point): Point {
+export function chipAt(ground: Ground, place: Place, rest: Point): Point {
   const { layout } = ground;
   const { width } = layout.shape.chip;
-  const { place } = hop;
   if (place.at === 'outside') return { x: Math.max(8, rest.x - width / 2), y: rest.y + 52 };
   const frame = layout.frames[place.at === 'wire' ? place.from : place.node];
   if (!frame) return rest;
@@ -63,7 +62,7 @@ export function journeyOf(ground: Ground, walk: Walk): Journey {
       segment,
       path,
       rest: { x: rest.x, y: rest.y },
-      chip: chipAt(ground, hop, rest),
+      chip: chipAt(ground, hop.place, rest),
       silent,
     });
   }
@@ -112,5 +111,5 @@ export function leaderOf(
 /** Where a step stands that a person has opened; undefined when its place is not on the canvas. */
 export function spotOfStep(ground: Ground, step: Hop): Spot | undefined {
   const rest = pointOf(ground, step.place, step.direction);
-  return rest && { dot: rest, chip: chipAt(ground, step, rest), done: 1, visible: true };
+  return rest && { dot: rest, chip: chipAt(ground, step.place, rest), done: 1, visible: true };
 }

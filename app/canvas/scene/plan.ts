@@ -1,5 +1,6 @@
 import type { Walk } from '../../../core/index.ts';
-import type { Plan } from '../layout/layout.ts';
+import type { Layout, Plan } from '../layout/layout.ts';
+import type { Ground } from './route.ts';
 import type { PodView, World } from './world.ts';
 
 /** More Pods of one controller on one node than this stand as one stack. */
@@ -74,4 +75,13 @@ export function planOf(world: World, walk: Walk | undefined): Planned {
     outside: outsidersOf(walk),
   };
   return { plan, stacks, standsIn };
+}
+
+/** The layout with what routes need to know of Pods. */
+export function groundOf(layout: Layout, planned: Planned, world: World): Ground {
+  return {
+    layout,
+    podRect: (key) => layout.rects[planned.standsIn[key] ?? key],
+    nodeOf: (key) => world.pods.find((pod) => pod.id === key)?.node,
+  };
 }

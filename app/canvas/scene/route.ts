@@ -1,4 +1,4 @@
-import type { Hook, Place } from '../../../core/index.ts';
+import type { Client, Hook, Place } from '../../../core/index.ts';
 import { objectKey } from '../../state/index.ts';
 import type { Frame } from '../layout/frame.ts';
 import type { Layout } from '../layout/layout.ts';
@@ -11,6 +11,7 @@ import { halfOf } from './path.ts';
 export interface Ground {
   readonly layout: Layout;
   readonly podRect: (key: string) => Rect | undefined;
+  readonly nodeOf: (key: string) => string | undefined;
 }
 
 export type Direction = 'request' | 'reply';
@@ -31,6 +32,16 @@ export function placeKey(place: Place): string {
   if (place.at === 'hook') return stopId(place.node, place.hook);
   if (place.at === 'wire') return `wire/${place.from}/${place.to}`;
   return place.at === 'host' ? `host/${place.node}` : outsideId(place.name);
+}
+
+/** Where a client sends from; undefined while its Pod has no node. */
+export function clientPlace(ground: Ground, client: Client): Place | undefined {
+  if (client.from === 'outside') return { at: 'outside', name: client.name };
+  if (client.from === 'node') return { at: 'host', node: client.name };
+  const { namespace, name } = client;
+  const key = objectKey('Pod', namespace, name);
+  const node = ground.nodeOf(key);
+  return node === undefined ? undefined : { at: 'pod', node, namespace, name };
 }
 
 /** Stands of a frame's rail for these hooks. */

@@ -165,6 +165,13 @@ export function manyPods(count: number, nodes = 3): readonly ApiObject[] {
 const client: Place = { at: 'pod', node: 'node-c', namespace: 'default', name: 'client' };
 const server: Place = { at: 'pod', node: 'node-a', namespace: 'default', name: `${RS}-9xkzm` };
 
+const dnsPod: Place = {
+  at: 'pod',
+  node: 'node-b',
+  namespace: 'kube-system',
+  name: 'coredns-66f779496c-9dl2q',
+};
+
 const packet = (
   src: string,
   sport: number,
@@ -229,14 +236,23 @@ export const answeredWalk: Walk = {
   hops: [
     hop('call', client, 'call'),
     hop('search-list', client, 'search list'),
-    hop('dns-answer', client, 'DNS answer', {
+    hop('dns-answer', dnsPod, 'DNS answer', {
+      before: query,
+      after: { ...query, dst: '10.244.2.2' },
+      verdict: 'answered',
+      derivedFrom: [
+        { kind: 'Service', namespace: 'default', name: 'web', path: 'spec.clusterIP' },
+        { kind: 'Service', namespace: 'kube-system', name: 'kube-dns', path: 'spec.clusterIP' },
+      ],
       steps: [
-        hop('dns-query', client, 'query', { before: query, after: query }),
-        hop('dns-answer', client, 'answer', {
-          before: packet('10.96.0.10', 53, '10.244.3.20', 51000, {
-            protocol: 'UDP',
-            payload: 'A 10.96.42.17',
-          }),
+        hop('dns-query', dnsPod, 'A answer', {
+          before: query,
+          after: query,
+          verdict: 'answered',
+          lines: [
+            ';; ->>HEADER<<- opcode: QUERY, status: NOERROR',
+            'web.default.svc.cluster.local. 5 IN A 10.96.42.17',
+          ],
         }),
       ],
     }),
@@ -308,7 +324,14 @@ export const refusedWalk: Walk = {
         },
       ],
     }),
-    hop('result', client, 'refused', { verdict: 'failed', direction: 'reply' }),
+    hop('reply', { at: 'hook', node: 'node-c', hook: 'POSTROUTING' }, 'reply', {
+      direction: 'reply',
+      before: packet('10.244.3.1', 0, '10.244.3.20', 0, {
+        protocol: 'ICMP',
+        icmp: { type: 'port-unreachable', about: virtual },
+      }),
+    }),
+    hop('result', client, 'Connection refused', { verdict: 'refused', direction: 'reply' }),
   ],
   outcome: {
     kind: 'refused-by-rule',
@@ -316,5 +339,27 @@ export const refusedWalk: Walk = {
     answeredBy: 'node-c, by the REJECT rule of KUBE-SERVICES (filter)',
     curl: [],
     exitCode: 7,
+  },
+};
+
+/** The same request where a rule drops it: nobody answers. */
+export const droppedWalk: Walk = {
+  ...answeredWalk,
+  id: 'dropped',
+  hops: [
+    hop('call', client, 'call'),
+    hop('socket', client, 'ClusterIP', { before: virtual, after: virtual }),
+    hop('reject', { at: 'hook', node: 'node-c', hook: 'FORWARD' }, 'DROP', {
+      before: virtual,
+      verdict: 'dropped',
+    }),
+    hop('result', client, 'Connection timed out', { verdict: 'dropped', direction: 'reply' }),
+  ],
+  outcome: {
+    kind: 'timeout-by-rule',
+    summary: 'Connection timed out',
+    answeredBy: 'nobody: node-c dropped the packet',
+    curl: [],
+    exitCode: 28,
   },
 };
