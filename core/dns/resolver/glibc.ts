@@ -44,22 +44,35 @@ function overTcp({ name, types, config, wire }: Sending, server: string, at: Mil
 interface Heard {
   readonly records: readonly QueryRecord[];
   readonly until: Millis;
+  /** Only the second question was ever answered: an empty reply for res_query, which is no reason to try again. */
+  readonly halfLost?: boolean;
 }
 
 const inTime = (record: QueryRecord, limit: Millis): boolean =>
   record.received !== undefined && record.received <= limit;
 
-/** Both questions at once; if one of the pair is lost, it is asked again alone and then done without. */
+/** Rounds in which one half of the pair may be missing before glibc does without it. */
+const ROUNDS = 3;
+
+/**
+ * Both questions at once. If only one of the pair is answered in time, the pair is asked again one after the other, twice; then
+ * an A reply alone will do, but an AAAA reply alone will not (observed of glibc 2.36).
+ */
 function askTogether(types: readonly RecordType[], send: Send, at: Millis, timeout: Millis): Heard {
   const sent = types.map((type) => send(type, at));
   const heard = sent.filter((record) => record.outcome === 'refused' || inTime(record, at + timeout));
-  const usable = heard.some((record) => record.reply && !isServerFailure(record.reply));
   if (heard.length === sent.length) return { records: heard, until: at };
-  if (!usable) return { records: heard.filter(({ outcome }) => outcome === 'refused'), until: at + timeout };
-  const again = at + timeout;
-  const missing = types.filter((type) => !heard.some((record) => record.type === type));
-  const late = missing.map((type) => send(type, again)).filter((record) => inTime(record, again + timeout));
-  return { records: [...heard, ...late], until: late.length < missing.length ? again + timeout : again };
+  if (!heard.some((record) => record.reply && !isServerFailure(record.reply)))
+    return { records: heard.filter(({ outcome }) => outcome === 'refused'), until: at + timeout };
+  let until = at + timeout;
+  for (let round = 2; round <= ROUNDS; round++) {
+    const again = askInTurn(types, send, until, timeout);
+    if (again.records.length === types.length || again.records.some(({ outcome }) => outcome === 'refused'))
+      return again;
+    until += timeout;
+  }
+  const first = heard.filter((record) => record.type === types[0]);
+  return { records: first, until, ...(first.length === 0 && { halfLost: true }) };
 }
 
 /** `options single-request`: the second question waits for the first reply. */
@@ -69,7 +82,7 @@ function askInTurn(types: readonly RecordType[], send: Send, at: Millis, timeout
   for (const type of types) {
     const record = send(type, now);
     if (record.outcome === 'refused') return { records: [record], until: now };
-    if (!inTime(record, now + timeout)) return { records: records, until: now + timeout };
+    if (!inTime(record, now + timeout)) return { records: [], until: now + timeout };
     records.push(record);
     now = record.received ?? now;
   }
@@ -83,14 +96,14 @@ function overUdp(sending: Sending, server: string, at: Millis, timeout: Millis):
   const edns = config.flags.includes('edns0') ? { edns: { udpSize: EDNS_SIZE } } : {};
   const send: Send = (type, when) => wire.send({ name, type, transport: 'udp', ...edns }, server, when);
   const inTurn = config.flags.some((flag) => flag.startsWith('single-request'));
-  const { records, until } = (inTurn ? askInTurn : askTogether)(types, send, at, timeout);
+  const { records, until, halfLost } = (inTurn ? askInTurn : askTogether)(types, send, at, timeout);
   if (records.some((record) => record.outcome === 'refused'))
     return { end: 'refused', replies: [], at: until };
   const truncated = records.find((record) => record.reply?.flags.tc);
   if (truncated) return overTcp(sending, server, truncated.received ?? until);
   const replies = records.flatMap((record) => record.reply ?? []);
   const arrived = Math.max(until, ...records.map((record) => record.received ?? at));
-  if (replies.length === 0) return { end: 'silence', replies, at: arrived };
+  if (replies.length === 0) return { end: halfLost ? 'replies' : 'silence', replies, at: arrived };
   return { end: replies.every(isServerFailure) ? 'failure' : 'replies', replies, at: arrived };
 }
 
@@ -121,10 +134,12 @@ function query(sending: Sending, at: Millis): { outcome: StepOutcome; refused: b
   if (exchange.end === 'refused') return done('NO-REPLY', true);
   if (exchange.end === 'silence') return done('NO-REPLY');
   if (exchange.end === 'failure') return done(replies[0]?.rcode === 'SERVFAIL' ? 'SERVFAIL' : 'FAILED');
+  if (replies.length === 0) return done('FAILED');
   if (replies.some((reply) => reply.rcode === 'NOERROR' && reply.answer.length > 0)) return done('ANSWER');
-  const rcode = (replies.find((reply) => reply.rcode !== 'NOERROR') ?? replies[0])?.rcode;
+  // A server failure of one half is forgotten when the other half has a proper reply.
+  const proper = replies.filter((reply) => !isServerFailure(reply));
+  const rcode = (proper.find((reply) => reply.rcode !== 'NOERROR') ?? proper[0])?.rcode;
   if (rcode === 'NXDOMAIN') return done('NXDOMAIN');
-  if (rcode === 'SERVFAIL') return done('SERVFAIL');
   return done(rcode === 'NOERROR' ? 'NODATA' : 'FAILED');
 }
 
@@ -174,7 +189,9 @@ export function walkGlibc({ name, types, config, wire }: WalkInput): Walked {
     if (refused && candidate.domain !== undefined) over = 'TEMPORARY-FAILURE';
     if (outcome === 'ANSWER') {
       const addresses = exchange.replies.flatMap(addressesIn);
-      over = addresses.length > 0 ? { addresses } : 'NODATA';
+      // CNAMEs that lead nowhere: how that is reported depends on the function that reads the reply.
+      const dangling = types.length > 1 ? 'NXDOMAIN' : 'NODATA';
+      over = addresses.length > 0 ? { addresses } : dangling;
     }
     return outcome;
   };

@@ -226,10 +226,62 @@ describe('where the libraries differ', () => {
       return [queryCount, elapsed, result.kind];
     });
     expect(counts).toEqual([
-      [3, 5001, 'ADDRESSES'],
+      [4, 5002, 'ADDRESSES'],
       [3, 2501, 'ADDRESSES'],
       [3, 5001, 'ADDRESSES'],
     ]);
+  });
+
+  it('half of a pair that never comes: glibc takes A alone after 15 s, but not AAAA alone', () => {
+    const without =
+      (lost: 'A' | 'AAAA'): Ask =>
+      (query) => {
+        if (query.type === lost && query.name !== 'web.') return 'timeout';
+        return {
+          reply: replyTo(query, query.name === 'web.' ? 'NXDOMAIN' : ['10.96.42.17', 'fd00::17']),
+          took: 0,
+        };
+      };
+    expect(resolve('glibc', lookup('web'), without('AAAA'))).toMatchObject({
+      elapsed: 15_000,
+      queryCount: 6,
+      result: { addresses: ['10.96.42.17'] },
+    });
+    const unheard = resolve('glibc', lookup('web'), without('A'));
+    expect(unheard).toMatchObject({ elapsed: 15_000, queryCount: 6, result: { kind: 'NXDOMAIN' } });
+    expect(unheard.steps.map(({ outcome }) => outcome)).toEqual([
+      'FAILED',
+      'NOT-TAKEN',
+      'NOT-TAKEN',
+      'NXDOMAIN',
+    ]);
+  });
+
+  it('three silent servers: glibc shares out its time among them', () => {
+    const { steps } = resolve(
+      'glibc',
+      lookup('web.', servers('192.0.2.1', '192.0.2.2', '192.0.2.3')),
+      () => 'timeout',
+    );
+    expect(steps[0]?.queries.filter(({ type }) => type === 'A').map(({ sent }) => sent)).toEqual([
+      ...[0, 5000, 8000, 14_000, 19_000, 22_000],
+    ]);
+  });
+
+  it('an alias that leads nowhere ends the walk of glibc without an address', () => {
+    const dangling: Ask = (query) => ({
+      reply: {
+        ...emptyReply(query, 'NOERROR'),
+        answer: [{ name: query.name, ttl: 30, type: 'CNAME', data: 'gone.example.' }],
+      },
+      took: 1,
+    });
+    expect(resolve('glibc', lookup('web'), dangling)).toMatchObject({
+      queryCount: 2,
+      result: { kind: 'NXDOMAIN' },
+    });
+    const one = resolve('glibc', lookup('web', { family: 'IPv4' }), dangling);
+    expect(one.result.kind).toBe('NODATA');
   });
 
   it('single-request: glibc asks for AAAA only once it has A', () => {
