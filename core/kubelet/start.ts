@@ -47,10 +47,10 @@ function isBackingOff(turn: Turn, container: Container): boolean {
     return false;
   }
   later(turn, 'retry', left);
-  const current = turn.record.containers[name];
-  if (current?.state.is !== 'terminated') return true;
   const pod = podName(turn.pod);
   tell(turn, 'Warning', 'BackOff', `Back-off restarting failed container ${name} in pod ${pod}`, container);
+  const current = turn.record.containers[name];
+  if (current?.state.is !== 'terminated') return true;
   const message = `back-off ${goDuration(entry?.delay ?? 0)} restarting failed container=${name} pod=${pod}`;
   changeContainer(turn, name, {
     ...current,

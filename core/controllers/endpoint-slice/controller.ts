@@ -56,14 +56,25 @@ function affected(event: ComponentEvent, read: Reader): readonly Service[] {
   }
 }
 
-function sayings(service: Service, result: Reconciled): readonly Saying[] {
+const ENABLED = 'Topology Aware Hints has been enabled, addressType: ';
+const DISABLED = 'Topology Aware Hints has been disabled, addressType: ';
+
+/** Events about one Service; `before` is what was said last time, by which it is known that hints were in place. */
+function sayings(service: Service, result: Reconciled, before: readonly string[]): readonly Saying[] {
   const about: ApiObject = service;
-  const hints = Object.entries(result.topology).map(([addressType, state]): Saying => {
-    const [type, reason, text] =
-      state === 'enabled'
-        ? (['Normal', 'TopologyAwareHintsEnabled', 'Topology Aware Hints has been enabled'] as const)
-        : (['Warning', 'TopologyAwareHintsDisabled', state.disabled] as const);
-    return { about, type, reason, message: `${text}, addressType: ${addressType}` };
+  const disabled = (message: string): Saying => ({
+    about,
+    type: 'Warning',
+    reason: 'TopologyAwareHintsDisabled',
+    message,
+  });
+  const hints = (['IPv4', 'IPv6'] as const).flatMap((addressType): readonly Saying[] => {
+    const state = result.topology[addressType];
+    if (state === undefined)
+      return before.includes(ENABLED + addressType) ? [disabled(DISABLED + addressType)] : [];
+    if (state !== 'enabled') return [disabled(`${state.disabled}, addressType: ${addressType}`)];
+    const message = ENABLED + addressType;
+    return [{ about, type: 'Normal', reason: 'TopologyAwareHintsEnabled', message }];
   });
   if (result.errors.length === 0) return hints;
   const all = result.errors.length > 1 ? `[${result.errors.join(', ')}]` : result.errors[0];
@@ -76,8 +87,8 @@ function sync(memory: EndpointSliceMemory, service: Service, context: ClusterCon
   const pods = selectedPods(service, context.read);
   const { time, seen } = triggerTime(memory.seen[key], service, pods);
   const result = reconcile(service, pods, context.read, time);
-  const news = sayings(service, result);
   const before = memory.said[key] ?? [];
+  const news = sayings(service, result, before);
   const said = news.map(({ message }) => message);
   const fresh = news.filter(({ message }) => !before.includes(message));
   const effects: readonly Effect[] = [

@@ -14,7 +14,7 @@ const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 const NAMESPACE = 'default';
 
 interface Change {
-  readonly verb: 'delete' | 'patch' | 'patchStatus' | 'create';
+  readonly verb: 'delete' | 'patch' | 'patchStatus' | 'create' | 'update';
   readonly kind: string;
   readonly name: string;
   readonly gracePeriodSeconds?: number;
@@ -69,8 +69,8 @@ const created = (object: ApiObject): ApiObject =>
 
 function apply(loop: Loop, change: Change): void {
   const { kind, name } = change;
-  if (change.verb === 'create') {
-    loop.submit({ effect: 'Write', verb: 'create', object: change.object as ApiObject });
+  if (change.verb === 'create' || change.verb === 'update') {
+    loop.submit({ effect: 'Write', verb: change.verb, object: change.object as ApiObject });
     return;
   }
   if (change.verb === 'delete') {
