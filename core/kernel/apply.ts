@@ -1,5 +1,5 @@
 import { type Family, familyOf, joinHostPort } from '../net/index.ts';
-import { removeEntry } from './conntrack/table.ts';
+import { liveEntries, removeEntry } from './conntrack/table.ts';
 import { runCommand } from './iptables/command.ts';
 import { restore } from './iptables/restore.ts';
 import { type SavedLine, save } from './iptables/save.ts';
@@ -13,7 +13,7 @@ const withTables = (netns: Netns, family: Family, tables: IptablesTables): Netns
 });
 
 function deleteFlows(netns: Netns, { family, protocol, destination, port, keep }: ConntrackDelete): Netns {
-  const stale = Object.values(netns.conntrack.entries).filter(
+  const stale = liveEntries(netns.conntrack, -Infinity).filter(
     ({ original, reply }) =>
       original.protocol === protocol &&
       original.dport === port &&

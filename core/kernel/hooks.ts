@@ -97,7 +97,7 @@ function bind(skb: Skb, side: Side, end: Traversal['end'] | undefined): void {
     const address = selectAddress(skb.netns, skb.oif ?? 'lo', skb.nextHop ?? skb.packet.dst);
     to = { ...end, ...(address === undefined ? {} : { address }) };
   }
-  skb.ct = { ...ct, entry: bindSource(conntrack, ct.entry, to, context.draw) };
+  skb.ct = { ...ct, entry: bindSource(conntrack, ct.entry, to, context) };
 }
 
 /** Rules are only for the first packet of a flow; every other one is rewritten as the flow was bound. INVALID ones pass by. */

@@ -11,6 +11,7 @@
 export { iptablesSave, load } from './apply.ts';
 export type { ConntrackEntry, ConntrackTable, TcpState } from './conntrack/entry.ts';
 export { conntrackList, printEntry } from './conntrack/list.ts';
+export { liveEntries as conntrackEntries } from './conntrack/table.ts';
 export { emit } from './emit.ts';
 export { type Foreign, parseTables, type Restored, restoreChecked } from './iptables/restore.ts';
 export { type SavedLine, save } from './iptables/save.ts';

@@ -1,5 +1,6 @@
 import type { Family, Protocol } from '../net/index.ts';
 import type { ConntrackTable } from './conntrack/entry.ts';
+import { emptyConntrack } from './conntrack/table.ts';
 import type { IptablesTables } from './iptables/tables.ts';
 
 /** A network interface of a node. `bridge` carries Pods' veths (a CNI bridge such as `cni0`). */
@@ -68,7 +69,7 @@ export function newNetns(
     routes: given.routes,
     sysctls: { ...SYSCTLS, ...given.sysctls },
     iptables: { IPv4: {}, IPv6: {} },
-    conntrack: { entries: {}, replies: {} },
+    conntrack: emptyConntrack,
     recent: {},
     nth: {},
     listeners: given.listeners ?? [],

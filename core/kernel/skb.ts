@@ -1,7 +1,7 @@
 import { type Family, familyOf, headerOf, isMulticast, type Packet } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 import type { ConntrackTable } from './conntrack/entry.ts';
-import { forgetExpired, putEntry, removeEntry } from './conntrack/table.ts';
+import { putEntry, removeEntry, sweep } from './conntrack/table.ts';
 import type { Tracked } from './conntrack/track.ts';
 import type { RecentLists, Sight } from './iptables/extension.ts';
 import type { Netns } from './netns.ts';
@@ -44,7 +44,7 @@ export function newSkb(netns: Netns, packet: Packet, context: KernelContext): Sk
     context,
     family: familyOf(packet.dst) ?? 'IPv4',
     packet,
-    conntrack: forgetExpired(netns.conntrack, context.now),
+    conntrack: sweep(netns.conntrack, context.now),
     recent: netns.recent,
     nth: netns.nth,
     hooks: [],

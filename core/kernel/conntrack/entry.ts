@@ -28,10 +28,12 @@ export interface ConntrackEntry {
   readonly expires: number;
 }
 
-/** Entries by `flowKey` of their original tuple, and the way there from the key of their reply. */
+/**
+ * Entries by `flowKey`, both directions leading to the same entry, in buckets by a hash of the key: a new table shares all buckets
+ * but those of the changed flow. Read it through `conntrackEntries`.
+ */
 export interface ConntrackTable {
-  readonly entries: Readonly<Record<string, ConntrackEntry>>;
-  readonly replies: Readonly<Record<string, string>>;
-  /** No entry expires before this virtual ms; absent: there is none. Spares looking through all of them for each packet. */
-  readonly soonest?: number;
+  readonly buckets: Readonly<Record<string, Readonly<Record<string, ConntrackEntry>>>>;
+  /** Virtual ms at which expired entries were last removed. */
+  readonly sweptAt?: number;
 }

@@ -1,5 +1,6 @@
 import type { Header } from '../../net/index.ts';
 import type { ConntrackEntry, ConntrackTable } from './entry.ts';
+import { liveEntries } from './table.ts';
 
 const NUMBERS = { TCP: 6, UDP: 17, SCTP: 132, ICMP: 1 } as const;
 
@@ -30,7 +31,5 @@ export function printEntry(entry: ConntrackEntry, now: number): string {
 
 /** Every live flow as `conntrack -L` prints it; the kernel's order is that of a hash, ours that of the first packets. */
 export function conntrackList(table: ConntrackTable, now: number): readonly string[] {
-  return Object.values(table.entries)
-    .filter((entry) => entry.expires > now)
-    .map((entry) => printEntry(entry, now));
+  return liveEntries(table, now).map((entry) => printEntry(entry, now));
 }

@@ -1,6 +1,6 @@
 import { flowKey, type Header, type Packet, reversed } from '../../net/index.ts';
 import type { ConntrackEntry, ConntrackTable } from './entry.ts';
-import type { Direction } from './table.ts';
+import { type Direction, isTaken } from './table.ts';
 
 /** Which half of a header a hook may rewrite: PREROUTING and OUTPUT the destination, INPUT and POSTROUTING the source. */
 export type Side = 'src' | 'dst';
@@ -47,11 +47,6 @@ export function bindDestination(
   return changed ? { ...entry, reply, nat: { ...entry.nat, dst: true } } : entry;
 }
 
-const isTaken = (table: ConntrackTable, reply: Header): boolean => {
-  const key = flowKey(reply);
-  return key in table.entries || key in table.replies;
-};
-
 /** The ports a source may be moved to: low ones stay low (net/netfilter/nf_nat_core.c, nf_nat_l4proto_unique_tuple). */
 function portsLike(port: number): readonly [number, number] {
   if (port < 512) return [1, 511];
@@ -69,19 +64,19 @@ export function bindSource(
   table: ConntrackTable,
   entry: ConntrackEntry,
   to: { address?: string; ports?: readonly [number, number]; random: boolean },
-  draw: () => number,
+  context: { readonly now: number; draw(): number },
 ): ConntrackEntry {
   const at = (dport: number): Header => ({ ...entry.reply, dst: to.address ?? entry.reply.dst, dport });
   const kept = entry.reply.dport;
   const inRange = !to.ports || (kept >= to.ports[0] && kept <= to.ports[1]);
   let reply = at(kept);
-  if (entry.original.protocol !== 'ICMP' && (to.random || !inRange || isTaken(table, reply))) {
+  if (entry.original.protocol !== 'ICMP' && (to.random || !inRange || isTaken(table, reply, context.now))) {
     const [low, high] = to.ports ?? portsLike(kept);
     const size = high - low + 1;
-    const first = Math.floor(draw() * size);
+    const first = Math.floor(context.draw() * size);
     for (let i = 0; i < ATTEMPTS; i++) {
       reply = at(low + ((first + i) % size));
-      if (!isTaken(table, reply)) break;
+      if (!isTaken(table, reply, context.now)) break;
     }
   }
   const changed = flowKey(reply) !== flowKey(entry.reply);

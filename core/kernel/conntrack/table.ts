@@ -4,6 +4,33 @@ import type { ConntrackEntry, ConntrackTable } from './entry.ts';
 /** Direction of a packet in its flow (include/uapi/linux/netfilter/nf_conntrack_tuple_common.h). */
 export type Direction = 'ORIGINAL' | 'REPLY';
 
+type Bucket = ConntrackTable['buckets'][string];
+
+export const emptyConntrack: ConntrackTable = { buckets: {} };
+
+/** As many buckets as keep both a bucket and the list of them short for some thousands of flows. */
+const BUCKETS = 64;
+
+function bucketOf(key: string): string {
+  let hash = 0;
+  for (let i = 0; i < key.length; i++) hash = (hash * 31 + key.charCodeAt(i)) | 0;
+  return `b${(hash >>> 0) % BUCKETS}`;
+}
+
+const get = ({ buckets }: ConntrackTable, key: string): ConntrackEntry | undefined =>
+  buckets[bucketOf(key)]?.[key];
+
+function set(table: ConntrackTable, key: string, entry: ConntrackEntry): ConntrackTable {
+  const name = bucketOf(key);
+  return { ...table, buckets: { ...table.buckets, [name]: { ...table.buckets[name], [key]: entry } } };
+}
+
+function unset(table: ConntrackTable, key: string): ConntrackTable {
+  const name = bucketOf(key);
+  const { [key]: _gone, ...rest } = table.buckets[name] ?? {};
+  return { ...table, buckets: { ...table.buckets, [name]: rest } };
+}
+
 /** The entry a header belongs to at that time, and which way it goes; expired entries are not there. */
 export function findEntry(
   table: ConntrackTable,
@@ -11,56 +38,43 @@ export function findEntry(
   now: number,
 ): { readonly entry: ConntrackEntry; readonly direction: Direction } | undefined {
   const key = flowKey(header);
-  const original = table.entries[key];
-  if (original && original.expires > now) return { entry: original, direction: 'ORIGINAL' };
-  const entry = table.entries[table.replies[key] ?? ''];
-  return entry && entry.expires > now ? { entry, direction: 'REPLY' } : undefined;
+  const entry = get(table, key);
+  if (!entry || entry.expires <= now) return undefined;
+  return { entry, direction: flowKey(entry.original) === key ? 'ORIGINAL' : 'REPLY' };
 }
 
-const without = <Value>(
-  record: Readonly<Record<string, Value>>,
-  keys: readonly string[],
-): Record<string, Value> => {
-  const copy = { ...record };
-  for (const key of keys) delete copy[key];
-  return copy;
-};
+/** Whether a flow has this tuple, in either direction. */
+export const isTaken = (table: ConntrackTable, tuple: Header, now: number): boolean =>
+  findEntry(table, tuple, now) !== undefined;
 
 /** The table without that flow. */
 export function removeEntry(table: ConntrackTable, { original, reply }: ConntrackEntry): ConntrackTable {
-  return {
-    ...table,
-    entries: without(table.entries, [flowKey(original)]),
-    replies: without(table.replies, [flowKey(reply)]),
-  };
+  return unset(unset(table, flowKey(original)), flowKey(reply));
 }
 
 /** The table with that flow in its present form. Its tuples never change once it is in. */
 export function putEntry(table: ConntrackTable, entry: ConntrackEntry): ConntrackTable {
-  const key = flowKey(entry.original);
-  const replies = flowKey(entry.reply);
-  return {
-    entries: { ...table.entries, [key]: entry },
-    replies: table.replies[replies] === key ? table.replies : { ...table.replies, [replies]: key },
-    soonest: Math.min(table.soonest ?? entry.expires, entry.expires),
-  };
+  return set(set(table, flowKey(entry.original), entry), flowKey(entry.reply), entry);
 }
 
-/** The table without the flows that have timed out. */
-export function forgetExpired(table: ConntrackTable, now: number): ConntrackTable {
-  if (table.soonest === undefined || table.soonest > now) return table;
-  const all = Object.values(table.entries);
-  const live = all.filter((entry) => entry.expires > now);
-  const expired = all.filter((entry) => entry.expires <= now);
-  const flows = {
-    entries: without(
-      table.entries,
-      expired.map(({ original }) => flowKey(original)),
-    ),
-    replies: without(
-      table.replies,
-      expired.map(({ reply }) => flowKey(reply)),
-    ),
-  };
-  return live.length === 0 ? flows : { ...flows, soonest: Math.min(...live.map((entry) => entry.expires)) };
+/** Every live flow, oldest first. */
+export function liveEntries({ buckets }: ConntrackTable, now: number): readonly ConntrackEntry[] {
+  return Object.values(buckets)
+    .flatMap((bucket: Bucket) => Object.entries(bucket))
+    .filter(([key, entry]) => entry.expires > now && flowKey(entry.original) === key)
+    .map(([, entry]) => entry)
+    .sort((a, b) => a.since - b.since);
+}
+
+/** Virtual ms between two searches for expired flows. Nothing depends on them but memory. */
+const SWEEP = 10_000;
+
+/** The table without the flows that have timed out, if it is time to look for them. */
+export function sweep(table: ConntrackTable, now: number): ConntrackTable {
+  if (now - (table.sweptAt ?? 0) < SWEEP) return table;
+  const buckets = Object.entries(table.buckets).map(([name, bucket]) => {
+    const live = Object.entries(bucket).filter(([, entry]) => entry.expires > now);
+    return [name, Object.fromEntries(live)] as const;
+  });
+  return { buckets: Object.fromEntries(buckets), sweptAt: now };
 }

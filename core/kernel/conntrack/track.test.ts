@@ -2,20 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { type Packet, reversed, type TcpFlags } from '../../net/index.ts';
 import type { ConntrackTable } from './entry.ts';
 import { conntrackList } from './list.ts';
-import { forgetExpired, putEntry, removeEntry } from './table.ts';
+import { emptyConntrack, liveEntries, putEntry, removeEntry, sweep } from './table.ts';
 import { type Tracked, track } from './track.ts';
 
-const empty: ConntrackTable = { entries: {}, replies: {} };
 const udp: Packet = { protocol: 'UDP', src: '10.0.0.1', sport: 5000, dst: '10.0.0.2', dport: 53, mark: 0 };
 const tcp = (tcpFlags: TcpFlags): Packet => ({ ...udp, protocol: 'TCP', dport: 80, tcp: tcpFlags });
 const back = (packet: Packet): Packet => ({ ...packet, ...reversed(packet) });
 
 /** Tracks packets one after the other, each at its time, as an untouched path would. */
 function follow(...steps: readonly (readonly [packet: Packet, at: number])[]) {
-  let table = empty;
+  let table: ConntrackTable = emptyConntrack;
   const seen: (Tracked | undefined)[] = [];
   for (const [packet, at] of steps) {
-    table = forgetExpired(table, at);
+    table = sweep(table, at);
     const found = track(table, packet, at);
     seen.push(found);
     if (found) table = found.ended ? removeEntry(table, found.entry) : putEntry(table, found.entry);
@@ -25,7 +24,7 @@ function follow(...steps: readonly (readonly [packet: Packet, at: number])[]) {
 
 const tcpState = (...flags: readonly (readonly [TcpFlags, 'there' | 'back'])[]): string => {
   const steps = flags.map(([flag, way], at) => [way === 'there' ? tcp(flag) : back(tcp(flag)), at] as const);
-  return Object.values(follow(...steps).table.entries)[0]?.state ?? 'none';
+  return liveEntries(follow(...steps).table, 0)[0]?.state ?? 'none';
 };
 
 describe('TCP', () => {

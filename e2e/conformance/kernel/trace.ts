@@ -1,4 +1,10 @@
-import type { ConntrackEntry, Hook, HookPass, Netns, RuleVisit } from '../../../core/kernel/index.ts';
+import {
+  conntrackEntries,
+  type Hook,
+  type HookPass,
+  type Netns,
+  type RuleVisit,
+} from '../../../core/kernel/index.ts';
 import { type Header, joinHostPort, type Packet } from '../../../core/net/index.ts';
 import type { Hop } from './lab.ts';
 import { ICMP_CODES, type Leg } from './stack.ts';
@@ -70,8 +76,8 @@ export function trace(hops: readonly Hop[], leg: Leg): readonly TraceHop[] {
 
 /** Flows of a node whose original source port is the client's, in a fixed order. */
 export function flows(netns: Netns, port: number, now: number) {
-  return Object.values(netns.conntrack.entries)
-    .filter((entry: ConntrackEntry) => entry.original.sport === port && entry.expires > now)
+  return conntrackEntries(netns.conntrack, now)
+    .filter((entry) => entry.original.sport === port)
     .map(({ original, reply, seenReply }) => ({
       original: tuple(original),
       reply: tuple(reply),
