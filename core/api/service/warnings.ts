@@ -3,30 +3,38 @@ import { OLD_TOPOLOGY_ANNOTATION, TOPOLOGY_ANNOTATION } from './topology.ts';
 import { isHeadless } from './traits.ts';
 import type { Service } from './type.ts';
 
-/** GetWarningsForService (pkg/api/service/warnings.go); `old` on update: old habits are not warned of again. */
-export function serviceWarnings(service: Service, old?: Service): readonly string[] {
+const addressWarnings = (field: string, addresses: readonly string[]): readonly string[] =>
+  addresses.flatMap((address, index) => ipWarnings(`${field}[${index}]`, address));
+
+/** Fields without effect on a headless Service. */
+function headlessWarnings({ spec }: Service): readonly string[] {
+  const ignored = (field: string): string => `spec.${field} is ignored for headless services`;
+  return [
+    ...(spec.loadBalancerIP ? [ignored('loadBalancerIP')] : []),
+    ...((spec.externalIPs ?? []).length > 0 ? [ignored('externalIPs')] : []),
+    ...(spec.sessionAffinity === 'None' ? [] : [ignored('SessionAffinity')]),
+  ];
+}
+
+/** GetWarningsForService (pkg/api/service/warnings.go), in its order. */
+export function serviceWarnings(service: Service): readonly string[] {
   const { metadata, spec } = service;
-  const warnings: string[] = [];
-  if (metadata.annotations?.[OLD_TOPOLOGY_ANNOTATION] !== undefined)
-    warnings.push(
-      `annotation ${OLD_TOPOLOGY_ANNOTATION} is deprecated, please use ${TOPOLOGY_ANNOTATION} instead`,
-    );
-  if (isHeadless(service)) {
-    if (spec.loadBalancerIP) warnings.push('spec.loadBalancerIP is ignored for headless services');
-    if ((spec.externalIPs ?? []).length > 0)
-      warnings.push('spec.externalIPs is ignored for headless services');
-    if (spec.sessionAffinity !== 'None')
-      warnings.push('spec.SessionAffinity is ignored for headless services');
-  }
-  if (!old) {
-    (spec.clusterIPs ?? []).forEach((address, index) => {
-      if (address !== 'None') warnings.push(...ipWarnings(`spec.clusterIPs[${index}]`, address));
-    });
-    (spec.externalIPs ?? []).forEach((address, index) => {
-      warnings.push(...ipWarnings(`spec.externalIPs[${index}]`, address));
-    });
-  }
-  if (spec.type !== 'ExternalName' && spec.externalName)
-    warnings.push('spec.externalName is ignored when spec.type is not "ExternalName"');
-  return warnings;
+  const isOld = metadata.annotations?.[OLD_TOPOLOGY_ANNOTATION] !== undefined;
+  const isExternalName = spec.type === 'ExternalName';
+  return [
+    ...(isOld
+      ? [`annotation ${OLD_TOPOLOGY_ANNOTATION} is deprecated, please use ${TOPOLOGY_ANNOTATION} instead`]
+      : []),
+    ...(isHeadless(service)
+      ? headlessWarnings(service)
+      : addressWarnings('spec.clusterIPs', spec.clusterIPs ?? [])),
+    ...addressWarnings('spec.externalIPs', spec.externalIPs ?? []),
+    ...(spec.loadBalancerIP ? ipWarnings('spec.loadBalancerIP', spec.loadBalancerIP) : []),
+    ...(isExternalName && (spec.externalIPs ?? []).length > 0
+      ? ['spec.externalIPs is ignored when spec.type is "ExternalName"']
+      : []),
+    ...(!isExternalName && spec.externalName
+      ? ['spec.externalName is ignored when spec.type is not "ExternalName"']
+      : []),
+  ];
 }
