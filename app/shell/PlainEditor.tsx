@@ -1,15 +1,27 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { editFile } from '../actions/index.ts';
 import { useStore } from '../state/index.ts';
 import styles from './PlainEditor.module.css';
 
+/** Leaves word of where a person is writing, so that the editor, when it comes, goes on there. */
+function handOver(field: HTMLTextAreaElement | null): void {
+  if (!field || document.activeElement !== field) return;
+  useStore.setState((state) => ({ handover: { file: state.activeFile, offset: field.selectionStart } }));
+}
+
 /** The text in a plain field: on small screens, and until the editor has come. */
 export function PlainEditor(): ReactNode {
   const file = useStore((state) => state.files.find((each) => each.name === state.activeFile));
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const { current } = field;
+    return () => handOver(current);
+  }, []);
   return (
     <textarea
+      ref={field}
       className={styles.text}
-      aria-label={file ? `Text of ${file.name}` : 'Text'}
+      aria-label={file ? `Manifest ${file.name}` : 'Manifest'}
       spellCheck={false}
       autoCapitalize="off"
       autoComplete="off"

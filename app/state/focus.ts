@@ -32,10 +32,14 @@ export function litRanges(hop: Hop | undefined): readonly SourceRange[] {
   return originsOf(hop).flatMap((origin) => (origin.source ? [origin.source] : []));
 }
 
+/** The last line that a range touches: its end is exclusive. */
+export const lastLine = (range: SourceRange): number =>
+  range.endColumn === 1 && range.endLine > range.startLine ? range.endLine - 1 : range.endLine;
+
 /** Indices of the story hops that a line of a file decides, itself or in their steps. */
 export function hopsOfLine(walk: Walk | undefined, file: string, line: number): readonly number[] {
   const covers = (range: SourceRange): boolean =>
-    range.file === file && range.startLine <= line && line <= range.endLine;
+    range.file === file && range.startLine <= line && line <= lastLine(range);
   return (walk?.hops ?? []).flatMap((hop, index) =>
     withSteps(hop).some((step) => litRanges(step).some(covers)) ? [index] : [],
   );

@@ -4,10 +4,20 @@
  * a dashboard's list-and-watch cache; simplified: it trusts the worker's order and keeps the newest events only.
  */
 export { followReducedMotion, startClock } from './clock.ts';
-export { hopsOfLine, litObjects, litRanges, originsOf, sameOrigin, trailTo, withSteps } from './focus.ts';
+export {
+  hopsOfLine,
+  lastLine,
+  litObjects,
+  litRanges,
+  originsOf,
+  sameOrigin,
+  trailTo,
+  withSteps,
+} from './focus.ts';
 export { keepSaved, restore } from './keep.ts';
 export type { ConsoleTab, FoldingRegion, Layout, Theme } from './layout.ts';
 export { CONSOLE_TABS, isFocused, setFolded, THEMES, toggleFocus } from './layout.ts';
+export { lineIn, lineInFiles } from './lines.ts';
 export type { Mirror } from './mirror.ts';
 export { objectKey, objectOf, podsOf, servicesOf, slicesOf } from './mirror.ts';
 export type { Playback, Position } from './playback.ts';
@@ -31,6 +41,7 @@ export {
   nodeOfHop,
   selectCanSend,
   selectClient,
+  selectCursorLine,
   selectFocus,
   selectHeldBack,
   selectHop,

@@ -1,5 +1,6 @@
 import type { Client, Hop } from '../../core/index.ts';
 import { trailTo } from './focus.ts';
+import { lineInFiles } from './lines.ts';
 import { hopIndexAt, shownTime } from './playback.ts';
 import { chosenClient } from './request.ts';
 import type { State } from './store.ts';
@@ -35,11 +36,17 @@ export const selectClient = (state: State): Client | undefined => chosenClient(s
 export const selectCanSend = (state: State): boolean =>
   state.phase === 'ready' && !state.sending && state.line.trim() !== '' && selectClient(state) !== undefined;
 
+/** The cursor's line as the walk's text counted it; undefined for a line written since, and while there is no cursor. */
+export function selectCursorLine({ cursor, files, walkFiles }: State): number | undefined {
+  return cursor && lineInFiles(files, walkFiles, cursor.file, cursor.line);
+}
+
 /** The node whose rules the Rules tab shows: the chosen one, else the one where the walk is, else the first. */
 export function selectRulesNode(state: State): string | undefined {
   const known = (name: string | undefined): boolean => state.mirror.nodes.some((node) => node.name === name);
   if (known(state.rulesNode)) return state.rulesNode;
-  const here = nodeOfHop(selectFocus(state));
+  const hop = selectFocus(state);
+  const here = hop?.place.at === 'wire' ? hop.place.from : nodeOfHop(hop);
   return known(here) ? here : state.mirror.nodes[0]?.name;
 }
 

@@ -15,6 +15,7 @@ export function foldAnswer(state: State, answer: Answer): State {
     mirror,
     walk: answer.walk,
     walkObjects: mirror.objects,
+    walkFiles: state.appliedFiles,
     playback: { ...state.playback, t: 0, playing: true },
     step: undefined,
     selected: undefined,
@@ -28,7 +29,8 @@ export function foldStarted(state: State, started: Started): State {
   const activeFile = files.some((file) => file.name === state.activeFile)
     ? state.activeFile
     : (files[0]?.name ?? '');
-  return { ...foldAnswer(state, started), phase: 'ready', files, activeFile };
+  const appliedFiles = started.frame.applied ? started.files : [];
+  return { ...foldAnswer({ ...state, appliedFiles }, started), phase: 'ready', files, activeFile };
 }
 
 let bridge: Bridge | undefined;
@@ -59,7 +61,8 @@ export async function startSession(): Promise<void> {
 export async function dispatch(input: Input): Promise<void> {
   const answer = await opened().dispatch(input);
   if (!answer) return;
-  useStore.setState((state) => foldAnswer(state, answer));
+  const applied = input.input === 'edit' && answer.frame.applied ? { appliedFiles: input.files } : {};
+  useStore.setState((state) => foldAnswer({ ...state, ...applied }, answer));
   await refreshRules();
 }
 

@@ -21,15 +21,21 @@ export interface State {
   /** The text, always as the person sees it, also while it has errors. */
   readonly files: readonly ManifestFile[];
   readonly activeFile: string;
+  /** The text that the cluster was last made from: ranges of objects count its lines. */
+  readonly appliedFiles: readonly ManifestFile[];
   /** True once the text differs from the opening example by a person's hand. */
   readonly edited: boolean;
   /** Where the editor's cursor is. */
   readonly cursor: { readonly file: string; readonly line: number } | undefined;
+  /** Where a person was writing when the plain field made way for the editor. */
+  readonly handover: { readonly file: string; readonly offset: number } | undefined;
   readonly client: string | undefined;
   readonly line: string;
   readonly walk: Walk | undefined;
   /** The mirror's objects right after the walk: others mean that the cluster has changed since. */
   readonly walkObjects: Mirror['objects'];
+  /** The text that the walk's ranges count lines of. */
+  readonly walkFiles: readonly ManifestFile[];
   readonly playback: Playback;
   /** Id of a step inside the current story hop that is looked at instead of the hop itself. */
   readonly step: string | undefined;
@@ -53,12 +59,15 @@ export const initialState: State = {
   sending: false,
   files: [],
   activeFile: '',
+  appliedFiles: [],
   edited: false,
   cursor: undefined,
+  handover: undefined,
   client: undefined,
   line: 'curl http://web',
   walk: undefined,
   walkObjects: {},
+  walkFiles: [],
   playback: { t: 0, playing: false, speed: 1 },
   step: undefined,
   selected: undefined,

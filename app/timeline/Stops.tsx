@@ -1,7 +1,7 @@
 import { type CSSProperties, type ReactNode, useMemo } from 'react';
 import type { Hop, Walk } from '../../core/index.ts';
 import { seekToHop } from '../actions/index.ts';
-import { endOf, hopsOfLine, selectHopIndex, timeOfHop, useStore } from '../state/index.ts';
+import { endOf, hopsOfLine, selectCursorLine, selectHopIndex, timeOfHop, useStore } from '../state/index.ts';
 import { labelRows, labelSpan } from './label-rows.ts';
 import styles from './Stops.module.css';
 import { labelWidth } from './use-width.ts';
@@ -19,10 +19,11 @@ const markOf = (hop: Hop): string =>
 /** The walk as an ordered list of hops along the line: the canvas's equal for people who do not see it. */
 export function Stops({ walk, width }: { walk: Walk; width: number }): ReactNode {
   const current = useStore(selectHopIndex);
-  const cursor = useStore((state) => state.cursor);
+  const file = useStore((state) => state.cursor?.file);
+  const line = useStore(selectCursorLine);
   const lit = useMemo(
-    () => new Set(cursor ? hopsOfLine(walk, cursor.file, cursor.line) : []),
-    [walk, cursor],
+    () => new Set(file !== undefined && line !== undefined ? hopsOfLine(walk, file, line) : []),
+    [walk, file, line],
   );
   const labels = useMemo(
     () =>

@@ -1,0 +1,146 @@
+import type { editor } from 'monaco-editor/editor';
+import { litRanges, type State, selectFocus, useStore } from '../state/index.ts';
+import { litLines } from './lit-lines.ts';
+import { followFiles, nameOf, openFile } from './models.ts';
+import { monaco } from './monaco.ts';
+import { publishProblems, takeSchemaMarkers } from './problems.ts';
+import { followTheme } from './theme.ts';
+import { startYaml } from './yaml.ts';
+
+const FONT = '"JetBrains Mono Variable"';
+
+const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
+  model: null,
+  theme: 'packetwalk',
+  automaticLayout: true,
+  fixedOverflowWidgets: true,
+  minimap: { enabled: false },
+  wordWrap: 'off',
+  fontFamily: `${FONT}, "Packetwalk Signs", ui-monospace, monospace`,
+  fontSize: 14,
+  lineHeight: 20,
+  fontLigatures: false,
+  lineNumbersMinChars: 3,
+  lineDecorationsWidth: 6,
+  glyphMargin: false,
+  folding: true,
+  padding: { top: 8, bottom: 8 },
+  scrollBeyondLastLine: false,
+  overviewRulerLanes: 0,
+  hideCursorInOverviewRuler: true,
+  renderLineHighlight: 'line',
+  renderLineHighlightOnlyWhenFocus: true,
+  quickSuggestions: { other: true, comments: false, strings: true },
+  wordBasedSuggestions: 'off',
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, alwaysConsumeMouseWheel: false },
+  unicodeHighlight: { ambiguousCharacters: false },
+};
+
+startYaml(takeSchemaMarkers);
+
+/** Shows the active file, each with its own scroll position and undo. */
+function showActive(view: editor.IStandaloneCodeEditor, name: string): void {
+  const before = view.getModel();
+  const file = openFile(name);
+  if (before === (file?.model ?? null)) return;
+  const left = openFile(nameOf(before) ?? '');
+  if (left) left.viewState = view.saveViewState();
+  view.setModel(file?.model ?? null);
+  if (file?.viewState) view.restoreViewState(file.viewState);
+  view.updateOptions({ ariaLabel: `Manifest ${name}` });
+}
+
+/** Lights the lines that decide the hop in view, and brings them into sight unless a person is writing. */
+function lightLines(view: editor.IStandaloneCodeEditor, marks: editor.IEditorDecorationsCollection): void {
+  const state = useStore.getState();
+  const light = {
+    hop: litRanges(selectFocus(state)),
+    hopFiles: state.walkFiles,
+    selected: state.selectedRange,
+    selectedFiles: state.appliedFiles,
+  };
+  const lines = litLines(light, state.activeFile, state.files);
+  marks.set(
+    lines.map(({ line, selected }) => ({
+      range: new monaco.Range(line, 1, line, 1),
+      options: {
+        isWholeLine: true,
+        className: selected ? 'manifest-lit manifest-selected' : 'manifest-lit',
+        marginClassName: 'manifest-lit-margin',
+      },
+    })),
+  );
+  const first = (lines.find(({ selected }) => selected) ?? lines[0])?.line;
+  if (first === undefined || view.hasTextFocus()) return;
+  const seen = view.getVisibleRanges();
+  const inSight = lines.some(({ line }) =>
+    seen.some((range) => range.startLineNumber <= line && line <= range.endLineNumber),
+  );
+  if (!inSight) view.revealLineInCenter(first, state.reducedMotion ? 1 : 0);
+}
+
+/** What of the state decides which lines light up. Edits do not: Monaco moves its marks along. */
+const lightOf = (state: State): readonly unknown[] => [
+  state.activeFile,
+  state.walk,
+  selectFocus(state),
+  state.selectedRange,
+];
+
+/** Tells the store where the cursor is, once a person has put it somewhere. */
+function tellCursor(view: editor.IStandaloneCodeEditor): void {
+  const file = nameOf(view.getModel());
+  const line = view.getPosition()?.lineNumber;
+  const { cursor } = useStore.getState();
+  if (file === undefined || line === undefined || !view.hasTextFocus()) return;
+  if (cursor?.file !== file || cursor.line !== line) useStore.setState({ cursor: { file, line } });
+}
+
+/** Goes on where a person was writing in the plain field. */
+function takeOver(view: editor.IStandaloneCodeEditor): void {
+  const { handover, activeFile } = useStore.getState();
+  if (!handover) return;
+  useStore.setState({ handover: undefined });
+  const position = handover.file === activeFile && view.getModel()?.getPositionAt(handover.offset);
+  if (position) view.setPosition(position);
+  view.focus();
+}
+
+/** Makes an editor in `element` that follows the store and tells it of edits. Returns what ends it. */
+export function openEditor(element: HTMLElement): () => void {
+  const stopTheme = followTheme();
+  const view = monaco.editor.create(element, OPTIONS);
+  const marks = view.createDecorationsCollection();
+
+  const { files, activeFile } = useStore.getState();
+  followFiles(files);
+  showActive(view, activeFile);
+  publishProblems();
+  lightLines(view, marks);
+  takeOver(view);
+
+  const stopStore = useStore.subscribe((state, before) => {
+    if (state.files !== before.files) followFiles(state.files);
+    showActive(view, state.activeFile);
+    if (state.mirror.problems !== before.mirror.problems || state.files.length !== before.files.length)
+      publishProblems();
+    const lit = lightOf(before);
+    if (lightOf(state).some((part, index) => part !== lit[index])) lightLines(view, marks);
+  });
+  view.onDidChangeCursorPosition(() => tellCursor(view));
+  view.onDidFocusEditorText(() => tellCursor(view));
+  // The list of errors below grows while a person writes, and would cover the line.
+  view.onDidLayoutChange(() => {
+    const position = view.getPosition();
+    if (position && view.hasTextFocus()) view.revealPosition(position);
+  });
+  void document.fonts.load(`14px ${FONT}`).then(() => monaco.editor.remeasureFonts());
+
+  return () => {
+    const file = openFile(nameOf(view.getModel()) ?? '');
+    if (file) file.viewState = view.saveViewState();
+    stopStore();
+    stopTheme();
+    view.dispose();
+  };
+}
