@@ -32,10 +32,29 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
+/** Fetches the text face together with the styles that name it, so that the first words are not set twice. */
+const preloadTextFace: Plugin = {
+  name: 'preload-text-face',
+  apply: 'build',
+  transformIndexHtml: (_, { bundle }) =>
+    Object.keys(bundle ?? {})
+      .filter((file) => /inter-latin-wght-normal.*\.woff2$/.test(file))
+      .map((file) => ({
+        tag: 'link',
+        attrs: { rel: 'preload', as: 'font', type: 'font/woff2', href: `./${file}`, crossorigin: '' },
+        injectTo: 'head',
+      })),
+};
+
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy],
-  worker: { format: 'es' },
+  plugins: [react(), contentSecurityPolicy, preloadTextFace],
+  worker: {
+    format: 'es',
+    // Modules of core only say what things are. Without this every file behind a door would load with the first that
+    // passes it, and nothing could come late.
+    rolldownOptions: { treeshake: { moduleSideEffects: (id) => !id.startsWith(here('./core/')) } },
+  },
   build: { target: 'es2022' },
   resolve: {
     alias: [

@@ -12,6 +12,9 @@ import {
 } from '../../core/index.ts';
 import type { CoreFault, SessionApi } from './protocol.ts';
 
+/** The packet's way and the command line: fetched while the page draws its first cluster. */
+const lateParts = import('../../core/late.ts');
+
 let session: Session | undefined;
 /** Where the page looks: acting from here drops what came after. */
 let shownRevision = 0;
@@ -45,15 +48,17 @@ const api: SessionApi = {
       shownRevision = started.answer.frame.revision;
       return { ...started.answer, files };
     }),
-  dispatch: async (input) =>
-    guarded(() => {
+  dispatch: async (input) => {
+    const { late } = await lateParts;
+    return guarded(() => {
       const from = current();
       const fork = shownRevision < from.history.inputs.length ? forkAt(from, shownRevision) : from;
-      const next = dispatch(fork, input);
+      const next = dispatch(fork, input, late);
       session = next.session;
       shownRevision = next.answer.frame.revision;
       return next.answer;
-    }),
+    });
+  },
   seek: async (revision) =>
     guarded(() => {
       const next = seek(current(), revision);

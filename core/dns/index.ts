@@ -11,9 +11,9 @@ export {
   type Configuration,
   type Configured,
   configure,
-  kubeadmCorefile,
   type ServerBlock,
 } from './coredns/configuration.ts';
+export { kubeadmCorefile } from './coredns/kubeadm-corefile.ts';
 export type { RecordOrigin } from './coredns/origin.ts';
 export type { DnsWorld } from './coredns/plugin.ts';
 export {

@@ -1,6 +1,6 @@
 import { accept, type Happening } from '../cluster/index.ts';
-import { kubectl } from '../shell/index.ts';
 import { purse } from '../sim/index.ts';
+import type { Late } from './late.ts';
 import type { SessionState } from './state.ts';
 import type { Answer } from './types.ts';
 
@@ -17,7 +17,7 @@ function wordsOf(line: string): readonly string[] {
 }
 
 /** Runs a command line as a terminal beside the cluster would; the editor's files are its working folder. */
-export function runCommand(state: SessionState, line: string): Ran {
+export function runCommand(state: SessionState, line: string, { kubectl }: Late): Ran {
   const [command = '', ...words] = wordsOf(line);
   if (command !== 'kubectl')
     return {

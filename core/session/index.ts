@@ -2,6 +2,7 @@
  * The five inputs, the kept history and the questions. A session is plain data; `dispatch` is the only way in which
  * anything changes.
  */
+export type { Late } from './late.ts';
 export { rulesOf } from './rules.ts';
 export {
   dispatch,

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { settle } from '../cluster/index.ts';
+import { late } from '../late.ts';
 import { webBehindAClusterIP } from '../scenarios/index.ts';
-import { dispatch, latest, newSession, replay, start } from './index.ts';
+import { dispatch, latest, newSession, replay, type Session, start } from './index.ts';
 import type { Input, ManifestFile } from './types.ts';
 
 const { files, request } = webBehindAClusterIP;
+const take = (session: Session, input: Input) => dispatch(session, input, late);
 
 /** Small edits such as people make: some legal, some refused, all of text that a person could have typed. */
 const edits: readonly (readonly [string, readonly string[]])[] = [
@@ -29,7 +31,7 @@ const text: fc.Arbitrary<readonly ManifestFile[]> = fc
   .map((chosen) =>
     files.map(({ name, text: original }) => ({
       name,
-      text: edits.reduce((all, [from], i) => all.replace(from, () => chosen[i] as string), original),
+      text: edits.reduce((all: string, [from], i) => all.replace(from, () => chosen[i] ?? from), original),
     })),
   );
 
@@ -45,9 +47,9 @@ test('whatever is typed, sent and waited for, core answers, and the replay is th
   fc.assert(
     fc.property(fc.array(input, { maxLength: 5 }), (inputs) => {
       const first: Input = { input: 'edit', files };
-      const live = inputs.reduce((session, one) => dispatch(session, one).session, start(files).session);
+      const live = inputs.reduce((session, one) => take(session, one).session, start(files).session);
       expect(live.history.inputs).toEqual([first, ...inputs]);
-      expect(latest(replay(live.history.inputs))).toEqual(latest(live));
+      expect(latest(replay(live.history.inputs, late))).toEqual(latest(live));
     }),
     { numRuns: 25 },
   );
@@ -56,7 +58,7 @@ test('whatever is typed, sent and waited for, core answers, and the replay is th
 test('a settled cluster settles at once', () => {
   fc.assert(
     fc.property(text, (changed) => {
-      const { cluster } = latest(dispatch(newSession(), { input: 'edit', files: changed }).session);
+      const { cluster } = latest(take(newSession(), { input: 'edit', files: changed }).session);
       expect(settle(cluster).cluster).toBe(cluster);
     }),
     { numRuns: 15 },
@@ -66,6 +68,6 @@ test('a settled cluster settles at once', () => {
 test('two short advances are one long one', () => {
   const { session } = start(files);
   const advance = (by: number): Input => ({ input: 'advance', by });
-  const twice = dispatch(dispatch(session, advance(3_000)).session, advance(4_000)).session;
-  expect(latest(twice)).toEqual(latest(dispatch(session, advance(7_000)).session));
+  const twice = take(take(session, advance(3_000)).session, advance(4_000)).session;
+  expect(latest(twice)).toEqual(latest(take(session, advance(7_000)).session));
 });

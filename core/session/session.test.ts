@@ -1,18 +1,20 @@
 import { expect, test } from 'vitest';
+import { late } from '../late.ts';
 import { webBehindAClusterIP } from '../scenarios/index.ts';
 import type { Walk } from '../walk/index.ts';
 import { dispatch, latest, replay, type Session, start } from './index.ts';
-import type { ManifestFile } from './types.ts';
+import type { Input, ManifestFile } from './types.ts';
 
 const { files, request } = webBehindAClusterIP;
+const take = (session: Session, input: Input) => dispatch(session, input, late);
 
 function edited(session: Session, from: string, to: string): Session {
   const changed = files.map(({ name, text }): ManifestFile => ({ name, text: text.replace(from, to) }));
-  return dispatch(session, { input: 'edit', files: changed }).session;
+  return take(session, { input: 'edit', files: changed }).session;
 }
 
 function sent(session: Session, line: string = request.line): Walk {
-  const { walk } = dispatch(session, { input: 'send', request: { ...request, line } }).answer;
+  const { walk } = take(session, { input: 'send', request: { ...request, line } }).answer;
   if (!walk) throw new Error('no walk');
   return walk;
 }
@@ -98,15 +100,15 @@ test('a readiness path that breaks later: the rollout waits, and the old Pods ke
 
 test('starting the Deployment afresh leaves only Pods that never get ready: the rule refuses', () => {
   const waiting = edited(opened, 'path: /,', 'path: /nope,');
-  const deleted = dispatch(waiting, { input: 'exec', line: 'kubectl delete deployment web' });
+  const deleted = take(waiting, { input: 'exec', line: 'kubectl delete deployment web' });
   expect(deleted.answer.output?.stdout).toBe('deployment.apps "web" deleted from default namespace\n');
-  const again = dispatch(deleted.session, { input: 'exec', line: 'kubectl apply -f web.yaml' });
+  const again = take(deleted.session, { input: 'exec', line: 'kubectl apply -f web.yaml' });
   expect(again.answer.output?.stdout).toBe('service/web unchanged\ndeployment.apps/web created\n');
   expect(sent(again.session).outcome.kind).toBe('refused-by-rule');
 });
 
 test('text with an error leaves the cluster as it was, and says where', () => {
-  const { session, answer } = dispatch(opened, {
+  const { session, answer } = take(opened, {
     input: 'edit',
     files: [{ name: 'web.yaml', text: files[0].text.replace('port: 80,', 'port: 99999,') }, files[1]],
   });
@@ -120,7 +122,7 @@ test('text with an error leaves the cluster as it was, and says where', () => {
 });
 
 test('a document taken out takes its object along', () => {
-  const { session } = dispatch(opened, {
+  const { session } = take(opened, {
     input: 'edit',
     files: [{ name: 'web.yaml', text: files[0].text.slice(files[0].text.indexOf('---')) }, files[1]],
   });
@@ -136,9 +138,9 @@ test('hops point at the lines of YAML that decide them', () => {
 });
 
 test('live = replayed, and the state is plain data', () => {
-  const once = dispatch(opened, { input: 'send', request }).session;
-  const twice = dispatch(once, { input: 'advance', by: 5000 }).session;
-  expect(latest(replay(twice.history.inputs))).toEqual(latest(twice));
+  const once = take(opened, { input: 'send', request }).session;
+  const twice = take(once, { input: 'advance', by: 5000 }).session;
+  expect(latest(replay(twice.history.inputs, late))).toEqual(latest(twice));
   expect(JSON.parse(JSON.stringify(latest(twice)))).toEqual(latest(twice));
 });
 

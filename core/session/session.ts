@@ -8,11 +8,12 @@ import {
   type World,
 } from '../cluster/index.ts';
 import { begin, cutAfter, type History, record, stateAfter } from '../sim/index.ts';
-import { type Walk, walk } from '../walk/index.ts';
+import type { Walk } from '../walk/index.ts';
 import { applyFiles } from './apply.ts';
 import { controlEvents } from './control-events.ts';
 import { runCommand } from './exec.ts';
 import { frameOf } from './frame.ts';
+import type { Late } from './late.ts';
 import { walkWithSources } from './sources.ts';
 import type { SessionState } from './state.ts';
 import type { Answer, Input, ManifestFile } from './types.ts';
@@ -64,7 +65,7 @@ function settled(taken: Taken, seen: (cluster: Cluster) => void): Taken {
   };
 }
 
-function send(state: SessionState, request: Walk['request']): Taken {
+function send(state: SessionState, request: Walk['request'], { walk }: Late): Taken {
   const sent = walk(state.cluster, request);
   if ('error' in sent)
     return {
@@ -79,14 +80,14 @@ function send(state: SessionState, request: Walk['request']): Taken {
   };
 }
 
-function take(state: SessionState, input: Input, seen: (cluster: Cluster) => void): Taken {
+function take(state: SessionState, input: Input, late: Late, seen: (cluster: Cluster) => void): Taken {
   switch (input.input) {
     case 'edit':
       return settled(applyFiles(state, input.files), seen);
     case 'exec':
-      return settled(runCommand(state, input.line), seen);
+      return settled(runCommand(state, input.line, late), seen);
     case 'send':
-      return send(state, input.request);
+      return send(state, input.request, late);
     case 'set':
       // iptables is the only mode so far: there is nothing that a setting could change.
       return { state, happened: [] };
@@ -95,17 +96,20 @@ function take(state: SessionState, input: Input, seen: (cluster: Cluster) => voi
   }
 }
 
-/**
- * Takes one input: the only way in which anything changes. The answer tells what is different from what the page
- * holds. Every state on the way is kept.
- */
-export function dispatch(
+interface Answered {
+  readonly session: Session;
+  readonly answer: Answer;
+}
+
+/** Records what taking an input led to, every state on the way, and tells the page the difference to what it holds. */
+function answered(
   session: Session,
   input: Input,
-): { readonly session: Session; readonly answer: Answer } {
+  taking: (before: SessionState, seen: (cluster: Cluster) => void) => Taken,
+): Answered {
   const before = latest(session);
   const states: { at: number; state: SessionState }[] = [];
-  const { state, happened, ...rest } = take(before, input, (cluster) =>
+  const { state, happened, ...rest } = taking(before, (cluster) =>
     states.push({ at: cluster.now, state: { ...before, cluster } }),
   );
   const history = record(session.history, input, [...states, { at: state.cluster.now, state }]);
@@ -113,11 +117,13 @@ export function dispatch(
   return { session: { history, shown: state }, answer: { ...rest, frame } };
 }
 
+/** Takes one input: the only way in which anything changes. */
+export function dispatch(session: Session, input: Input, late: Late): Answered {
+  return answered(session, input, (before, seen) => take(before, input, late, seen));
+}
+
 /** Shows the cluster as it was after `revision` inputs. */
-export function seek(
-  session: Session,
-  revision: number,
-): { readonly session: Session; readonly answer: Answer } {
+export function seek(session: Session, revision: number): Answered {
   const state = stateAfter(session.history, revision);
   return {
     session: { ...session, shown: state },
@@ -131,14 +137,12 @@ export function forkAt(session: Session, revision: number): Session {
 }
 
 /** A session with manifests applied and at rest, and what the page needs to show it. */
-export function start(
-  files: readonly ManifestFile[],
-  world?: World,
-): { readonly session: Session; readonly answer: Answer } {
-  return dispatch(newSession(world), { input: 'edit', files });
+export function start(files: readonly ManifestFile[], world?: World): Answered {
+  const input: Input = { input: 'edit', files };
+  return answered(newSession(world), input, (before, seen) => settled(applyFiles(before, files), seen));
 }
 
 /** The same inputs on the same start: the same session. */
-export function replay(inputs: readonly Input[], world?: World): Session {
-  return inputs.reduce((session, input) => dispatch(session, input).session, newSession(world));
+export function replay(inputs: readonly Input[], late: Late, world?: World): Session {
+  return inputs.reduce((session, input) => dispatch(session, input, late).session, newSession(world));
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { configure, kubeadmCorefile } from './configuration.ts';
+import { configure } from './configuration.ts';
+import { kubeadmCorefile } from './kubeadm-corefile.ts';
 
 const messageOf = (text: string): string => {
   const configured = configure(text);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { configure, kubeadmCorefile } from './configuration.ts';
+import { configure } from './configuration.ts';
+import { kubeadmCorefile } from './kubeadm-corefile.ts';
 import { configurationHash, probeDnsServer, reloadDnsServer, startDnsServer } from './startup.ts';
 import { ask, serverWith } from './world.suite.ts';
 

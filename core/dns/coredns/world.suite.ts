@@ -2,7 +2,8 @@ import type { ApiObject } from '../../api/index.ts';
 import type { Reader } from '../../apiserver/index.ts';
 import { type DnsMessage, type DnsQuery, zoneLine } from '../message/message.ts';
 import { answer, type DnsReply, type DnsServer, newDnsServer } from './answer.ts';
-import { configure, kubeadmCorefile } from './configuration.ts';
+import { configure } from './configuration.ts';
+import { kubeadmCorefile } from './kubeadm-corefile.ts';
 import type { DnsWorld } from './plugin.ts';
 
 /** A reader of fixed objects that counts how often it had to list. */
