@@ -10,11 +10,11 @@
  */
 export { iptablesSave, load } from './apply.ts';
 export type { ConntrackEntry, ConntrackTable, TcpState } from './conntrack/entry.ts';
-export { conntrackList, printEntry } from './conntrack/list.ts';
+export { conntrackList } from './conntrack/list.ts';
 export { liveEntries as conntrackEntries } from './conntrack/table.ts';
 export { emit } from './emit.ts';
 export { type Foreign, parseTables, type Restored, restoreChecked } from './iptables/restore.ts';
-export { type SavedLine, save } from './iptables/save.ts';
+export type { SavedLine } from './iptables/save.ts';
 export type { Chain, IptablesTables, Table } from './iptables/tables.ts';
 export type {
   ConntrackDelete,
@@ -28,5 +28,5 @@ export type {
 export { type Interface, type Netns, newNetns, type Route, type Sysctls } from './netns.ts';
 export type { Fate, Hook, HookPass, LocalReply, Passage, RuleVisit, SendError } from './passage.ts';
 export { type Arrival, receive } from './receive.ts';
-export { isLocal, lookup, selectAddress, sourceFor } from './routing.ts';
+export { sourceFor } from './routing.ts';
 export type { KernelContext } from './skb.ts';
