@@ -1,25 +1,15 @@
-import { type ComponentType, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { foldInspector, useAction } from './actions/index.ts';
 import { Console } from './console/index.ts';
 import { Inspector } from './inspector/index.ts';
-import {
-  FaultBanner,
-  Header,
-  KeysDialog,
-  late,
-  Manifests,
-  Panels,
-  PlainEditor,
-  Stack,
-  useMedia,
-} from './shell/index.ts';
+import { FaultBanner, Header, late, Manifests, Panels, PlainEditor, Stack, useMedia } from './shell/index.ts';
 import { useStore } from './state/index.ts';
 import { Timeline } from './timeline/index.ts';
 import { Boundary, Region } from './ui/index.ts';
 
-const parts = import.meta.glob<{ Editor?: ComponentType }>('./manifests/index.ts');
 const Canvas = late(async () => (await import('./canvas/index.ts')).Canvas);
-const Editor = late(async () => (await parts['./manifests/index.ts']?.())?.Editor ?? PlainEditor);
+const Editor = late(async () => (await import('./manifests/index.ts')).Editor);
+const KeysDialog = lazy(async () => ({ default: (await import('./shell/KeysDialog.tsx')).KeysDialog }));
 
 const SMALL = '(max-width: 759px)';
 
@@ -50,6 +40,7 @@ function InspectorRegion(): ReactNode {
 /** The page: regions put together. */
 export function App(): ReactNode {
   const small = useMedia(SMALL);
+  const keysShown = useStore((state) => state.keysShown);
   const editor = small ? (
     <PlainEditor />
   ) : (
@@ -63,24 +54,26 @@ export function App(): ReactNode {
   return (
     <>
       <Header small={small} />
-      <FaultBanner />
-      {small ? (
-        <Stack
-          manifests={manifests}
-          canvas={<CanvasRegion />}
-          timeline={<Timeline />}
-          inspector={<Inspector />}
-        />
-      ) : (
-        <Panels
-          manifests={manifests}
-          canvas={<CanvasRegion />}
-          timeline={<Timeline />}
-          console={<Console />}
-          inspector={<InspectorRegion />}
-        />
-      )}
-      <KeysDialog />
+      <main className="page">
+        <FaultBanner />
+        {small ? (
+          <Stack
+            manifests={manifests}
+            canvas={<CanvasRegion />}
+            timeline={<Timeline />}
+            inspector={<Inspector />}
+          />
+        ) : (
+          <Panels
+            manifests={manifests}
+            canvas={<CanvasRegion />}
+            timeline={<Timeline />}
+            console={<Console />}
+            inspector={<InspectorRegion />}
+          />
+        )}
+      </main>
+      <Suspense fallback={null}>{keysShown ? <KeysDialog /> : null}</Suspense>
     </>
   );
 }

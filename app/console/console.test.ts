@@ -111,6 +111,10 @@ test('an endpoint says why it is not ready in the words of its probe', () => {
     ports: '8080',
     why: 'Pod Ready=False: statuscode: 404',
   });
-  expect(second).toMatchObject({ ready: true, terminating: false, why: 'written by hand: no Pod behind it' });
+  expect(second).toMatchObject({
+    ready: true,
+    terminating: false,
+    why: 'an address written into the slice, no Pod behind it',
+  });
   expect(endpointRows(mirror, { ...slice, endpoints: null, ports: null })).toEqual([]);
 });

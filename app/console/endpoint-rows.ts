@@ -38,7 +38,7 @@ function probeText(probes: readonly ProbeView[], pod: Pod): string | undefined {
 
 function whyOf(mirror: Mirror, endpoint: Endpoint, pod: Pod | undefined): string {
   const ref = endpoint.targetRef;
-  if (!ref) return 'written by hand: no Pod behind it';
+  if (!ref) return 'an address written into the slice, no Pod behind it';
   if (!pod) return `Pod ${ref.name} is gone`;
   if (pod.metadata.deletionTimestamp) return 'Pod is being deleted';
   const ready = pod.status?.conditions?.find((condition) => condition.type === 'Ready');

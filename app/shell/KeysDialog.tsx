@@ -2,7 +2,6 @@ import { Dialog, DialogDismiss, DialogHeading } from '@ariakit/react';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { actions, setKeysShown } from '../actions/index.ts';
-import { useStore } from '../state/index.ts';
 import { keyText } from '../ui/index.ts';
 import styles from './KeysDialog.module.css';
 
@@ -10,14 +9,12 @@ const GROUPS = ['Walk', 'Look', 'Arrange', 'Help'] as const;
 
 /** Every action that has a key. */
 export function KeysDialog(): ReactNode {
-  const open = useStore((state) => state.keysShown);
   return (
     <Dialog
-      open={open}
+      open
       onClose={() => setKeysShown(false)}
       className={styles.dialog}
       backdrop={<div className={styles.backdrop} />}
-      unmountOnHide
     >
       <div className={styles.head}>
         <DialogHeading className={styles.heading}>Keys</DialogHeading>

@@ -4,7 +4,6 @@
  */
 export { FaultBanner } from './FaultBanner.tsx';
 export { Header } from './Header.tsx';
-export { KeysDialog } from './KeysDialog.tsx';
 export { late } from './late.ts';
 export { Manifests } from './Manifests.tsx';
 export { Panels } from './Panels.tsx';
