@@ -5,7 +5,7 @@
  */
 export { daemonSetController } from './daemon-set/controller.ts';
 export { deploymentController } from './deployment/controller.ts';
-export { type EndpointSliceMemory, endpointSliceController } from './endpoint-slice/controller.ts';
+export { endpointSliceController } from './endpoint-slice/controller.ts';
 export { endpointSliceMirroringController } from './endpoint-slice-mirroring.ts';
 export { endpointsController } from './endpoints.ts';
 export { garbageCollector } from './garbage-collector.ts';

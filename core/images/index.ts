@@ -6,4 +6,4 @@
  */
 export type { Exit, HttpRequest, HttpResponse, Image, Listener } from './image.ts';
 export { imageOf, pullError } from './image-of.ts';
-export { parseReference, type Reference } from './reference.ts';
+export { parseReference } from './reference.ts';

@@ -4,6 +4,5 @@
  * time, there are no volumes, no resource limits, no eviction, and no periodic resync of a Pod at rest.
  */
 export { kubeletDelays } from './delays.ts';
-export { kubelet, kubeletWith, type ProbeResult, probeResults, runningContainers } from './kubelet.ts';
-export type { ContainerRecord, KubeletMemory, PodRecord, ProbeType } from './memory.ts';
-export { type ImageOf, listenerOn } from './probe/attempt.ts';
+export { kubelet, kubeletWith, probeResults, runningContainers } from './kubelet.ts';
+export type { KubeletMemory } from './memory.ts';

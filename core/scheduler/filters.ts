@@ -8,7 +8,7 @@ type Taint = NonNullable<NonNullable<NodeState['node']['spec']>['taints']>[numbe
 export type Filter = (pod: Pod, state: NodeState, states: readonly NodeState[]) => readonly string[];
 
 /** Whether a toleration covers the taint (component-helpers scheduling/corev1 ToleratesTaint). */
-export function tolerates(pod: Pod, taint: Taint): boolean {
+function tolerates(pod: Pod, taint: Taint): boolean {
   return (pod.spec.tolerations ?? []).some(({ key, operator = 'Equal', value = '', effect }) => {
     if (effect && effect !== taint.effect) return false;
     if (key && key !== taint.key) return false;
@@ -68,7 +68,7 @@ const interPodAffinity: Filter = (pod, { node }, states) => {
 };
 
 /** Every filter, in the scheduler's order: the first that says no gives the reason (pkg/scheduler/framework/plugins). */
-export const filters: readonly Filter[] = [
+const filters: readonly Filter[] = [
   nodeUnschedulable,
   taintToleration,
   nodeAffinity,

@@ -65,7 +65,7 @@ export const revisionOf = (object: ReplicaSet | Deployment): number =>
   Number(object.metadata.annotations?.[REVISION] ?? 0);
 
 /** The revision that the current template gets: one above all others. */
-export const nextRevision = (oldSets: readonly ReplicaSet[]): string =>
+const nextRevision = (oldSets: readonly ReplicaSet[]): string =>
   String(Math.max(0, ...oldSets.map(revisionOf)) + 1);
 
 const sizeAnnotations = (deployment: Deployment): Readonly<Record<string, string>> => ({

@@ -3,7 +3,7 @@ import { endpointKey, saysTheSame } from './endpoint.ts';
 import { type AddressType, newSlice, sameLabels, sliceLabels } from './slice.ts';
 
 /** kube-controller-manager's --max-endpoints-per-slice. */
-export const MAX_ENDPOINTS_PER_SLICE = 100;
+const MAX_ENDPOINTS_PER_SLICE = 100;
 
 /** What is to be done about slices. Those in none of the lists stay as they are. */
 export interface SliceChanges {

@@ -36,7 +36,7 @@ export function selectedPods(service: Service, read: Reader): readonly Pod[] {
 }
 
 /** Slices of the Service that this controller made, or adopts by label. */
-export function managedSlices(service: Service, read: Reader): readonly EndpointSlice[] {
+function managedSlices(service: Service, read: Reader): readonly EndpointSlice[] {
   return listOf(read, 'EndpointSlice', service.metadata.namespace).filter(
     ({ metadata: { labels } }) =>
       labels?.[SERVICE_NAME] === service.metadata.name && labels[MANAGED_BY] === CONTROLLER_NAME,

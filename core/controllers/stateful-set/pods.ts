@@ -2,7 +2,7 @@ import { isPodReady, type Pod, type StatefulSet } from '../../api/index.ts';
 import { controllerRef } from '../owner.ts';
 import { REVISION_LABEL, revisionHash } from '../revision.ts';
 
-export const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
+const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
 const INDEX_LABEL = 'apps.kubernetes.io/pod-index';
 
 /** `db-5c7d8f9b4b`: what Pods of the current template carry as controller-revision-hash. */

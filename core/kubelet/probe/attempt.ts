@@ -34,7 +34,7 @@ function portNumber(container: Container, port: number | string): number | undef
 const isReachable = ({ address }: Listener): boolean => !/^(127\.|::1$)/.test(address);
 
 /** Whoever listens on the port in the Pod's network namespace: any of its containers that runs and is up. */
-export function listenerOn(
+function listenerOn(
   { pod, record, now, imageOf }: Omit<Target, 'container'>,
   port: number,
   protocol: Listener['protocol'],

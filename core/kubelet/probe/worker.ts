@@ -4,7 +4,7 @@ import type { ProbeType, ProbeValue, Worker } from '../memory.ts';
 import type { Attempt } from './attempt.ts';
 
 /** The value before the first result: not ready, alive, not known to have started. */
-export const INITIAL: Readonly<Record<ProbeType, ProbeValue>> = {
+const INITIAL: Readonly<Record<ProbeType, ProbeValue>> = {
   readiness: 'failure',
   liveness: 'success',
   startup: 'unknown',
