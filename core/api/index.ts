@@ -63,6 +63,7 @@ export {
   conflict,
   type FieldError,
   forbidden,
+  internalError,
   invalid,
   notFound,
   type Status,

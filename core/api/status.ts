@@ -62,6 +62,11 @@ export function badRequest(message: string): Status {
   return { code: 400, reason: 'BadRequest', message };
 }
 
+/** 500 (NewInternalError). */
+export function internalError(why: string): Status {
+  return { code: 500, reason: 'InternalError', message: `Internal error occurred: ${why}` };
+}
+
 /** 403 (NewForbidden). */
 export function forbidden(resource: Resource, name: string, why: string): Status {
   return {

@@ -35,11 +35,19 @@ function defaultDaemonSet(set: DaemonSet): DaemonSet {
   };
 }
 
+/** The strategy as the server's own type is printed. */
+const internalStrategy = ({ type, rollingUpdate }: UpdateStrategy) => ({
+  Type: type ?? '',
+  RollingUpdate: rollingUpdate
+    ? { MaxUnavailable: rollingUpdate.maxUnavailable ?? 0, MaxSurge: rollingUpdate.maxSurge ?? 0 }
+    : null,
+});
+
 function validateUpdateStrategy(strategy: UpdateStrategy): readonly FieldError[] {
   const field = 'spec.updateStrategy.rollingUpdate';
   if (strategy.type === 'OnDelete') return [];
   if (strategy.type !== 'RollingUpdate')
-    return [notSupported('spec.updateStrategy', strategy, ['RollingUpdate', 'OnDelete'])];
+    return [notSupported('spec.updateStrategy', internalStrategy(strategy), ['RollingUpdate', 'OnDelete'])];
   const { maxUnavailable = 0, maxSurge = 0 } = strategy.rollingUpdate ?? {};
   return [
     ...validateIntOrPercent(maxUnavailable, `${field}.maxUnavailable`),

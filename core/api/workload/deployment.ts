@@ -35,6 +35,14 @@ function defaultDeployment(deployment: Deployment): Deployment {
   };
 }
 
+/** The strategy as the server's own type is printed. */
+const internalStrategy = ({ type, rollingUpdate }: DeploymentStrategy) => ({
+  Type: type ?? '',
+  RollingUpdate: rollingUpdate
+    ? { MaxUnavailable: rollingUpdate.maxUnavailable ?? 0, MaxSurge: rollingUpdate.maxSurge ?? 0 }
+    : null,
+});
+
 function validateStrategy(strategy: DeploymentStrategy): readonly FieldError[] {
   const field = 'spec.strategy';
   const { type, rollingUpdate } = strategy;
@@ -42,7 +50,8 @@ function validateStrategy(strategy: DeploymentStrategy): readonly FieldError[] {
     return rollingUpdate
       ? [forbiddenField(`${field}.rollingUpdate`, "may not be specified when strategy `type` is 'Recreate'")]
       : [];
-  if (type !== 'RollingUpdate') return [notSupported(field, strategy, ['Recreate', 'RollingUpdate'])];
+  if (type !== 'RollingUpdate')
+    return [notSupported(field, internalStrategy(strategy), ['Recreate', 'RollingUpdate'])];
   const { maxSurge = 0, maxUnavailable = 0 } = rollingUpdate ?? {};
   const unavailable = `${field}.rollingUpdate.maxUnavailable`;
   return [

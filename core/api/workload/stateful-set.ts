@@ -38,13 +38,21 @@ function defaultStatefulSet(set: StatefulSet): StatefulSet {
   };
 }
 
+/** The strategy as the server's own type is printed. */
+const internalStrategy = ({ type, rollingUpdate }: NonNullable<Spec['updateStrategy']>) => ({
+  Type: type ?? '',
+  RollingUpdate: rollingUpdate
+    ? { Partition: rollingUpdate.partition ?? 0, MaxUnavailable: rollingUpdate.maxUnavailable ?? null }
+    : null,
+});
+
 function validateUpdateStrategy({ updateStrategy = {} }: Spec): readonly FieldError[] {
   const field = 'spec.updateStrategy';
   const { type, rollingUpdate } = updateStrategy;
   if (type === 'RollingUpdate')
     return nonNegative(`${field}.rollingUpdate.partition`, rollingUpdate?.partition);
   if (type !== 'OnDelete')
-    return [invalidValue(field, updateStrategy, "must be 'RollingUpdate' or 'OnDelete'")];
+    return [invalidValue(field, internalStrategy(updateStrategy), "must be 'RollingUpdate' or 'OnDelete'")];
   return rollingUpdate
     ? [
         invalidValue(

@@ -1,17 +1,13 @@
-import { defined, type FieldError, type Service } from '../../api/index.ts';
+import { defined, type Service } from '../../api/index.ts';
 import type { Family } from '../../net/index.ts';
 import type { WriteContext } from '../result.ts';
 import type { ApiState } from '../state.ts';
 import { drawClusterIP, whyUnavailable } from './cluster-ip.ts';
 import { keepsPreferDualStack } from './families.ts';
-
-/** A Service with its addresses, or why it cannot have them. */
-export type Addressed =
-  | { readonly ok: true; readonly service: Service }
-  | { readonly ok: false; readonly errors: readonly FieldError[] };
+import { type Allocation, refusedField } from './outcome.ts';
 
 /** Fills the addresses of `families` from `from` on: those named are reserved, the others drawn. */
-function allocate(state: ApiState, service: Service, from: number, context: WriteContext): Addressed {
+function allocate(state: ApiState, service: Service, from: number, context: WriteContext): Allocation {
   const given = service.spec.clusterIPs ?? [];
   const clusterIPs = given.slice(0, from);
   for (const [index, family] of (service.spec.ipFamilies ?? []).entries()) {
@@ -19,13 +15,9 @@ function allocate(state: ApiState, service: Service, from: number, context: Writ
     const asked = given[index];
     const why = asked ? whyUnavailable(state, family, asked) : undefined;
     const address = asked || drawClusterIP(state, family, clusterIPs, () => context.draw('cluster-ip'));
-    if (why !== undefined || !address) {
-      const what = asked
-        ? `failed to allocate IP ${asked}: ${why}`
-        : 'failed to allocate a serviceIP: range is full';
-      const message = `Invalid value: ${JSON.stringify(given.length === 0 ? null : given)}: ${what}`;
-      return { ok: false, errors: [{ field: 'spec.clusterIPs', reason: 'FieldValueInvalid', message }] };
-    }
+    if (why !== undefined)
+      return refusedField('spec.clusterIPs', given, `failed to allocate IP ${asked}: ${why}`);
+    if (!address) return { ok: false, internal: 'failed to allocate a serviceIP: range is full' };
     clusterIPs.push(address);
   }
   const spec = { ...service.spec, clusterIP: clusterIPs[0], clusterIPs };
@@ -35,7 +27,7 @@ function allocate(state: ApiState, service: Service, from: number, context: Writ
 const isHeadless = ({ spec }: Service): boolean => spec.clusterIPs?.[0] === 'None';
 
 /** Addresses of a new Service (alloc.go allocClusterIPs). */
-export function allocateAddresses(state: ApiState, service: Service, context: WriteContext): Addressed {
+export function allocateAddresses(state: ApiState, service: Service, context: WriteContext): Allocation {
   if (service.spec.type === 'ExternalName' || isHeadless(service)) return { ok: true, service };
   return allocate(state, service, 0, context);
 }
@@ -46,7 +38,7 @@ export function updateAddresses(
   service: Service,
   old: Service,
   context: WriteContext,
-): Addressed {
+): Allocation {
   if (service.spec.type === 'ExternalName' || keepsPreferDualStack(service, old))
     return { ok: true, service };
   if (old.spec.type === 'ExternalName') return allocateAddresses(state, service, context);

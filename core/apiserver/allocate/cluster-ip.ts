@@ -8,6 +8,7 @@ const LARGEST_RANGE = 2 ** 24;
 
 /** One `--service-cluster-ip-range`. */
 interface ServiceRange {
+  readonly cidr: string;
   readonly family: Family;
   readonly network: ipaddr.IPv4 | ipaddr.IPv6;
   readonly prefix: number;
@@ -17,7 +18,7 @@ interface ServiceRange {
 export type Unavailable =
   | 'the provided network does not match the current range'
   | 'provided IP is already allocated'
-  | `the provided IP (${string}) is not in the valid range`;
+  | `the provided IP (${string}) is not in the valid range. The range of valid IPs is ${string}`;
 
 const familyOfParsed = (address: ipaddr.IPv4 | ipaddr.IPv6): Family =>
   address.kind() === 'ipv4' ? 'IPv4' : 'IPv6';
@@ -35,7 +36,7 @@ export function servedFamilies(state: ApiState): readonly Family[] {
 function ranges(state: ApiState): readonly ServiceRange[] {
   return state.config.serviceClusterIPRanges.map((cidr) => {
     const [network, prefix] = ipaddr.parseCIDR(cidr);
-    return { family: familyOfParsed(network), network, prefix };
+    return { cidr, family: familyOfParsed(network), network, prefix };
   });
 }
 
@@ -69,7 +70,7 @@ export function whyUnavailable(state: ApiState, family: Family, text: string): U
   const canonical = address.toString();
   const size = 2 ** ((family === 'IPv4' ? 32 : 128) - range.prefix);
   if (canonical === addressAt(range, 0) || (family === 'IPv4' && canonical === addressAt(range, size - 1)))
-    return `the provided IP (${text}) is not in the valid range`;
+    return `the provided IP (${text}) is not in the valid range. The range of valid IPs is ${range.cidr}`;
   return heldAddresses(state).has(canonical) ? 'provided IP is already allocated' : undefined;
 }
 

@@ -2,17 +2,7 @@ import { defined, type FieldError, type Service, sameJson, validateClusterIPs } 
 import { type Family, familyOf } from '../../net/index.ts';
 import type { ApiState } from '../state.ts';
 import { servedFamilies } from './cluster-ip.ts';
-
-/** A Service with its families set, or why it cannot have them. */
-export type Familied =
-  | { readonly ok: true; readonly service: Service }
-  | { readonly ok: false; readonly errors: readonly FieldError[] };
-
-const invalidValue = (field: string, value: unknown, detail: string): FieldError => ({
-  field,
-  reason: 'FieldValueInvalid',
-  message: `Invalid value: ${JSON.stringify(value)}: ${detail}`,
-});
+import { type Allocation, invalidField } from './outcome.ts';
 
 const withSpec = (service: Service, spec: Partial<Service['spec']>): Service => ({
   ...service,
@@ -59,7 +49,7 @@ const isReduced = (after: readonly unknown[] | undefined, before: readonly unkno
 
 function policyErrors({ spec }: Service, old: Service | undefined): readonly FieldError[] {
   const error = (detail: string): FieldError =>
-    invalidValue('spec.ipFamilyPolicy', spec.ipFamilyPolicy, detail);
+    invalidField('spec.ipFamilyPolicy', spec.ipFamilyPolicy, detail);
   if (spec.ipFamilyPolicy === 'SingleStack') {
     const several = (what: string): FieldError =>
       error(`must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`);
@@ -90,7 +80,7 @@ function inferFamilies(
     if (served.includes(family)) families.push(family);
     else
       errors.push(
-        invalidValue(
+        invalidField(
           `spec.clusterIPs[${index}]`,
           spec.clusterIPs,
           `${family} is not configured on this cluster`,
@@ -121,12 +111,12 @@ function servedErrors(
   const single = 'this cluster is not configured for dual-stack services';
   return [
     ...(spec.ipFamilyPolicy === 'RequireDualStack' && served.length < 2
-      ? [invalidValue('spec.ipFamilyPolicy', spec.ipFamilyPolicy, single)]
+      ? [invalidField('spec.ipFamilyPolicy', spec.ipFamilyPolicy, single)]
       : []),
     ...families.flatMap((family, index) =>
       served.includes(family)
         ? []
-        : [invalidValue(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster')],
+        : [invalidField(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster')],
     ),
   ];
 }
@@ -135,7 +125,7 @@ function servedErrors(
  * Policy and families of a Service, from what it says and what the cluster serves
  * (pkg/registry/core/service/storage/alloc.go initIPFamilyFields).
  */
-export function initFamilies(state: ApiState, asked: Service, old?: Service): Familied {
+export function initFamilies(state: ApiState, asked: Service, old?: Service): Allocation {
   if (asked.spec.type === 'ExternalName' || keepsPreferDualStack(asked, old))
     return { ok: true, service: asked };
   const policied = withPolicy(asked, old);

@@ -1,18 +1,8 @@
-import {
-  type FieldError,
-  needsHealthCheck,
-  needsNodePort,
-  type Service,
-  type ServicePort,
-} from '../../api/index.ts';
+import { needsHealthCheck, needsNodePort, type Service, type ServicePort } from '../../api/index.ts';
 import type { WriteContext } from '../result.ts';
 import type { ApiState } from '../state.ts';
 import { drawNodePort, heldNodePorts, whyPortUnavailable } from './node-port.ts';
-
-/** A Service with its node ports, or why it cannot have them. */
-export type Ported =
-  | { readonly ok: true; readonly service: Service }
-  | { readonly ok: false; readonly errors: readonly FieldError[] };
+import { type Allocation, refusedField } from './outcome.ts';
 
 const FULL = 'failed to allocate a nodePort: range is full';
 
@@ -35,16 +25,8 @@ function operation(state: ApiState, context: WriteContext) {
 
 type Operation = ReturnType<typeof operation>;
 
-const refusal = (index: number, port: number, why: string): Ported => ({
-  ok: false,
-  errors: [
-    {
-      field: `spec.ports[${index}].nodePort`,
-      reason: 'FieldValueInvalid',
-      message: `Invalid value: ${port}: ${why}`,
-    },
-  ],
-});
+const refusal = (index: number, port: number, why: string): Allocation =>
+  refusedField(`spec.ports[${index}].nodePort`, port, why);
 
 const drawsNodePorts = ({ spec }: Service): boolean =>
   spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
@@ -54,7 +36,7 @@ const requested = (port: number, entries: readonly ServicePort[]): number | unde
   entries.find((entry) => entry.port === port && entry.nodePort)?.nodePort;
 
 /** Node ports of a new Service: entries of one port number share one (alloc.go initNodePorts). */
-function initNodePorts(service: Service, operation: Operation): Ported {
+function initNodePorts(service: Service, operation: Operation): Allocation {
   const ports: ServicePort[] = [];
   const shared: { readonly port: number; readonly nodePort: number }[] = [];
   const asked = service.spec.ports ?? [];
@@ -73,7 +55,7 @@ function initNodePorts(service: Service, operation: Operation): Ported {
     const why = wanted ? operation.take(wanted) : undefined;
     if (wanted && why !== undefined) return refusal(index, wanted, why);
     const nodePort = wanted || operation.draw();
-    if (!nodePort) return refusal(index, 0, FULL);
+    if (!nodePort) return { ok: false, internal: FULL };
     if (known === undefined) shared.push({ port: entry.port, nodePort });
     ports.push({ ...entry, nodePort });
   }
@@ -81,7 +63,7 @@ function initNodePorts(service: Service, operation: Operation): Ported {
 }
 
 /** Node ports on update: those of before stay, new ones are reserved or drawn (alloc.go updateNodePorts). */
-function updateNodePorts(service: Service, old: Service, operation: Operation): Ported {
+function updateNodePorts(service: Service, old: Service, operation: Operation): Allocation {
   const before = (old.spec.ports ?? []).map(({ nodePort }) => nodePort ?? 0);
   const ports: ServicePort[] = [];
   for (const [index, entry] of (service.spec.ports ?? []).entries()) {
@@ -95,20 +77,22 @@ function updateNodePorts(service: Service, old: Service, operation: Operation): 
       if (why !== undefined) return refusal(index, entry.nodePort, why);
     }
     const nodePort = entry.nodePort || operation.draw();
-    if (!nodePort) return refusal(index, 0, FULL);
+    if (!nodePort) return { ok: false, internal: FULL };
     ports.push({ ...entry, nodePort });
   }
   return { ok: true, service: { ...service, spec: { ...service.spec, ports } } };
 }
 
-function allocateHealthCheckPort(service: Service, operation: Operation): Ported {
+function allocateHealthCheckPort(service: Service, operation: Operation): Allocation {
   const asked = service.spec.healthCheckNodePort;
   const why = asked ? operation.take(asked) : undefined;
   const port = asked || operation.draw();
   if (why === undefined && port)
     return { ok: true, service: { ...service, spec: { ...service.spec, healthCheckNodePort: port } } };
-  const message = `Invalid value: ${asked ?? 0}: failed to allocate requested HealthCheck NodePort ${asked}: ${why}`;
-  return { ok: false, errors: [{ field: 'spec.healthCheckNodePort', reason: 'FieldValueInvalid', message }] };
+  const internal = asked
+    ? `failed to allocate requested HealthCheck NodePort ${asked}: ${why}`
+    : 'failed to allocate a HealthCheck NodePort 0: range is full';
+  return { ok: false, internal };
 }
 
 /** Node ports and health check port of a new Service (`old` absent) or a changed one. */
@@ -117,7 +101,7 @@ export function allocatePorts(
   service: Service,
   old: Service | undefined,
   context: WriteContext,
-): Ported {
+): Allocation {
   const taking = operation(state, context);
   const ported = !needsNodePort(service)
     ? ({ ok: true, service } as const)

@@ -1,29 +1,30 @@
 import {
   type ApiObject,
   defined,
-  type FieldError,
+  internalError,
   needsHealthCheck,
   needsNodePort,
   type Service,
   sameJson,
 } from '../../api/index.ts';
-import { type Refused, refuseFields, type WriteContext } from '../result.ts';
+import { type Refused, refuse, refuseFields, type WriteContext } from '../result.ts';
 import type { ApiState } from '../state.ts';
 import { allocateAddresses, updateAddresses } from './addresses.ts';
 import { initFamilies } from './families.ts';
+import type { Allocation } from './outcome.ts';
 import { allocatePorts } from './ports.ts';
 
 type Allocated = { readonly ok: true; readonly object: ApiObject } | Refused;
-type Step =
-  | { readonly ok: true; readonly service: Service }
-  | { readonly ok: false; readonly errors: readonly FieldError[] };
 
 /** Runs the steps in order until one fails: each trouble is reported alone. */
-function inOrder(service: Service, steps: readonly ((service: Service) => Step)[]): Allocated {
+function inOrder(service: Service, steps: readonly ((service: Service) => Allocation)[]): Allocated {
   let current = service;
   for (const step of steps) {
     const result = step(current);
-    if (!result.ok) return refuseFields(current, result.errors);
+    if (!result.ok)
+      return 'internal' in result
+        ? refuse(internalError(result.internal))
+        : refuseFields(current, result.errors);
     current = result.service;
   }
   return { ok: true, object: current };
