@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import {
   endOf,
   selectCanSend,
+  selectHeldBack,
   selectHop,
   selectHopIndex,
   selectStale,
@@ -36,12 +37,20 @@ function Where({ count, time }: { count: string; time: number }): ReactNode {
   );
 }
 
+/** What the sentence does not say: that the cluster is no longer the one of the walk, or not the one of the text. */
+function Notice(): ReactNode {
+  const stale = useStore(selectStale);
+  const heldBack = useStore(selectHeldBack);
+  if (heldBack)
+    return <span className={styles.notice}>The text has errors: the cluster keeps its last good state.</span>;
+  return stale ? <span className={styles.notice}>The cluster has changed since. Send again.</span> : null;
+}
+
 /** The current hop as one plain sentence, and how the walk ends. */
 export function Caption(): ReactNode {
   const walk = useStore((state) => state.walk);
   const hop = useStore(selectHop);
   const index = useStore(selectHopIndex);
-  const stale = useStore(selectStale);
   const now = useStore((state) => state.mirror.now);
   const reached = useStore((state) => state.playback.t >= endOf(state.walk) - 0.5);
   if (!walk || !hop) {
@@ -49,6 +58,7 @@ export function Caption(): ReactNode {
       <div className={styles.bar}>
         <Where count="" time={now} />
         <NoWalk />
+        <Notice />
       </div>
     );
   }
@@ -61,7 +71,7 @@ export function Caption(): ReactNode {
         </span>
         {hop.caption}
       </p>
-      {stale ? <span className={styles.stale}>The cluster has changed since. Send again.</span> : null}
+      <Notice />
       <OutcomeBadge outcome={walk.outcome} reached={reached} />
     </div>
   );
