@@ -4,14 +4,10 @@
  * Simplified: no wire format (sizes are computed), no DNSSEC, no zone transfers, `forward` leads to a small list of outside
  * records, and resolvers ignore `rotate`.
  */
-
-export { answer, type DnsClient, type DnsReply, type DnsServer, newDnsServer } from './coredns/answer.ts';
-export type { CacheEntry, CacheMemory } from './coredns/cache/memory.ts';
+export { answer, type DnsReply, type DnsServer, newDnsServer } from './coredns/answer.ts';
 export {
   type Configuration,
-  type Configured,
   configure,
-  type ServerBlock,
 } from './coredns/configuration.ts';
 export { kubeadmCorefile } from './coredns/kubeadm-corefile.ts';
 export type { RecordOrigin } from './coredns/origin.ts';
@@ -19,18 +15,15 @@ export type { DnsWorld } from './coredns/plugin.ts';
 export {
   probeDnsServer,
   reloadDnsServer,
-  type StartOptions,
   type Startup,
   startDnsServer,
 } from './coredns/startup.ts';
-export { askUpstream, type Upstream, type UpstreamName } from './coredns/upstream.ts';
+export { askUpstream, type Upstream } from './coredns/upstream.ts';
 export { parseAddress, reverseName } from './message/address.ts';
 export {
   type DnsMessage,
   type DnsQuery,
-  type DnsQuestion,
   type DnsRecord,
-  type Edns,
   type Rcode,
   zoneLine,
 } from './message/message.ts';
@@ -39,17 +32,13 @@ export type {
   Ask,
   Heard,
   Libc,
-  Lookup,
   QueryRecord,
   Resolution,
-  Resolved,
   Step,
-  StepOutcome,
 } from './resolver/lookup.ts';
-export { podHostname, podHosts } from './resolver/pod-hosts.ts';
+export { podHosts } from './resolver/pod-hosts.ts';
 export {
   type DnsEvent,
-  type KubeletDns,
   type PodResolvConf,
   podResolvConf,
 } from './resolver/pod-resolv-conf.ts';

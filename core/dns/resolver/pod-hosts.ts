@@ -11,7 +11,7 @@ fe00::2\tip6-allrouters
 `;
 
 /** The Pod's hostname: `spec.hostname`, else its name cut to 63 characters (kubelet_pods.go `GeneratePodHostNameAndDomain`). */
-export const podHostname = ({ metadata, spec }: Pod): string =>
+const podHostname = ({ metadata, spec }: Pod): string =>
   spec.hostname ?? metadata.name.slice(0, LONGEST_HOSTNAME).replace(/[-.]+$/, '');
 
 /**
