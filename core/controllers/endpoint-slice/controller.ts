@@ -29,8 +29,14 @@ const servicesOf = (read: Reader, pods: readonly Pod[]): readonly Service[] =>
       isSelected(service) && pods.some((pod) => labelsContain(pod.metadata.labels, service.spec.selector)),
   );
 
+const FAILED = 'Error updating Endpoint Slices for Service ';
+
+/** Whether the last try left a Pod out; upstream tries such a Service again from time to time. */
+const hasFailed = (memory: EndpointSliceMemory, service: Service): boolean =>
+  (memory.said[keyOf(service)] ?? []).some((message) => message.startsWith(FAILED));
+
 /** The Services to look at after a change (endpointslice_controller.go, its event handlers). */
-function affected(event: ComponentEvent, read: Reader): readonly Service[] {
+function affected(memory: EndpointSliceMemory, event: ComponentEvent, read: Reader): readonly Service[] {
   if (event.type === 'TIMER' || event.type === 'REFUSED') return [];
   const { object } = event;
   const old = event.type === 'MODIFIED' ? event.old : undefined;
@@ -48,9 +54,11 @@ function affected(event: ComponentEvent, read: Reader): readonly Service[] {
       return labels[MANAGED_BY] === CONTROLLER_NAME ? named(labels[SERVICE_NAME]) : [];
     }
     case 'Node':
-      return event.type === 'MODIFIED'
-        ? listOf(read, 'Service').filter((service) => isSelected(service) && wantsTopologyHints(service))
-        : listOf(read, 'Service').filter(isSelected);
+      return listOf(read, 'Service').filter(
+        (service) =>
+          isSelected(service) &&
+          (wantsTopologyHints(service) || (event.type === 'ADDED' && hasFailed(memory, service))),
+      );
     default:
       return [];
   }
@@ -78,7 +86,7 @@ function sayings(service: Service, result: Reconciled, before: readonly string[]
   });
   if (result.errors.length === 0) return hints;
   const all = result.errors.length > 1 ? `[${result.errors.join(', ')}]` : result.errors[0];
-  const message = `Error updating Endpoint Slices for Service ${keyOf(service)}: ${all}`;
+  const message = `${FAILED}${keyOf(service)}: ${all}`;
   return [...hints, { about, type: 'Warning', reason: 'FailedToUpdateEndpointSlices', message }];
 }
 
@@ -110,7 +118,7 @@ function forget(memory: EndpointSliceMemory, key: string): EndpointSliceMemory {
 /**
  * Keeps the EndpointSlices of every Service that has a selector. When a Service loses its selector, its slices stay
  * as they were; when it goes, the garbage collector takes them. Simplified: no rate limit and no retries (a Pod of a
- * missing Node is looked at again when Nodes change), and the same event is not repeated without news.
+ * missing Node is looked at again when a Node comes), and the same event is not repeated without news.
  */
 export const endpointSliceController: ClusterComponent<EndpointSliceMemory> = {
   name: 'endpoint-slice-controller',
@@ -121,7 +129,7 @@ export const endpointSliceController: ClusterComponent<EndpointSliceMemory> = {
     let next = memory;
     const effects: Effect[] = [];
     if (event.type === 'DELETED' && event.object.kind === 'Service') next = forget(next, keyOf(event.object));
-    for (const service of affected(event, context.read)) {
+    for (const service of affected(memory, event, context.read)) {
       const result = sync(next, service, context);
       next = result.memory;
       effects.push(...result.effects);

@@ -88,6 +88,22 @@ function messages(loop: Loop): readonly string[] {
   );
 }
 
+/**
+ * Where each set began and ended, up and down: how the sizes between fall together with Pods becoming ready one
+ * after another is one recorded order among several.
+ */
+function spans(told: readonly string[]): Readonly<Record<string, string>> {
+  const ends: Record<string, string> = {};
+  for (const message of told) {
+    const match = /Scaled (up|down) replica set (\S+) from (\d+) to (\d+)$/.exec(message);
+    if (!match) ends[message] = 'told';
+    const [, direction, set, from, to] = match ?? [];
+    const key = `${set} ${direction}`;
+    if (match) ends[key] = `${ends[key]?.split(' ')[0] ?? from} to ${to}`;
+  }
+  return ends;
+}
+
 function run(vector: Vector): readonly Failure[] {
   const expect = vector.expect as Expectation;
   const [object] = vector.objects as readonly Deployment[];
@@ -109,7 +125,7 @@ function run(vector: Vector): readonly Failure[] {
   });
   return [
     ...differences('steps', expect.steps, steps),
-    ...differences('events', expect.events, messages(loop)),
+    ...differences('events', spans(expect.events), spans(messages(loop))),
   ];
 }
 
