@@ -96,10 +96,13 @@ function spans(told: readonly string[]): Readonly<Record<string, string>> {
   const ends: Record<string, string> = {};
   for (const message of told) {
     const match = /Scaled (up|down) replica set (\S+) from (\d+) to (\d+)$/.exec(message);
-    if (!match) ends[message] = 'told';
-    const [, direction, set, from, to] = match ?? [];
+    if (!match) {
+      ends[message] = 'told';
+      continue;
+    }
+    const [, direction, set, from, to] = match;
     const key = `${set} ${direction}`;
-    if (match) ends[key] = `${ends[key]?.split(' ')[0] ?? from} to ${to}`;
+    ends[key] = `${ends[key]?.split(' ')[0] ?? from} to ${to}`;
   }
   return ends;
 }
