@@ -7,10 +7,16 @@ const PAUSE_MILLIS = 350;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Takes new text from the editor: shown at once, given to the cluster after a short pause. */
-export function editFiles(files: readonly ManifestFile[]): void {
-  useStore.setState({ files, edited: true });
+export function editFiles(files: readonly ManifestFile[], activeFile = useStore.getState().activeFile): void {
+  useStore.setState({ files, activeFile, edited: true, setAside: undefined });
   clearTimeout(timer);
   timer = setTimeout(() => void flushEdits(), PAUSE_MILLIS);
+}
+
+/** Forgets edits that have not been given to the cluster yet: their text is being replaced. */
+export function dropEdits(): void {
+  clearTimeout(timer);
+  timer = undefined;
 }
 
 /** Replaces the text of one file. */

@@ -1,7 +1,8 @@
 import { startSession, useStore } from '../state/index.ts';
 import type { Action } from './action.ts';
+import { dropEdits } from './edit-files.ts';
 
-/** Back to the opening example, in a new cluster. */
+/** Back to the opening example, in a new cluster. The person's text is set aside, not thrown away. */
 export const reset: Action = {
   id: 'reset',
   label: 'Reset manifests and cluster to the example',
@@ -9,7 +10,14 @@ export const reset: Action = {
   keys: [],
   when: (state) => state.edited,
   run: () => {
-    useStore.setState({ edited: false, walk: undefined, step: undefined, selected: undefined });
+    dropEdits();
+    useStore.setState(({ files, activeFile }) => ({
+      edited: false,
+      walk: undefined,
+      step: undefined,
+      selected: undefined,
+      setAside: { because: 'Reset to the example.', files, activeFile },
+    }));
     void startSession();
   },
 };

@@ -50,18 +50,16 @@ function opened({ name, text }: ManifestFile): OpenFile {
 
 /** Makes the models follow the files: a new name with the text of one that has gone is that file renamed. */
 export function followFiles(files: readonly ManifestFile[]): void {
-  const gone = open.filter(({ name }) => !files.some((file) => file.name === name));
-  const next = files.map((file) => {
-    const known =
-      open.find(({ name }) => name === file.name) ??
-      gone.find(({ text }) => text === file.text) ??
-      opened(file);
+  let gone = open.filter(({ name }) => !files.some((file) => file.name === name));
+  open = files.map((file) => {
+    const renamed = gone.find(({ text }) => text === file.text);
+    const known = open.find(({ name }) => name === file.name) ?? renamed ?? opened(file);
+    gone = gone.filter((each) => each !== known);
     known.name = file.name;
     if (known.text !== file.text) write(known, file.text);
     return known;
   });
-  for (const file of gone) if (!next.includes(file)) file.model.dispose();
-  open = next;
+  for (const { model } of gone) model.dispose();
 }
 
 export const openFile = (name: string): OpenFile | undefined => open.find((file) => file.name === name);

@@ -42,12 +42,12 @@ startYaml(takeSchemaMarkers);
 function showActive(view: editor.IStandaloneCodeEditor, name: string): void {
   const before = view.getModel();
   const file = openFile(name);
+  view.updateOptions({ ariaLabel: `Manifest ${name}` });
   if (before === (file?.model ?? null)) return;
   const left = openFile(nameOf(before) ?? '');
   if (left) left.viewState = view.saveViewState();
   view.setModel(file?.model ?? null);
   if (file?.viewState) view.restoreViewState(file.viewState);
-  view.updateOptions({ ariaLabel: `Manifest ${name}` });
 }
 
 /** Lights the lines that decide the hop in view, and brings them into sight unless a person is writing. */
@@ -96,13 +96,14 @@ function tellCursor(view: editor.IStandaloneCodeEditor): void {
   if (cursor?.file !== file || cursor.line !== line) useStore.setState({ cursor: { file, line } });
 }
 
-/** Goes on where a person was writing in the plain field. */
-function takeOver(view: editor.IStandaloneCodeEditor): void {
-  const { handover, activeFile } = useStore.getState();
-  if (!handover) return;
-  useStore.setState({ handover: undefined });
-  const position = handover.file === activeFile && view.getModel()?.getPositionAt(handover.offset);
-  if (position) view.setPosition(position);
+/** Puts the cursor where the page wants it: at an error, or where a person was writing in the plain field. */
+function goToGoal(view: editor.IStandaloneCodeEditor): void {
+  const { goal, activeFile } = useStore.getState();
+  if (goal?.file !== activeFile) return;
+  useStore.setState({ goal: undefined });
+  const position = { lineNumber: goal.line, column: goal.column };
+  view.setPosition(position);
+  view.revealPositionInCenterIfOutsideViewport(position);
   view.focus();
 }
 
@@ -117,15 +118,16 @@ export function openEditor(element: HTMLElement): () => void {
   showActive(view, activeFile);
   publishProblems();
   lightLines(view, marks);
-  takeOver(view);
+  goToGoal(view);
 
   const stopStore = useStore.subscribe((state, before) => {
     if (state.files !== before.files) followFiles(state.files);
-    showActive(view, state.activeFile);
-    if (state.mirror.problems !== before.mirror.problems || state.files.length !== before.files.length)
-      publishProblems();
+    if (state.files !== before.files || state.activeFile !== before.activeFile)
+      showActive(view, state.activeFile);
+    if (state.mirror.problems !== before.mirror.problems) publishProblems();
     const lit = lightOf(before);
     if (lightOf(state).some((part, index) => part !== lit[index])) lightLines(view, marks);
+    if (state.goal) goToGoal(view);
   });
   view.onDidChangeCursorPosition(() => tellCursor(view));
   view.onDidFocusEditorText(() => tellCursor(view));

@@ -6,7 +6,9 @@ import styles from './PlainEditor.module.css';
 /** Leaves word of where a person is writing, so that the editor, when it comes, goes on there. */
 function handOver(field: HTMLTextAreaElement | null): void {
   if (!field || document.activeElement !== field) return;
-  useStore.setState((state) => ({ handover: { file: state.activeFile, offset: field.selectionStart } }));
+  const lines = field.value.slice(0, field.selectionStart).split('\n');
+  const place = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+  useStore.setState((state) => ({ goal: { file: state.activeFile, ...place } }));
 }
 
 /** The text in a plain field: on small screens, and until the editor has come. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Answer, ApiObject, Frame, Service, Walk } from '../../core/index.ts';
 import { emptyMirror } from './mirror.ts';
 import { chosenClient, clientKey, clientLabel, suggestionsFor } from './request.ts';
-import { selectCanSend, selectRulesNode, selectStale } from './selectors.ts';
+import { selectCanSend, selectCursorLine, selectRulesNode, selectStale } from './selectors.ts';
 import { foldAnswer, foldStarted } from './session.ts';
 import { initialState } from './store.ts';
 
@@ -50,6 +50,14 @@ describe('answers', () => {
     expect(selectStale(foldAnswer(sent, { frame: { ...frame, applied: false } }))).toBe(false);
     const changed: Answer = { frame: { ...frame, upserts: [service as ApiObject] } };
     expect(selectStale(foldAnswer(sent, changed))).toBe(true);
+  });
+
+  test('a cursor is read in the text that the walk was made from, not in what was written since', () => {
+    const applied = [{ name: 'web.yaml', text: 'kind: Service\nspec:\n' }];
+    const files = [{ name: 'web.yaml', text: '# new\nkind: Service\nspec:\n' }];
+    const sent = { ...foldAnswer({ ...initialState, appliedFiles: applied }, { frame, walk }), files };
+    expect(selectCursorLine({ ...sent, cursor: { file: 'web.yaml', line: 3 } })).toBe(2);
+    expect(selectCursorLine({ ...sent, cursor: { file: 'web.yaml', line: 1 } })).toBeUndefined();
   });
 
   test('starting shows the files of the worker, but never over text that a person wrote', () => {

@@ -27,8 +27,12 @@ export interface State {
   readonly edited: boolean;
   /** Where the editor's cursor is. */
   readonly cursor: { readonly file: string; readonly line: number } | undefined;
-  /** Where a person was writing when the plain field made way for the editor. */
-  readonly handover: { readonly file: string; readonly offset: number } | undefined;
+  /** Where the editor is to put the cursor next, and take the keyboard. */
+  readonly goal: { readonly file: string; readonly line: number; readonly column: number } | undefined;
+  /** The files before one was closed or all were reset, until the next edit: there is a way back. */
+  readonly setAside:
+    | { readonly because: string; readonly files: readonly ManifestFile[]; readonly activeFile: string }
+    | undefined;
   readonly client: string | undefined;
   readonly line: string;
   readonly walk: Walk | undefined;
@@ -62,7 +66,8 @@ export const initialState: State = {
   appliedFiles: [],
   edited: false,
   cursor: undefined,
-  handover: undefined,
+  goal: undefined,
+  setAside: undefined,
   client: undefined,
   line: 'curl http://web',
   walk: undefined,
