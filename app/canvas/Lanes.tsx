@@ -13,10 +13,10 @@ export function Lanes({ layout }: { readonly layout: Layout }) {
         className="cv-lane cv-lane-control"
         style={{ left: -REACH, top: -REACH, width: 2 * REACH, height: REACH + border }}
       />
-      <span className="cv-lane-name cv-lane-name-control" style={{ left: 20, top: 8 }}>
+      <span className="cv-lane-name cv-lane-name-control" style={{ left: 20, top: 5 }}>
         <b>Control plane</b> objects, and who reads them
       </span>
-      <span className="cv-lane-name cv-lane-name-data" style={{ left: 20, top: bounds.height - 22 }}>
+      <span className="cv-lane-name cv-lane-name-data" style={{ left: 20, top: bounds.height - 18 }}>
         <b>Data plane</b> where packets move
       </span>
     </ViewportPortal>

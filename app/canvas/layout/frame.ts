@@ -24,7 +24,7 @@ export interface Frame {
 
 const HOOK_GAP = 3;
 const HOOK_MARGIN = 8;
-const RAIL_GAP = 18;
+const RAIL_GAP = 17;
 
 /** Two rows share the rail between them: the forward path above, the node's own sockets below. */
 const ABOVE: readonly Hook[] = ['PREROUTING', 'FORWARD', 'POSTROUTING'];
@@ -55,7 +55,7 @@ function lowerHooks(upper: ReadonlyMap<Hook, Rect>, shape: Shape, y: number): [H
 
 /** Lays out the inside of a frame, except for its Pods. */
 export function frameOf(node: string, rect: Rect, shape: Shape): Frame {
-  const top = rect.y + shape.headerHeight + 8;
+  const top = rect.y + shape.headerHeight + 7;
   const upper = hookRow(shape.hookRows === 1 ? HOOKS : ABOVE, shape, rect, top);
   const railY = top + shape.hookHeight + (shape.hookRows === 1 ? 10 : RAIL_GAP / 2 - 2);
   const lower =
@@ -65,7 +65,7 @@ export function frameOf(node: string, rect: Rect, shape: Shape): Frame {
   const bottom = shape.hookRows === 1 ? railY : top + 2 * shape.hookHeight + RAIL_GAP;
   const band = {
     x: rect.x + 8,
-    y: bottom + 28,
+    y: bottom + 25,
     width: rect.width - 16,
     height: shape.chip.height + 6,
   };
@@ -75,8 +75,8 @@ export function frameOf(node: string, rect: Rect, shape: Shape): Frame {
     hooks,
     stations: Object.fromEntries(Object.entries(hooks).map(centre)) as Record<Hook, number>,
     railY,
-    outBusY: bottom + 10,
-    inBusY: bottom + 19,
+    outBusY: bottom + 9,
+    inBusY: bottom + 17,
     railLeft: rect.x + 14,
     railRight: rect.x + rect.width - 9,
     band,

@@ -36,19 +36,20 @@ export const outsideId = (name: string): string => `outside/${name}`;
 export const CORE_DNS = 'coredns';
 
 const MARGIN = 20;
-const TOP = 32;
-const SERVICE = { width: 204, height: 104 };
-const SLICE = { width: 252, head: 34, row: 21 };
-const DNS = { width: 214, height: 104 };
+const TOP = 28;
+const SERVICE = { width: 204, height: 96 };
+/** Of a slice card: `head` lies above its rows. */
+export const SLICE = { width: 252, head: 31, row: 20 };
+const DNS = { width: 214, height: 96 };
 const OUTSIDE = { width: 158, height: 66 };
 const COLUMN_GAP = 40;
 const FRAME_GAP = 30;
-const THREADS = 26;
-const POD = { height: 68, gap: 8, gutter: 15 };
-const SYSTEM = { height: 30, gap: 6 };
+const THREADS = 22;
+const POD = { gap: 8, gutter: 15 };
+const SYSTEM = { height: 28, gap: 6 };
 
 /** Height of a slice card with so many rows. */
-const sliceHeight = (rows: number): number => SLICE.head + Math.max(rows, 1) * SLICE.row + 8;
+const sliceHeight = (rows: number): number => SLICE.head + Math.max(rows, 1) * SLICE.row + 6;
 
 /** The shelves of a plan. Pods of kube-system stand on a row of their own. */
 export function shelvesOf(plan: Plan): Shelves {
@@ -126,10 +127,10 @@ function placePods(
     frame.rect.x + 8 + POD.gutter + (slot % shape.columns) * (shape.podWidth + POD.gutter + POD.gap);
   for (const id of node?.pods ?? []) {
     const slot = slotOf(slots, `pods/${frame.node}`, id);
-    const y = frame.podsY + Math.floor(slot / shape.columns) * (POD.height + POD.gap);
-    rects[id] = { x: columnX(slot), y, width: shape.podWidth, height: POD.height };
+    const y = frame.podsY + Math.floor(slot / shape.columns) * (shape.podHeight + POD.gap);
+    rects[id] = { x: columnX(slot), y, width: shape.podWidth, height: shape.podHeight };
   }
-  const systemY = frame.podsY + rows * (POD.height + POD.gap);
+  const systemY = frame.podsY + rows * (shape.podHeight + POD.gap);
   for (const id of node?.systemPods ?? []) {
     const slot = slotOf(slots, `system/${frame.node}`, id);
     const y = systemY + Math.floor(slot / shape.columns) * (SYSTEM.height + SYSTEM.gap);
@@ -161,7 +162,7 @@ export function layOut(plan: Plan, slots: Slots, shape: Shape): Layout {
   for (const node of plan.nodes) {
     const x = left + slotOf(slots, 'nodes', node.name) * (shape.frameWidth + FRAME_GAP);
     const inner = frameOf(node.name, { x, y: framesY, width: shape.frameWidth, height: 0 }, shape);
-    const podsHeight = podRows * (POD.height + POD.gap) + systemRows * (SYSTEM.height + SYSTEM.gap);
+    const podsHeight = podRows * (shape.podHeight + POD.gap) + systemRows * (SYSTEM.height + SYSTEM.gap);
     const height = inner.podsY + podsHeight + 2 - framesY;
     const frame = { ...inner, rect: { ...inner.rect, height } };
     frames[node.name] = frame;
@@ -187,7 +188,7 @@ export function layOut(plan: Plan, slots: Slots, shape: Shape): Layout {
     rects,
     frames,
     border: framesY + shape.headerHeight,
-    wireY: frameBottom + 8,
-    bounds: { x: 0, y: 0, width: left + width + MARGIN, height: frameBottom + 38 },
+    wireY: frameBottom + 7,
+    bounds: { x: 0, y: 0, width: left + width + MARGIN, height: frameBottom + 30 },
   };
 }

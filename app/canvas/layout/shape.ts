@@ -22,6 +22,7 @@ export interface Shape {
   readonly columns: number;
   readonly rows: number;
   readonly podWidth: number;
+  readonly podHeight: number;
   /** Hooks in one row above the rail, or alternating above and below it. */
   readonly hookRows: 1 | 2;
   readonly hookHeight: number;
@@ -39,24 +40,26 @@ export const WIDE: Shape = {
   columns: 2,
   rows: 1,
   podWidth: 172,
+  podHeight: 68,
   hookRows: 1,
   hookHeight: 38,
   hookCharacter: 7.8,
   hookPadding: 5.5,
-  chip: { width: 318, height: 76 },
+  chip: { width: 328, height: 76 },
 };
 
 export const NARROW: Shape = {
   name: 'narrow',
-  frameWidth: 262,
-  headerHeight: 46,
-  proxy: { x: 113, y: 4, width: 144, height: 38 },
+  frameWidth: 254,
+  headerHeight: 44,
+  proxy: { x: 109, y: 3, width: 141, height: 38 },
   columns: 1,
   rows: 2,
-  podWidth: 228,
+  podWidth: 220,
+  podHeight: 50,
   hookRows: 2,
-  hookHeight: 32,
+  hookHeight: 22,
   hookCharacter: 7.2,
-  hookPadding: 5,
-  chip: { width: 226, height: 114 },
+  hookPadding: 4,
+  chip: { width: 328, height: 76 },
 };

@@ -41,7 +41,7 @@ function Card({ data: { pod, role } }: NodeProps<PodNode>) {
       </div>
       <div className="cv-address">
         <span className={role === 'client' ? 'cv-client' : undefined}>{pod.ip || 'no address yet'}</span>
-        {pod.ports.length > 0 && <span className="cv-listens"> :{pod.ports.join(' :')}</span>}
+        {pod.ports.length > 0 && <span className="cv-listens">:{pod.ports.join(' :')}</span>}
       </div>
       <div className="cv-state">
         <span className={`cv-says cv-${pod.condition}`}>
@@ -49,11 +49,11 @@ function Card({ data: { pod, role } }: NodeProps<PodNode>) {
           {pod.says}
         </span>
         {pod.probe && (
-          <span className={`cv-probe${pod.probe.success ? '' : ' cv-not-ready'}`}>
-            <span className="cv-probe-what">
-              <i>probe </i>
-              {pod.probe.what}
-            </span>
+          <span
+            className={`cv-probe${pod.probe.success ? '' : ' cv-not-ready'}`}
+            title={`probe ${pod.probe.what}: ${pod.probe.result}`}
+          >
+            <span className="cv-probe-what">{pod.probe.what}</span>
             <Arrow />
             {pod.probe.result}
           </span>

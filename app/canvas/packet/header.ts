@@ -37,7 +37,7 @@ const endpoint = (address: string, port: number): string =>
   port === 0 ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
 /** The address that the request was sent from. */
-export function clientAddress(walk: Walk): string | undefined {
+function clientAddress(walk: Walk): string | undefined {
   for (const hop of walk.hops) {
     const packet = withSteps(hop).find((step) => step.before)?.before;
     if (packet) return packet.src;

@@ -97,7 +97,7 @@ function sliceNode(slice: SliceView, lit: Lit, hop: Hop | undefined, layout: Lay
 }
 
 /** `0.2 s`, `12 s`, `3 min`. */
-export function ago(millis: number): string {
+function ago(millis: number): string {
   const seconds = Math.max(0, millis) / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;

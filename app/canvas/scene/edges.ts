@@ -1,6 +1,6 @@
 import type { Hop } from '../../../core/index.ts';
 import type { Layout } from '../layout/layout.ts';
-import { CORE_DNS, hooksId, proxyId } from '../layout/layout.ts';
+import { CORE_DNS, hooksId, proxyId, SLICE } from '../layout/layout.ts';
 import type { Point, Rect } from '../layout/shape.ts';
 import type { Journey } from './journey.ts';
 import type { Lit } from './lit.ts';
@@ -34,11 +34,7 @@ const bottom = (rect: Rect): Point => ({ x: rect.x + rect.width / 2, y: rect.y +
 /** Scenery: nobody selects a line, and it has no name of its own (the cards at its ends have). */
 const still = { selectable: false, focusable: false } as const;
 
-/** Heights inside a slice card. */
-const SLICE_HEAD = 34;
-const SLICE_ROW = 21;
-
-const rowY = (rect: Rect, row: number): number => rect.y + SLICE_HEAD + row * SLICE_ROW + SLICE_ROW / 2;
+const rowY = (rect: Rect, row: number): number => rect.y + SLICE.head + (row + 0.5) * SLICE.row;
 
 /** Who reads what: Service and slice are watched by every kube-proxy and by CoreDNS. */
 export function threadEdges(world: World, lit: Lit, layout: Layout): readonly ThreadEdge[] {

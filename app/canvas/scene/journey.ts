@@ -38,9 +38,11 @@ export function chipAt(ground: Ground, place: Place, rest: Point): Point {
   if (place.at === 'wire') return { x: inWorld(rest.x - width / 2), y };
   const low = frame.band.x + 12;
   const high = frame.band.x + frame.band.width - width;
-  if (place.at !== 'pod') return { x: clamp(rest.x - width / 2, low, Math.max(low, high)), y };
-  const right = rest.x + 8;
-  return { x: inWorld(right <= high + 24 ? right : rest.x - 20 - width), y };
+  // A header that is wider than its frame may lean over to the neighbour's band.
+  if (high < low)
+    return { x: inWorld(Math.max(low, place.at === 'pod' ? rest.x + 8 : rest.x - width / 2)), y };
+  if (place.at !== 'pod') return { x: clamp(rest.x - width / 2, low, high), y };
+  return { x: inWorld(rest.x + 8 <= high + 24 ? rest.x + 8 : rest.x - 20 - width), y };
 }
 
 /** Lays a walk on the ground. */

@@ -4,7 +4,7 @@ import type { Ground } from './route.ts';
 import type { PodView, World } from './world.ts';
 
 /** More Pods of one controller on one node than this stand as one stack. */
-export const STACK_ABOVE = 6;
+const STACK_ABOVE = 6;
 /** A slice card shows so many rows; if there are more, the last one counts the rest. */
 export const ROWS_SHOWN = 5;
 
@@ -41,7 +41,7 @@ function stacksOn(node: string, pods: readonly PodView[]): readonly Stack[] {
 }
 
 /** Names of everybody outside the cluster that a walk touches. */
-export function outsidersOf(walk: Walk | undefined): readonly string[] {
+function outsidersOf(walk: Walk | undefined): readonly string[] {
   const names = (walk?.hops ?? []).flatMap(({ place }) => (place.at === 'outside' ? [place.name] : []));
   return [...new Set(names)];
 }

@@ -2,7 +2,7 @@ import type { ApiObject, Endpoint, Hop, Packet, Place, Walk } from '../../../cor
 import type { Mirror } from '../../state/index.ts';
 
 /** A Pod for tests, with what the canvas reads of it. */
-export function pod(
+function pod(
   name: string,
   node: string,
   ip: string,
@@ -70,7 +70,7 @@ export function slice(
   };
 }
 
-export const endpoint = (ip: string, name: string, ready = true): Endpoint => ({
+const endpoint = (ip: string, name: string, ready = true): Endpoint => ({
   addresses: [ip],
   conditions: { ready, serving: ready, terminating: false },
   targetRef: { kind: 'Pod', namespace: 'default', name },
@@ -191,7 +191,7 @@ const packet = (
 let counter = 0;
 
 /** A hop for tests; only what matters is given. */
-export function hop(kind: Hop['kind'], place: Place, label: string, more: Partial<Hop> = {}): Hop {
+function hop(kind: Hop['kind'], place: Place, label: string, more: Partial<Hop> = {}): Hop {
   counter += 1;
   return {
     id: String(counter),
