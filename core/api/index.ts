@@ -1,14 +1,17 @@
 /**
- * Kubernetes objects: one file per kind with its type, defaults and validation, after the v1.34 API.
- * Only fields that matter to a packet's path, or that its validation messages name, are modelled.
+ * Kubernetes objects after the v1.34 API: per kind its type, defaults, validation and strategy (`<kind>/`), and what all
+ * kinds share: discovery, strict decoding, patches, label selectors, `Status` and field errors. Mirrors
+ * kubernetes/kubernetes pkg/apis, pkg/registry/<group>/<kind>/strategy.go and k8s.io/apimachinery. Types list the fields
+ * that Packetwalk acts on; decoding knows all of them and keeps the others. Simplified: rules of fields that have no
+ * bearing on a packet's path (volumes, security contexts, affinity terms) are not checked.
  */
 
-export type { ConfigMap } from './config-map.ts';
-export type { DaemonSet } from './daemon-set.ts';
+export type { ConfigMap } from './config-map/type.ts';
+export type { DaemonSet } from './daemon-set/type.ts';
 export { cannotBeHandled, type Decoded, type DecodeError, decode, metadataError } from './decode.ts';
-export type { Deployment } from './deployment.ts';
-export type { Endpoint, EndpointPort, EndpointSlice } from './endpoint-slice.ts';
-export type { EndpointAddress, Endpoints } from './endpoints.ts';
+export type { Deployment } from './deployment/type.ts';
+export type { Endpoint, EndpointPort, EndpointSlice } from './endpoint-slice/type.ts';
+export type { EndpointAddress, Endpoints } from './endpoints/type.ts';
 export type { Event } from './event.ts';
 export { defined, isObject, type Json, type JsonObject, sameJson, sortedJson, sortKeys } from './json.ts';
 export type {
@@ -19,14 +22,15 @@ export type {
   ObjectMeta,
   OwnerReference,
 } from './meta.ts';
-export type { Namespace } from './namespace.ts';
-export type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from './network-policy.ts';
-export type { Node } from './node.ts';
+export type { Namespace } from './namespace/type.ts';
+export type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from './network-policy/type.ts';
+export type { Node } from './node/type.ts';
 export type { ApiObject } from './object.ts';
 export { type PatchStrategy, patchStrategyOf } from './patch/merge-keys.ts';
 export { mergePatch } from './patch/merge-patch.ts';
 export { applyStrategicPatch } from './patch/strategic.ts';
 export { threeWayPatch } from './patch/three-way.ts';
+export { conditionOf, isPodActive, isPodFinished, isPodReady } from './pod/state.ts';
 export type {
   Container,
   ContainerPort,
@@ -36,10 +40,9 @@ export type {
   PodStatus,
   PodTemplate,
   Probe,
-} from './pod.ts';
-export { conditionOf, isPodActive, isPodFinished, isPodReady } from './pod-state.ts';
+} from './pod/type.ts';
 export { isQuantity, quantityValue } from './quantity.ts';
-export type { ReplicaSet } from './replica-set.ts';
+export type { ReplicaSet } from './replica-set/type.ts';
 export {
   apiVersionOf,
   groupKind,
@@ -54,9 +57,9 @@ export {
 } from './resource.ts';
 export { labelsContain, selects } from './selector.ts';
 export { validateClusterIPs } from './service/cluster-ips.ts';
-export { isExternallyAccessible, isHeadless, needsHealthCheck, needsNodePort } from './service/traits.ts';
+export { needsHealthCheck, needsNodePort } from './service/traits.ts';
 export type { Service, ServicePort, ServiceSpec } from './service/type.ts';
-export type { StatefulSet } from './stateful-set.ts';
+export type { StatefulSet } from './stateful-set/type.ts';
 export {
   alreadyExists,
   badRequest,

@@ -1,19 +1,17 @@
-import {
-  configMapStrategy,
-  namespaceStrategy,
-  networkPolicyStrategy,
-  nodeStrategy,
-} from './cluster-kinds.ts';
-import { endpointSliceStrategy } from './discovery/endpoint-slice.ts';
-import { endpointsStrategy } from './discovery/endpoints.ts';
+import { configMapStrategy } from './config-map/strategy.ts';
+import { daemonSetStrategy } from './daemon-set/strategy.ts';
+import { deploymentStrategy } from './deployment/strategy.ts';
+import { endpointSliceStrategy } from './endpoint-slice/strategy.ts';
+import { endpointsStrategy } from './endpoints/strategy.ts';
+import { namespaceStrategy } from './namespace/strategy.ts';
+import { networkPolicyStrategy } from './network-policy/strategy.ts';
+import { nodeStrategy } from './node/strategy.ts';
 import type { ApiObject } from './object.ts';
-import { podStrategy } from './pod-rules/strategy.ts';
+import { podStrategy } from './pod/strategy.ts';
+import { replicaSetStrategy } from './replica-set/strategy.ts';
 import { serviceStrategy } from './service/strategy.ts';
+import { statefulSetStrategy } from './stateful-set/strategy.ts';
 import type { Strategy } from './strategy.ts';
-import { daemonSetStrategy } from './workload/daemon-set.ts';
-import { deploymentStrategy } from './workload/deployment.ts';
-import { replicaSetStrategy } from './workload/replica-set.ts';
-import { statefulSetStrategy } from './workload/stateful-set.ts';
 
 type Strategies = {
   readonly [Kind in ApiObject['kind']]: Strategy<Extract<ApiObject, { readonly kind: Kind }>>;

@@ -1,17 +1,11 @@
 import type { ApiObject } from '../api/index.ts';
-import { familyOf } from './allocate/cluster-ip.ts';
+import { familyOf, nthAddress } from '../net/index.ts';
 import type { WatchEvent } from './component.ts';
 import type { WriteContext } from './result.ts';
 import type { ApiState } from './state.ts';
 import { write } from './write.ts';
 
 const namespace = (name: string): ApiObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-
-/** The first address of a range: the `kubernetes` Service always gets it (pkg/controlplane/instance.go). */
-function firstAddress(cidr: string): string {
-  const [network = ''] = cidr.split('/');
-  return network.endsWith('::') ? `${network}1` : network.replace(/\d+$/, (last) => String(Number(last) + 1));
-}
 
 /**
  * What a fresh API server makes by itself: the four namespaces, and the Service `kubernetes` with the slice that
@@ -30,7 +24,8 @@ export function bootstrap(
       kind: 'Service',
       metadata: { ...metadata, labels: { component: 'apiserver', provider: 'kubernetes' } },
       spec: {
-        clusterIP: firstAddress(serviceClusterIPRanges[0] as string),
+        // It always gets the first address (pkg/controlplane/instance.go).
+        clusterIP: nthAddress(serviceClusterIPRanges[0] as string, 1),
         ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }],
       },
     },

@@ -27,7 +27,7 @@ export function emptyApi(config: ApiConfig): ApiState {
 }
 
 /** The key of an object in its kind's record. */
-export function storeKey(namespace: string | undefined, name: string): string {
+function storeKey(namespace: string | undefined, name: string): string {
   return `${namespace ?? ''}/${name}`;
 }
 

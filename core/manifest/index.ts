@@ -10,5 +10,4 @@ export {
   parseManifest,
   rangeOf,
 } from './parse.ts';
-export { pathOf, type Step, stepsOf } from './path.ts';
 export type { Place, SourceRange, Span } from './range.ts';

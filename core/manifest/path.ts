@@ -10,11 +10,3 @@ export function stepsOf(path: string): readonly Step[] {
   }
   return steps;
 }
-
-/** The path of steps, keys that are no plain words in brackets. */
-export function pathOf(steps: readonly Step[]): string {
-  return steps.reduce<string>((path, step) => {
-    if (typeof step === 'number' || !/^\w+$/.test(step)) return `${path}[${step}]`;
-    return path === '' ? step : `${path}.${step}`;
-  }, '');
-}

@@ -17,8 +17,5 @@ export const isExternallyAccessible = ({ spec }: { readonly spec: ServiceSpec })
   spec.type === 'LoadBalancer' ||
   (spec.type === 'ClusterIP' && (spec.externalIPs ?? []).length > 0);
 
-/** Without a selector nothing fills its EndpointSlices but whoever writes them by hand. */
-export const hasSelector = ({ spec }: Service): boolean => Object.keys(spec.selector ?? {}).length > 0;
-
 /** `clusterIP: None`. */
 export const isHeadless = ({ spec }: Service): boolean => spec.clusterIP === 'None';

@@ -1,6 +1,6 @@
 import type { LabelSelector } from '../meta.ts';
-import type { PodTemplate } from '../pod.ts';
-import { validatePodTemplate } from '../pod-rules/validation.ts';
+import type { PodTemplate } from '../pod/type.ts';
+import { validatePodTemplate } from '../pod/validation.ts';
 import { selects } from '../selector.ts';
 import type { FieldError } from '../status.ts';
 import { forbiddenField, invalidValue, notSupported, required } from '../validation/field.ts';

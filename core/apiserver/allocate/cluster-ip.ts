@@ -1,82 +1,53 @@
-import ipaddr from 'ipaddr.js';
-import type { Family } from '../../net/index.ts';
+import {
+  addressOf,
+  canonicalAddress,
+  cidrContains,
+  cidrSize,
+  type Family,
+  familyOf,
+  nthAddress,
+} from '../../net/index.ts';
 import type { ApiState } from '../state.ts';
 import { drawSlot, staticBand } from './range.ts';
 
 /** Most slots of a range that are ever drawn from: IPv6 ranges are far larger than any cluster. */
 const LARGEST_RANGE = 2 ** 24;
 
-/** One `--service-cluster-ip-range`. */
-interface ServiceRange {
-  readonly cidr: string;
-  readonly family: Family;
-  readonly network: ipaddr.IPv4 | ipaddr.IPv6;
-  readonly prefix: number;
-}
-
-/** Why an address cannot be had, in the allocator's words (pkg/registry/core/service/ipallocator). */
-export type Unavailable =
-  | 'the provided network does not match the current range'
-  | 'provided IP is already allocated'
-  | `the provided IP (${string}) is not in the valid range. The range of valid IPs is ${string}`;
-
-const familyOfParsed = (address: ipaddr.IPv4 | ipaddr.IPv6): Family =>
-  address.kind() === 'ipv4' ? 'IPv4' : 'IPv6';
-
-/** The family of a valid address; undefined for other text. */
-export function familyOf(address: string): Family | undefined {
-  return ipaddr.isValid(address) ? familyOfParsed(ipaddr.parse(address)) : undefined;
-}
-
 /** The families that the cluster serves, the default one first. */
-export function servedFamilies(state: ApiState): readonly Family[] {
-  return ranges(state).map((range) => range.family);
+export function servedFamilies({ config }: ApiState): readonly Family[] {
+  return config.serviceClusterIPRanges.map((cidr) => familyOf(addressOf(cidr)) as Family);
 }
 
-function ranges(state: ApiState): readonly ServiceRange[] {
-  return state.config.serviceClusterIPRanges.map((cidr) => {
-    const [network, prefix] = ipaddr.parseCIDR(cidr);
-    return { cidr, family: familyOfParsed(network), network, prefix };
-  });
-}
+const rangeOf = ({ config }: ApiState, family: Family): string | undefined =>
+  config.serviceClusterIPRanges.find((cidr) => familyOf(addressOf(cidr)) === family);
 
-/** The address at an offset from the network address. */
-function addressAt(range: ServiceRange, offset: number): string {
-  const bytes = range.network.toByteArray();
-  let carry = offset;
-  for (let index = bytes.length - 1; index >= 0 && carry > 0; index--) {
-    carry += bytes[index] as number;
-    bytes[index] = carry % 256;
-    carry = Math.floor(carry / 256);
-  }
-  return ipaddr.fromByteArray(bytes).toString();
-}
+/** How many addresses may be given: the network address never is, nor the IPv4 broadcast address. */
+const usable = (cidr: string, family: Family): number =>
+  Math.min(cidrSize(cidr) - (family === 'IPv4' ? 2 : 1), LARGEST_RANGE);
 
 /** Addresses that Services hold, in canonical spelling. */
 function heldAddresses(state: ApiState): ReadonlySet<string> {
   const held = Object.values(state.objects.Service ?? {}).flatMap((object) =>
     object.kind === 'Service' ? (object.spec.clusterIPs ?? []) : [],
   );
-  return new Set(held.filter(ipaddr.isValid).map((address) => ipaddr.parse(address).toString()));
+  return new Set(held.flatMap((address) => canonicalAddress(address) ?? []));
 }
 
-/** Why this address cannot be given to a Service; undefined when it can. */
-export function whyUnavailable(state: ApiState, family: Family, text: string): Unavailable | undefined {
-  const range = ranges(state).find((each) => each.family === family);
-  const address = ipaddr.parse(text);
-  const inside =
-    range && address.kind() === range.network.kind() && address.match(range.network, range.prefix);
-  if (!range || !inside) return 'the provided network does not match the current range';
-  const canonical = address.toString();
-  const size = 2 ** ((family === 'IPv4' ? 32 : 128) - range.prefix);
-  if (canonical === addressAt(range, 0) || (family === 'IPv4' && canonical === addressAt(range, size - 1)))
-    return `the provided IP (${text}) is not in the valid range. The range of valid IPs is ${range.cidr}`;
-  return heldAddresses(state).has(canonical) ? 'provided IP is already allocated' : undefined;
+/** Why this address cannot be given to a Service, in the allocator's words; undefined when it can. */
+export function whyUnavailable(state: ApiState, family: Family, text: string): string | undefined {
+  const cidr = rangeOf(state, family);
+  const address = canonicalAddress(text);
+  if (cidr === undefined || address === undefined || !cidrContains(cidr, address))
+    return 'the provided network does not match the current range';
+  const isBroadcast = family === 'IPv4' && address === nthAddress(cidr, cidrSize(cidr) - 1);
+  if (isBroadcast || address === nthAddress(cidr, 0))
+    return `the provided IP (${text}) is not in the valid range. The range of valid IPs is ${cidr}`;
+  return heldAddresses(state).has(address) ? 'provided IP is already allocated' : undefined;
 }
 
 /**
- * A free address of the family: from the upper band while it has one (ipallocator.go, KEP-3070). The network
- * address and the IPv4 broadcast address are never given. Undefined when the range is full.
+ * A free address of the family, from the upper band while it has one (ipallocator.go, KEP-3070). Undefined when the
+ * range is full.
  */
 export function drawClusterIP(
   state: ApiState,
@@ -84,15 +55,12 @@ export function drawClusterIP(
   alsoHeld: readonly string[],
   draw: () => number,
 ): string | undefined {
-  const range = ranges(state).find((each) => each.family === family);
-  if (!range) return undefined;
-  const total = 2 ** ((family === 'IPv4' ? 32 : 128) - range.prefix);
-  const size = Math.min(family === 'IPv4' ? total - 2 : total - 1, LARGEST_RANGE);
+  const cidr = rangeOf(state, family);
+  if (cidr === undefined) return undefined;
   const held = heldAddresses(state);
-  const isTaken = (slot: number): boolean => {
-    const address = addressAt(range, slot + 1);
-    return held.has(address) || alsoHeld.includes(address);
-  };
-  const slot = drawSlot({ size, offset: Math.min(staticBand(total, 16, 256), size) }, isTaken, draw);
-  return slot === undefined ? undefined : addressAt(range, slot + 1);
+  const addressAt = (slot: number): string => nthAddress(cidr, slot + 1);
+  const isTaken = (slot: number): boolean => held.has(addressAt(slot)) || alsoHeld.includes(addressAt(slot));
+  const size = usable(cidr, family);
+  const slot = drawSlot({ size, offset: Math.min(staticBand(cidrSize(cidr), 16, 256), size) }, isTaken, draw);
+  return slot === undefined ? undefined : addressAt(slot);
 }

@@ -22,7 +22,7 @@ import type { Info } from './builder.ts';
 import { type Failure, whenDoing } from './output.ts';
 
 /** Where kubectl keeps what it applied last. */
-export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** What came of one object. `state` is the one before where it failed. */
 export interface Outcome {

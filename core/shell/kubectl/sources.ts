@@ -9,10 +9,7 @@ export type Sources =
   | { readonly ok: false; readonly failures: readonly Failure[] };
 
 /** Documents one by one, until one of them stops the reading of its file. */
-export function visitDocuments(
-  documents: readonly ManifestDocument[],
-  options: BuilderOptions,
-): readonly Visited[] {
+function visitDocuments(documents: readonly ManifestDocument[], options: BuilderOptions): readonly Visited[] {
   const visited: Visited[] = [];
   for (const document of documents) {
     const next = visit(document, options);

@@ -1,0 +1,5 @@
+import type { ApiObjectOf } from '../meta.ts';
+
+export interface ConfigMap extends ApiObjectOf<'ConfigMap', 'v1'> {
+  readonly data?: Readonly<Record<string, string>>;
+}
