@@ -24,9 +24,17 @@ function sleepTime(words: readonly string[]): Millis | 'forever' {
   return seconds * 1000;
 }
 
-const listens = (port: number, speaks: Listener['speaks']): Behaviour => ({
-  listeners: [{ protocol: 'TCP', address: '0.0.0.0', port, speaks }],
+const listens = (port: number, speaks: Listener['speaks'], address = '0.0.0.0'): Behaviour => ({
+  listeners: [{ protocol: 'TCP', address, port, speaks }],
 });
+
+/** `127.0.0.1:8080`, `:8080` or `8080`, as servers take it: the part before the port, if any, and the port. */
+export function bindAddress(text: string): { readonly address?: string; readonly port: number } {
+  const colon = text.lastIndexOf(':');
+  const host = text.slice(0, Math.max(0, colon)).replace(/^\[|\]$/g, '');
+  const address = host === 'localhost' ? '127.0.0.1' : host;
+  return { ...(address ? { address } : {}), port: Number(text.slice(colon + 1)) };
+}
 
 /** Value of `-p 8080`, `-p8080`, `--port 8080` or `--port=8080`. */
 export function flag(words: readonly string[], ...names: readonly string[]): string | undefined {
@@ -106,14 +114,22 @@ export function commandBehaviour(words: readonly string[]): Behaviour | undefine
     case 'nc':
     case 'ncat': {
       const port = flag(rest, '-p') ?? rest.find((word) => /^\d+$/.test(word));
-      return rest.some((word) => /^-[a-z]*l/.test(word)) && port ? listens(Number(port), 'echo') : ends(0);
+      return rest.some((word) => /^-[a-z]*l/.test(word)) && port
+        ? listens(Number(port), 'echo', flag(rest, '-s'))
+        : ends(0);
     }
-    case 'httpd':
-      return rest.includes('-f') ? listens(Number(flag(rest, '-p') ?? 80), 'http') : ends(0);
+    case 'httpd': {
+      const { address, port } = bindAddress(flag(rest, '-p') ?? '80');
+      return rest.includes('-f') ? listens(port, 'http', address) : ends(0);
+    }
     case 'python':
     case 'python3':
       if (!rest.includes('http.server')) return undefined;
-      return listens(Number(rest.find((word) => /^\d+$/.test(word)) ?? 8000), 'http');
+      return listens(
+        Number(rest.find((word) => /^\d+$/.test(word)) ?? 8000),
+        'http',
+        flag(rest, '--bind', '-b'),
+      );
     default:
       return undefined;
   }

@@ -51,6 +51,16 @@ test.each([
   expect(ports(container(image, rest as Partial<Container>))).toEqual(expected);
 });
 
+test.each([
+  ['hashicorp/http-echo:1.0', { args: ['-listen=127.0.0.1:80'] }, '127.0.0.1'],
+  ['python:3.13', { command: ['python', '-m', 'http.server', '80', '--bind', '127.0.0.1'] }, '127.0.0.1'],
+  ['busybox:1.36', { command: ['httpd', '-f', '-p', '127.0.0.1:80'] }, '127.0.0.1'],
+  ['busybox:1.36', { command: ['httpd', '-f', '-p', '80'] }, '0.0.0.0'],
+] as const)('%s with %j is bound to %s', (image, rest, address) => {
+  const c = container(image, rest as Partial<Container>);
+  expect(imageOf(c).image.listeners(c)).toMatchObject([{ address, port: 80 }]);
+});
+
 test('only an undescribed image is assumed', () => {
   expect(imageOf(container('nginx')).assumed).toBe(false);
   expect(imageOf(container('example/app:1')).assumed).toBe(true);

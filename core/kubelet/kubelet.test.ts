@@ -90,6 +90,46 @@ test.each([
   ]);
 });
 
+const local: Container = { name: 'web', image: 'hashicorp/http-echo:1.0', args: ['-listen=127.0.0.1:80'] };
+
+test.each([
+  [
+    'a command inside the container',
+    { exec: { command: ['sh', '-c', 'curl -f http://localhost:80/ || exit 1'] } },
+    'True',
+  ],
+  ['the kubelet from outside', { httpGet: { path: '/', port: 80 } }, 'False'],
+] as const)('a server bound to 127.0.0.1 answers %s or not', (_who, readinessProbe, expected) => {
+  const node = testNode();
+  node.start({ containers: [{ ...local, readinessProbe }] });
+  node.advance(5_000);
+  expect(ready(node.pod())).toBe(expected);
+});
+
+test('curl -f inside the container minds an HTTP error, without -f it does not', () => {
+  const node = testNode();
+  const probing = (command: readonly string[]): Container => ({
+    ...nginx,
+    readinessProbe: { exec: { command } },
+  });
+  node.start({ containers: [probing(['curl', '-sf', 'http://127.0.0.1/healthz'])] });
+  node.start({ containers: [probing(['curl', '-s', 'http://127.0.0.1/healthz'])] }, 'careless');
+  node.advance(5_000);
+  expect([ready(node.pod()), ready(node.pod('careless'))]).toEqual(['False', 'True']);
+});
+
+test('a startup probe that never succeeds has the container killed and started again', () => {
+  const node = testNode();
+  const startupProbe = { httpGet: { path: '/', port: 8080 }, periodSeconds: 1, failureThreshold: 3 };
+  node.start({ containers: [{ ...nginx, startupProbe }] });
+  node.advance(9_000);
+  expect(status(node.pod())).toMatchObject({ started: false, ready: false });
+  expect(status(node.pod())?.restartCount).toBeGreaterThan(0);
+  expect(
+    node.told().some((line) => line.startsWith('Container web failed startup probe, will be restarted')),
+  ).toBe(true);
+});
+
 test('a probe that fits what the image serves makes the Pod ready well before its period is over', () => {
   const node = testNode();
   node.start({

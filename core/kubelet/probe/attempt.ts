@@ -3,6 +3,7 @@ import type { Image, Listener } from '../../images/index.ts';
 import { joinHostPort } from '../../net/index.ts';
 import type { Millis } from '../../sim/index.ts';
 import type { PodRecord } from '../memory.ts';
+import { type LocalRequest, localRequest } from './local-request.ts';
 
 export type ImageOf = (container: Container) => { readonly image: Image; readonly assumed: boolean };
 
@@ -31,13 +32,14 @@ function portNumber(container: Container, port: number | string): number | undef
   return named ?? (/^\d+$/.test(port) ? Number(port) : undefined);
 }
 
-const isReachable = ({ address }: Listener): boolean => !/^(127\.|::1$)/.test(address);
+const isOnNetwork = ({ address }: Listener): boolean => !/^(127\.|::1$)/.test(address);
 
 /** Whoever listens on the port in the Pod's network namespace: any of its containers that runs and is up. */
 function listenerOn(
   { pod, record, now, imageOf }: Omit<Target, 'container'>,
   port: number,
   protocol: Listener['protocol'],
+  isReachable: (listener: Listener) => boolean = isOnNetwork,
 ): { readonly container: Container; readonly image: Image; readonly listener: Listener } | undefined {
   for (const container of [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]) {
     const state = record.containers[container.name]?.state;
@@ -96,7 +98,23 @@ function grpc(target: Target, port: number, timeoutSeconds: number): Attempt {
   return failure('error: this server does not implement the grpc health protocol (grpc.health.v1.Health)');
 }
 
+/** A command that asks its own Pod over the loopback interface, where a server bound to 127.0.0.1 answers too. */
+function askLocally(target: Target, request: LocalRequest): Attempt {
+  const server = listenerOn(target, request.port, 'TCP', () => true);
+  if (!server) return failure(request.refused);
+  if (request.connectOnly) return success;
+  const { http } = server.image;
+  if (!http) return failure('curl: (52) Empty reply from server');
+  const asked = { method: 'GET', path: request.path, host: `localhost:${request.port}` };
+  const { status } = http(server.container, asked, { name: target.pod.metadata.name });
+  return request.mindsStatus && status >= 400
+    ? failure(`The requested URL returned error: ${status}`)
+    : success;
+}
+
 function exec(target: Target, command: readonly string[], timeoutSeconds: number): Attempt {
+  const request = localRequest(command);
+  if (request) return askLocally(target, request);
   const { image } = target.imageOf(target.container);
   const { after, code, output } = image.exec(target.container, command);
   if (after > timeoutSeconds * 1000) return failure(`command ${JSON.stringify(command.join(' '))} timed out`);
