@@ -46,6 +46,30 @@ test('a Pod keeps its own address inside the cluster, and the client never sees 
   expect(reply?.after?.src).toBe(walk.hops[3]?.before?.dst);
 });
 
+test('localhost stays in the Pod, where nobody listens: no query, no node, no rule', () => {
+  const walk = sent(opened, 'curl http://localhost');
+  expect(walk.outcome.kind).toBe('refused-by-pod');
+  expect(walk.hops.map(({ kind }) => kind)).toEqual([
+    'call',
+    'dns-answer',
+    'socket',
+    'pod-answer',
+    'reply',
+    'result',
+  ]);
+});
+
+test('a node knows no cluster name: its own resolver says NXDOMAIN', () => {
+  const client = { from: 'node', name: 'node-c' } as const;
+  const { walk } = take(opened, { input: 'send', request: { client, line: 'curl http://web' } }).answer;
+  expect(walk?.outcome).toMatchObject({ kind: 'nxdomain', answeredBy: 'router: NXDOMAIN' });
+  const byAddress = take(opened, {
+    input: 'send',
+    request: { client, line: `curl ${sent(opened).hops[3]?.before?.dst}` },
+  }).answer.walk;
+  expect(byAddress?.outcome.kind).toBe('answered');
+});
+
 test('targetPort 8080: the rule is in order, and the Pod itself refuses', () => {
   const walk = sent(edited(opened, 'targetPort: 80', 'targetPort: 8080'));
   expect(walk.outcome).toMatchObject({ kind: 'refused-by-pod', summary: 'Connection refused', exitCode: 7 });

@@ -1,6 +1,6 @@
 import { BRIDGE, UPLINK } from '../cluster/index.ts';
 import { emit, type LocalReply, type Passage, receive } from '../kernel/index.ts';
-import type { Packet } from '../net/index.ts';
+import { isLoopback, type Packet } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 import { latency, type Run } from './run.ts';
 import { hostOf, nodeWith, podAt, type Station } from './station.ts';
@@ -57,10 +57,11 @@ function beyond(
 ): { to: string; next?: Station | string } {
   const neighbour = nodeWith(run, nextHop);
   if (neighbour) return { to: neighbour, next: neighbour };
-  const host = run.cluster.world.outside.find(({ address }) => address === packet.dst);
-  if (host && nextHop === run.cluster.world.nodeNetwork.router)
-    return { to: host.name, next: { at: 'outside', ...host } };
-  return { to: nextHop === run.cluster.world.nodeNetwork.router ? 'router' : node };
+  const { outside, nodeNetwork } = run.cluster.world;
+  if (nextHop !== nodeNetwork.router) return { to: node };
+  const known = [...outside, { name: 'router', address: nodeNetwork.router }];
+  const host = known.find(({ address }) => address === packet.dst);
+  return host ? { to: host.name, next: { at: 'outside', ...host } } : { to: 'router' };
 }
 
 /** Runs a packet from where it is sent to where it ends, node by node, through nothing but routes and rules. */
@@ -74,6 +75,9 @@ export function carry(run: Run, from: Station, sent: LocalReply): Journey {
   let packet = sent;
   let node: string;
   let iif: string | undefined;
+
+  // A Pod's own addresses are in its own namespace: such a packet never leaves it.
+  if (from.at === 'pod' && (isLoopback(sent.dst) || sent.dst === from.address)) return arrive(from, sent);
 
   if (from.at === 'outside') {
     const entry = nodeWith(run, sent.dst);

@@ -1,5 +1,6 @@
 import {
   answer,
+  askUpstream,
   configure,
   type DnsQuery,
   type DnsReply,
@@ -9,8 +10,10 @@ import {
   type Libc,
   newDnsServer,
   type PodResolvConf,
+  podHosts,
   podResolvConf,
   type Resolution,
+  reloadDnsServer,
   resolve,
 } from '../dns/index.ts';
 import { type Packet, reversed } from '../net/index.ts';
@@ -21,6 +24,9 @@ import { programs, serverFor } from './listen.ts';
 import type { Run } from './run.ts';
 import { hostOf, type Station } from './station.ts';
 
+/** What a name server said, and why. */
+export type ServedName = Pick<DnsReply, 'message' | 'reason' | 'origins'>;
+
 /** One DNS query as the packet it is: there, what the server said, and back. */
 export interface QueryTrip {
   readonly query: DnsQuery;
@@ -29,7 +35,7 @@ export interface QueryTrip {
   readonly request: Journey;
   /** The CoreDNS Pod that the query reached. */
   readonly station: Station | undefined;
-  readonly answered: DnsReply | undefined;
+  readonly answered: ServedName | undefined;
   readonly reply: Journey | undefined;
 }
 
@@ -54,6 +60,10 @@ export function resolvConfOf(run: Run, station: Station): PodResolvConf {
   return { nameservers, searches: [], options: [], text: nodeResolvConf, events: [] };
 }
 
+/** /etc/hosts is asked before any server is. */
+const hostsOf = (run: Run, station: Station): string =>
+  station.at === 'pod' ? podHosts(station.pod, run.cluster.world.clusterDomain) : '127.0.0.1 localhost\n';
+
 const libcOf = (run: Run, station: Station): Libc => programs(run, station)[0]?.image.libc ?? 'glibc';
 
 const question = (query: DnsQuery): string => `${query.type}? ${query.name}`;
@@ -61,16 +71,19 @@ const question = (query: DnsQuery): string => `${query.type}? ${query.name}`;
 const serverKey = (station: Station): string =>
   station.at === 'pod' ? (station.pod.metadata.uid ?? '') : station.address;
 
-/** The CoreDNS process of a Pod: its cache lives as long as the Pod does; its Corefile is the ConfigMap's. */
+/** The CoreDNS process of a Pod: its cache lives as long as the Pod does, and it follows the ConfigMap as reload does. */
 function dnsServer(run: Run, station: Station): DnsServer {
-  const known = run.dns(serverKey(station));
-  if (known) return known;
+  const kubeadm = kubeadmCorefile(run.cluster.world.clusterDomain);
   const configMap = run.read.get('ConfigMap', 'kube-system', 'coredns');
-  const own = configMap?.kind === 'ConfigMap' ? configMap.data?.Corefile : undefined;
-  const configured = configure(own ?? kubeadmCorefile(run.cluster.world.clusterDomain));
-  if (!configured.ok)
-    throw new Error(`a CoreDNS Pod runs with a Corefile that it refuses: ${configured.message}`);
-  return newDnsServer(configured.configuration, [station.address]);
+  const corefile = (configMap?.kind === 'ConfigMap' && configMap.data?.Corefile) || kubeadm;
+  const known = run.dns(serverKey(station)) ?? freshServer(kubeadm, station);
+  return reloadDnsServer(known, corefile).server;
+}
+
+function freshServer(corefile: string, station: Station): DnsServer {
+  const configured = configure(corefile);
+  if (!configured.ok) throw new Error(`CoreDNS refuses kubeadm's own Corefile: ${configured.message}`);
+  return newDnsServer(configured.configuration, [station.address], corefile);
 }
 
 const dnsWorld = (run: Run): Parameters<typeof answer>[1] => ({
@@ -79,6 +92,22 @@ const dnsWorld = (run: Run): Parameters<typeof answer>[1] => ({
   draw: run.draw,
   upstream: run.cluster.world.upstream,
 });
+
+/** What the machine that a query reached answers; undefined where no name server listens. */
+function serve(run: Run, station: Station, packet: Packet, query: DnsQuery): ServedName | undefined {
+  if (station.at === 'outside') {
+    const { upstream } = run.cluster.world;
+    run.spend(upstream.roundTrip ?? 0);
+    const reason = `The resolver of the node network knows the outside world, and nothing of the cluster.`;
+    return { message: askUpstream(upstream, query), reason, origins: [] };
+  }
+  if (serverFor(run, station, packet)?.listener.speaks !== 'dns') return undefined;
+  const client = { address: packet.src, port: packet.sport };
+  const answered = answer(dnsServer(run, station), dnsWorld(run), query, client);
+  run.keepDns(serverKey(station), answered.server);
+  run.spend(answered.took);
+  return answered;
+}
 
 function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: number): QueryTrip {
   const at = run.elapsed();
@@ -96,7 +125,8 @@ function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: n
   const nothing = { query, server, at, request, station: undefined, answered: undefined, reply: undefined };
   if (end.end === 'rejected') return { ...nothing, reply: carry(run, hostOf(run, end.node), end.reply) };
   if (end.end !== 'arrived') return nothing;
-  if (serverFor(run, end.station, end.packet)?.listener.speaks !== 'dns') {
+  const answered = serve(run, end.station, end.packet, query);
+  if (!answered) {
     const refusal: Packet = {
       protocol: 'ICMP',
       src: end.station.address,
@@ -108,10 +138,6 @@ function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: n
     };
     return { ...nothing, reply: carry(run, end.station, refusal) };
   }
-  const client = { address: end.packet.src, port: end.packet.sport };
-  const answered = answer(dnsServer(run, end.station), dnsWorld(run), query, client);
-  run.keepDns(serverKey(end.station), answered.server);
-  run.spend(answered.took);
   const payload =
     `${answered.message.rcode} ${answered.message.answer.map(({ data }) => data).join(', ')}`.trim();
   const reply = carry(run, end.station, { ...reversed(end.packet), mark: 0, payload });
@@ -129,14 +155,18 @@ export function lookUp(run: Run, from: Station, name: string): NameLookup {
   const trips: QueryTrip[] = [];
   const start = run.elapsed();
   let socket = { name: '', port: 0 };
-  const resolution = resolve(libcOf(run, from), { name, family: 'any', resolvConf }, (query, server) => {
-    // A and AAAA of one name go out of one socket; the next name opens a new one (glibc resolv/res_send.c).
-    if (socket.name !== query.name) socket = { name: query.name, port: sourcePort(run) };
-    const before = run.elapsed();
-    const one = trip(run, from, query, server, socket.port);
-    trips.push(one);
-    return heard(one, run.elapsed() - before);
-  });
+  const resolution = resolve(
+    libcOf(run, from),
+    { name, family: 'any', resolvConf, hosts: hostsOf(run, from) },
+    (query, server) => {
+      // A and AAAA of one name go out of one socket; the next name opens a new one (glibc resolv/res_send.c).
+      if (socket.name !== query.name) socket = { name: query.name, port: sourcePort(run) };
+      const before = run.elapsed();
+      const one = trip(run, from, query, server, socket.port);
+      trips.push(one);
+      return heard(one, run.elapsed() - before);
+    },
+  );
   run.spend(Math.max(0, resolution.elapsed - (run.elapsed() - start)));
   return { name, resolvConf, resolution, trips };
 }

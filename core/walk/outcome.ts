@@ -22,6 +22,9 @@ const resolved = (target: Target, addresses: readonly string[]): readonly string
   ];
 };
 
+const serverName = (who: Station | undefined): string =>
+  who?.at === 'pod' ? `CoreDNS (${nameOf(who)})` : who ? nameOf(who) : 'CoreDNS';
+
 /** The end of a request whose name did not resolve. */
 export function lookupOutcome(target: Target, { resolution, trips }: NameLookup): Outcome {
   const { result } = resolution;
@@ -35,8 +38,8 @@ export function lookupOutcome(target: Target, { resolution, trips }: NameLookup)
   const kind = kinds[result.kind];
   const who = trips.findLast(({ station }) => station)?.station;
   const by = {
-    nxdomain: `CoreDNS${who ? ` (${nameOf(who)})` : ''}: NXDOMAIN`,
-    nodata: `CoreDNS${who ? ` (${nameOf(who)})` : ''}: the name has no address`,
+    nxdomain: `${serverName(who)}: NXDOMAIN`,
+    nodata: `${serverName(who)}: the name has no address`,
     'dns-refused': 'a REJECT rule: kube-dns has no endpoints',
     'dns-timeout': 'nobody: the queries were lost',
   } as const;

@@ -27,7 +27,8 @@ interface Told {
 function named(run: Run, client: Station, lookup: NameLookup): readonly Draft[] {
   const asked = lookup.trips[0]?.at ?? run.elapsed();
   const known = lookup.trips.at(-1)?.reply?.legs.at(-1)?.at ?? run.elapsed();
-  return [searchListHop(client, lookup, asked), answerHop(run.read, client, lookup, known)];
+  const answer = answerHop(run.read, client, lookup, known);
+  return lookup.trips.length === 0 ? [answer] : [searchListHop(client, lookup, asked), answer];
 }
 
 function tell(run: Run, client: Station, target: Target): Told {

@@ -5,6 +5,7 @@ import type { NameLookup, QueryTrip } from '../lookup.ts';
 import { nameOf, placeOf, type Station } from '../station.ts';
 import { type Draft, docs, draft } from './hop-of.ts';
 import { kernelSteps } from './kernel-steps.ts';
+import { lookupEnding } from './lookup-ending.ts';
 
 const dots = (name: string): number => name.split('.').length - 1;
 const plural = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
@@ -100,60 +101,12 @@ function queryStep(client: Station, trip: QueryTrip): Draft {
   });
 }
 
-interface Ending {
-  readonly label: string;
-  readonly title: string;
-  readonly caption: string;
-  readonly because: string;
-  readonly verdict: Hop['verdict'];
-}
-
-function ending({ name, resolution, trips }: NameLookup): Ending {
-  const { result, steps, queryCount } = resolution;
-  const tried = steps.filter(({ queries }) => queries.length > 0).map(({ candidate }) => bare(candidate));
-  const who = trips.findLast(({ station }) => station)?.station;
-  switch (result.kind) {
-    case 'ADDRESSES': {
-      const winner = tried.at(-1) ?? name;
-      return {
-        label: 'DNS answer',
-        title: 'CoreDNS answers with an address',
-        caption: `${who ? nameOf(who) : 'The name server'} answers: ${winner} is ${result.addresses.join(', ')}.`,
-        because:
-          `CoreDNS watches Services and answers from memory. It took ${plural(queryCount, 'query')}`.replace(
-            /querys/,
-            'queries',
-          ) +
-          ` over ${plural(tried.length, 'name')}; each was a UDP packet to the kube-dns ClusterIP, and kube-proxy’s rules chose the CoreDNS Pod.`,
-        verdict: 'answered',
-      };
-    }
-    case 'NXDOMAIN':
-      return {
-        label: 'NXDOMAIN',
-        title: 'No such name',
-        caption: `CoreDNS says NXDOMAIN to all of ${tried.join(', ')}: there is no Service “${name}”.`,
-        because: `The resolver walked the whole search list, ${queryCount} queries, and each name does not exist. No connection is tried: without an address there is nothing to send to.`,
-        verdict: 'failed',
-      };
-    case 'NODATA':
-      return {
-        label: 'NODATA',
-        title: 'The name exists without an address',
-        caption: `“${name}” exists, but has no address of the kind asked for.`,
-        because: 'NODATA is a positive answer without records: the name is there, the type is not.',
-        verdict: 'failed',
-      };
-    case 'TEMPORARY-FAILURE':
-      return {
-        label: 'DNS fails',
-        title: 'The name server does not answer',
-        caption: 'The resolver gives up: no usable answer came from the name server.',
-        because:
-          'Temporary failure: the name may well exist, but nobody could say so. Look at the kube-dns Service and its endpoints.',
-        verdict: 'failed',
-      };
-  }
+/** The decisive query as it was sent and as it arrived. */
+function packetsOf(trip: QueryTrip | undefined): Pick<Draft, 'before' | 'after'> {
+  const sent = trip?.request.legs[0]?.packet;
+  const end = trip?.request.end;
+  if (!sent) return {};
+  return { before: sent, after: end?.end === 'arrived' ? end.packet : sent };
 }
 
 /** Where the search ended. Its steps are the queries. */
@@ -161,8 +114,7 @@ export function answerHop(read: Reader, client: Station, lookup: NameLookup, tim
   const winner = lookup.trips.findLast(({ answered }) => answered && answered.message.answer.length > 0);
   const decisive = winner ?? lookup.trips.findLast(({ answered }) => answered);
   const kubeDns = read.get('Service', 'kube-system', 'kube-dns');
-  const { label, title, caption, because, verdict } = ending(lookup);
-  const arrived = decisive?.request.end;
+  const { label, title, caption, because, verdict } = lookupEnding(lookup);
   return draft({
     time,
     kind: 'dns-answer',
@@ -173,10 +125,7 @@ export function answerHop(read: Reader, client: Station, lookup: NameLookup, tim
     because,
     docs: docs.dns,
     verdict,
-    ...(decisive && {
-      before: decisive.request.legs[0]?.packet,
-      after: arrived?.end === 'arrived' ? arrived.packet : undefined,
-    }),
+    ...packetsOf(decisive),
     derivedFrom: [
       ...(decisive?.answered?.origins ?? []),
       ...(kubeDns
@@ -184,5 +133,5 @@ export function answerHop(read: Reader, client: Station, lookup: NameLookup, tim
         : []),
     ],
     steps: lookup.trips.map((trip) => queryStep(client, trip)),
-  } as Parameters<typeof draft>[0]);
+  });
 }

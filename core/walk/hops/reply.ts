@@ -1,6 +1,6 @@
 import type { Journey, Leg } from '../carry.ts';
 import type { Hop } from '../hop.ts';
-import { nameOf, type Station } from '../station.ts';
+import { nameOf, placeOf, type Station } from '../station.ts';
 import { type Draft, docs, draft } from './hop-of.ts';
 import { arrow, kernelSteps, rewriter } from './kernel-steps.ts';
 
@@ -36,7 +36,9 @@ export function replyHop(client: Station, journey: Journey): Draft | undefined {
     kind: 'reply',
     place: turned
       ? { at: 'hook', node: turned.leg.node, hook: turned.pass.hook }
-      : { at: 'hook', node: node?.leg === 'node' ? node.node : '', hook: 'POSTROUTING' },
+      : node?.leg === 'node'
+        ? { at: 'hook', node: node.node, hook: 'POSTROUTING' }
+        : placeOf(client),
     direction: 'reply',
     label: turned ? 'reply, un-NAT' : 'reply',
     title: turned ? 'conntrack turns the reply back' : `The ${says(journey)} comes back`,

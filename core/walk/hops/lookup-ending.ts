@@ -1,0 +1,85 @@
+import type { Hop } from '../hop.ts';
+import type { NameLookup } from '../lookup.ts';
+import { nameOf } from '../station.ts';
+
+/** How the end of a lookup is told. */
+interface Ending {
+  readonly label: string;
+  readonly title: string;
+  readonly caption: string;
+  readonly because: string;
+  readonly verdict: Hop['verdict'];
+}
+
+const bare = (name: string): string => name.replace(/\.$/, '');
+
+function found(lookup: NameLookup, addresses: readonly string[], tried: readonly string[]): Ending {
+  const { name, trips, resolution } = lookup;
+  const who = trips.findLast(({ station }) => station)?.station;
+  const list = addresses.join(', ');
+  if (trips.length === 0)
+    return {
+      label: '/etc/hosts',
+      title: 'Found in /etc/hosts',
+      caption: `/etc/hosts names ${name}: ${list}. No query is sent.`,
+      because:
+        'The C library reads /etc/hosts before it asks any name server. The kubelet wrote localhost and the Pod’s own name into it.',
+      verdict: 'answered',
+    };
+  const count = `${resolution.queryCount} ${resolution.queryCount === 1 ? 'query' : 'queries'} over ${tried.length} ${tried.length === 1 ? 'name' : 'names'}`;
+  return {
+    label: 'DNS answer',
+    title: who?.at === 'pod' ? 'CoreDNS answers with an address' : 'The name server answers with an address',
+    caption: `${who ? nameOf(who) : 'The name server'} answers: ${tried.at(-1) ?? name} is ${list}.`,
+    because:
+      who?.at === 'pod'
+        ? `CoreDNS watches Services and answers from memory. It took ${count}; each was a UDP packet to the kube-dns ClusterIP, and kube-proxy’s rules chose the CoreDNS Pod.`
+        : `It took ${count}. The resolver of the node network knows nothing of the cluster.`,
+    verdict: 'answered',
+  };
+}
+
+function missing({ name, trips, resolution }: NameLookup, tried: readonly string[]): Ending {
+  const inCluster = trips.some(({ station }) => station?.at === 'pod');
+  return {
+    label: 'NXDOMAIN',
+    title: 'No such name',
+    caption: inCluster
+      ? `CoreDNS says NXDOMAIN to all of ${tried.join(', ')}: there is no Service “${name}”.`
+      : `The node’s own resolver says NXDOMAIN to ${tried.join(', ')}: it knows no Service.`,
+    because: inCluster
+      ? `The resolver walked the whole search list, ${resolution.queryCount} queries, and each name does not exist. No connection is tried: without an address there is nothing to send to.`
+      : 'Processes of a node use the node’s /etc/resolv.conf, not cluster DNS. A ClusterIP would work from here; its name does not.',
+    verdict: 'failed',
+  };
+}
+
+/** Tells how a lookup ended, by its result and by who answered. */
+export function lookupEnding(lookup: NameLookup): Ending {
+  const { name, resolution } = lookup;
+  const { result, steps } = resolution;
+  const tried = steps.filter(({ queries }) => queries.length > 0).map(({ candidate }) => bare(candidate));
+  switch (result.kind) {
+    case 'ADDRESSES':
+      return found(lookup, result.addresses, tried);
+    case 'NXDOMAIN':
+      return missing(lookup, tried);
+    case 'NODATA':
+      return {
+        label: 'NODATA',
+        title: 'The name exists without an address',
+        caption: `“${name}” exists, but has no address of the kind asked for.`,
+        because: 'NODATA is a positive answer without records: the name is there, the type is not.',
+        verdict: 'failed',
+      };
+    case 'TEMPORARY-FAILURE':
+      return {
+        label: 'DNS fails',
+        title: 'The name server does not answer',
+        caption: 'The resolver gives up: no usable answer came from the name server.',
+        because:
+          'Temporary failure: the name may well exist, but nobody could say so. Look at the kube-dns Service and its endpoints.',
+        verdict: 'failed',
+      };
+  }
+}
