@@ -50,7 +50,7 @@ export function App(): ReactNode {
       </Suspense>
     </Boundary>
   );
-  const manifests = <Manifests>{editor}</Manifests>;
+  const manifests = <Manifests edge={small ? 'bottom' : 'left'}>{editor}</Manifests>;
   return (
     <>
       <Header small={small} />

@@ -6,14 +6,21 @@ import { ApplyStatus } from './ApplyStatus.tsx';
 import { Files } from './Files.tsx';
 import styles from './Manifests.module.css';
 
-/** The text that makes the cluster. `children` is the editor. */
-export function Manifests({ children }: { children: ReactNode }): ReactNode {
+interface ManifestsProps {
+  /** To which side it folds: `bottom` where regions are stacked. */
+  readonly edge: 'left' | 'bottom';
+  /** The editor. */
+  readonly children: ReactNode;
+}
+
+/** The text that makes the cluster. */
+export function Manifests({ edge, children }: ManifestsProps): ReactNode {
   const folded = useStore((state) => state.layout.folded.manifests);
   const fold = useAction(foldManifests);
   return (
     <Region
       name="Manifests"
-      edge="left"
+      edge={edge}
       folded={folded}
       onFold={fold.onClick}
       keys={fold.keys}

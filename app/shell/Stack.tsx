@@ -14,6 +14,7 @@ interface StackProps {
 /** Small screens: the walk to read, the Inspector as a sheet from below, the text behind a fold. */
 export function Stack({ manifests, canvas, timeline, inspector }: StackProps): ReactNode {
   const folded = useStore((state) => state.layout.folded.inspector);
+  const textFolded = useStore((state) => state.layout.folded.manifests);
   const title = useStore((state) => selectFocus(state)?.title ?? 'Inspector');
   const fold = useAction(foldInspector);
   return (
@@ -21,10 +22,9 @@ export function Stack({ manifests, canvas, timeline, inspector }: StackProps): R
       <div className={styles.page}>
         <div className={styles.canvas}>{canvas}</div>
         {timeline}
-        <details className={styles.manifests}>
-          <summary>Manifests</summary>
+        <div className={styles.manifests} data-folded={textFolded || undefined}>
           {manifests}
-        </details>
+        </div>
       </div>
       <section aria-label="Inspector" className={styles.sheet} data-folded={folded || undefined}>
         <button type="button" className={styles.handle} aria-expanded={!folded} onClick={fold.onClick}>

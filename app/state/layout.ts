@@ -17,12 +17,12 @@ export interface Layout {
 }
 
 /**
- * What a first visit sees: on a low screen the console waits folded, so that the canvas is not squeezed; on a small
- * one the Inspector too, so that it does not lie over the walk.
+ * What a first visit sees. The canvas comes first: on a low screen the console waits folded, on a narrow one the
+ * text, and on a small one the Inspector, which would lie over the walk.
  */
 export function firstLayout(width: number, height: number): Layout {
   return {
-    folded: { manifests: false, inspector: width < 760, console: height < 860 },
+    folded: { manifests: width < 1100, inspector: width < 760, console: height < 860 },
     sizes: {},
     tab: 'rules',
     theme: 'system',

@@ -49,8 +49,9 @@ test('no saved text of any shape makes the page fall over', () => {
   fc.assert(fc.property(fc.json(), (text) => decodeSaved(text, first).layout.theme !== undefined));
 });
 
-test('low screens begin with the console folded, small ones with the Inspector too', () => {
+test('the canvas comes first: low, narrow and small screens begin with other regions folded', () => {
   expect(firstLayout(1280, 720).folded).toEqual({ manifests: false, inspector: false, console: true });
+  expect(firstLayout(1024, 900).folded).toEqual({ manifests: true, inspector: false, console: false });
   expect(firstLayout(390, 844).folded.inspector).toBe(true);
   expect(firstLayout(1920, 1080).folded.console).toBe(false);
 });
