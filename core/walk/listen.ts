@@ -12,14 +12,16 @@ export interface Server {
   readonly listener: Listener;
 }
 
-/** The containers that run in a Pod now, as its node's kubelet knows them. */
+/** The containers of a Pod that run and have opened their sockets, as its node's kubelet knows them. */
 export function programs(run: Run, station: Station): readonly { container: Container; image: Image }[] {
   if (station.at !== 'pod') return [];
   const memory = run.cluster.memory[`kubelet/${station.node}`] as KubeletMemory | undefined;
   const uid = station.pod.metadata.uid ?? '';
-  return memory
-    ? runningContainers(memory, uid).map(({ container }) => ({ container, image: imageOf(container).image }))
-    : [];
+  if (!memory) return [];
+  const now = run.cluster.now + run.elapsed();
+  return runningContainers(memory, uid)
+    .filter(({ listensFrom }) => listensFrom <= now)
+    .map(({ container }) => ({ container, image: imageOf(container).image }));
 }
 
 const WILDCARDS = new Set(['0.0.0.0', '::']);
