@@ -12,7 +12,9 @@ const baseURL = `http://127.0.0.1:${port}${base}`;
 export default defineConfig({
   testDir: 'e2e/journeys',
   fullyParallel: true,
-  workers: 2,
+  // Without a graphics card every frame costs processor time; a busy machine is slow, not wrong.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: { baseURL, launchOptions: await launchOptions(), trace: 'retain-on-failure', colorScheme: 'light' },

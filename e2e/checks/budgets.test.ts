@@ -13,7 +13,8 @@ const page = {
   'assets/main-a1.css': 'body { margin: 0 }',
   'assets/react-b2.js': 'export {};',
   'assets/editor-c3.js': `export {}; "monaco-mouse-cursor-text"; ${noise(900_000)}`,
-  'assets/host-d4.js': noise(100_000),
+  'assets/host-d4.js': `import("./late-e5.js"); ${noise(100_000)}`,
+  'assets/late-e5.js': 'export {};',
 };
 const check = (files: Record<string, string>) => {
   const dist = tree({ ...page, ...files });
@@ -21,7 +22,7 @@ const check = (files: Record<string, string>) => {
 };
 
 it('counts what is loaded at once, not what is loaded on demand', () => {
-  const [shell, worker, later] = measure(tree(page));
+  const [shell, worker, workerLater, later] = measure(tree(page));
   expect(shell?.files).toEqual([
     'index.html',
     'assets/main-a1.js',
@@ -29,6 +30,7 @@ it('counts what is loaded at once, not what is loaded on demand', () => {
     'assets/main-a1.css',
   ]);
   expect(worker?.files).toEqual(['assets/host-d4.js']);
+  expect(workerLater?.files).toEqual(['assets/late-e5.js']);
   expect(later?.files).toEqual(['assets/editor-c3.js']);
   expect(check({})).toEqual([]);
 });

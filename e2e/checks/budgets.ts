@@ -19,18 +19,21 @@ const WORKER = /^assets\/host-[\w-]+\.js$/;
 /** A class name that Monaco's own code alone contains. */
 const MONACO = 'monaco-mouse-cursor-text';
 
-/** What a first visit loads before anything is asked for, the worker, and all the rest (editor, terminal, fonts). */
+/** What a first visit loads to draw the page, the worker until the cluster stands, what the worker loads then, and the rest. */
 export function measure(dist: string): Part[] {
   const files = filesOf(dist);
   const workers = files.filter((file) => WORKER.test(file)).flatMap((file) => closure(dist, file));
-  const shell = firstLoad(dist);
-  const rest = files.filter(
-    (file) => /\.(js|css)$/.test(file) && !shell.includes(file) && !workers.includes(file),
+  const workerLater = [...new Set(workers.flatMap((file) => onDemand(dist, file)))].filter(
+    (file) => !workers.includes(file),
   );
+  const shell = firstLoad(dist);
+  const counted = [...shell, ...workers, ...workerLater];
+  const rest = files.filter((file) => /\.(js|css)$/.test(file) && !counted.includes(file));
   return [
     part('shell', shell, dist, SHELL_LIMIT),
     part('worker with core', workers, dist, WORKER_LIMIT),
-    part('loaded later', rest, dist),
+    part('worker, loaded right after', workerLater, dist),
+    part('loaded later (editor and the like)', rest, dist),
   ];
 }
 
@@ -98,6 +101,15 @@ function closure(dist: string, script: string, seen = new Set<string>()): string
   ];
   for (const specifier of statements) closure(dist, posix.join(posix.dirname(script), specifier), seen);
   return [...seen];
+}
+
+/** What a script imports on demand, with all that this needs at once. */
+function onDemand(dist: string, script: string): string[] {
+  const text = readFileSync(join(dist, script), 'utf8');
+  return parseSync(script, text).module.dynamicImports.flatMap(({ moduleRequest }) => {
+    const specifier = text.slice(moduleRequest.start + 1, moduleRequest.end - 1);
+    return specifier.startsWith('.') ? closure(dist, posix.join(posix.dirname(script), specifier)) : [];
+  });
 }
 
 function reExports(statements: ReturnType<typeof parseSync>['module']['staticExports']): string[] {
