@@ -22,6 +22,8 @@ import { ViewControls } from './ViewControls.tsx';
 
 /** Below this zoom names are hard to read, and a map helps. */
 const MAP_BELOW = 0.6;
+/** React Flow's own width of a map; a canvas that is not much wider has no room for one. */
+const MAP_WIDTH = 200;
 
 const NAMES = {
   'node.a11yDescription.default': 'Press Enter to look at it.',
@@ -92,7 +94,7 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
       {walk ? <PacketLayer ground={ground} journey={journey} walk={walk} /> : <Overture ground={ground} />}
       <Hints world={world} />
       <ViewControls showAll={showAll} moved={moved} />
-      {viewOf(bounds, size).zoom < MAP_BELOW && (
+      {size.width > 2 * MAP_WIDTH && viewOf(bounds, size).zoom < MAP_BELOW && (
         <MiniMap className="cv-map" pannable zoomable ariaLabel="Map of the cluster" position="bottom-left" />
       )}
     </ReactFlow>

@@ -17,4 +17,5 @@ export function pointAt(target: Target): void {
   }
   useStore.setState(({ layout }) => ({ rulesNode: target.node, layout: { ...layout, tab: 'rules' } }));
   void refreshRules();
+  void select({ kind: 'Node', namespace: '', name: target.node });
 }

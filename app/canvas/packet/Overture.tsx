@@ -1,6 +1,5 @@
 import { ViewportPortal } from '@xyflow/react';
 import { selectClient, useStore } from '../../state/index.ts';
-import { chipAt } from '../scene/journey.ts';
 import type { Ground } from '../scene/route.ts';
 import { clientPlace, pointOf } from '../scene/route.ts';
 
@@ -10,12 +9,14 @@ export function Overture({ ground }: { readonly ground: Ground }) {
   const place = client && clientPlace(ground, client);
   const rest = place && pointOf(ground, place, 'request');
   if (!place || !rest) return null;
-  const { x, y } = chipAt(ground, place, rest);
-  const { width } = ground.layout.shape.chip;
+  const frame = 'node' in place ? ground.layout.frames[place.node] : undefined;
+  if (!frame) return null;
+  const width = Math.min(ground.layout.shape.chip.width, frame.band.width - 28);
+  const x = frame.band.x + 14;
   return (
     <ViewportPortal>
-      <p className="cv-overture" style={{ transform: `translate(${x}px, ${y}px)`, width }}>
-        <b>Send</b> starts a packet here. Everything on this canvas can be clicked.
+      <p className="cv-overture" style={{ transform: `translate(${x}px, ${frame.band.y + 3}px)`, width }}>
+        <b>Send</b> starts a packet here. Everything can be clicked.
       </p>
     </ViewportPortal>
   );

@@ -3,14 +3,12 @@ import { originsOf } from '../../state/index.ts';
 import type { Layout } from '../layout/layout.ts';
 import { CORE_DNS, proxyId } from '../layout/layout.ts';
 import type { Lit } from './lit.ts';
+import { glowOf } from './lit.ts';
 import { lookupIn, lookupOf } from './lookup.ts';
 import { at, says } from './node.ts';
 import { ROWS_SHOWN } from './plan.ts';
-import type { CoreDnsNode, Glow, ProxyNode, SceneNode, ServiceNode, SliceNode, SliceRow } from './types.ts';
+import type { CoreDnsNode, ProxyNode, SceneNode, ServiceNode, SliceNode, SliceRow } from './types.ts';
 import type { EndpointView, ServiceView, SliceView, World } from './world.ts';
-
-const glowOf = (id: string, lit: Lit): Glow =>
-  lit.selected.has(id) ? 'selected' : lit.matched.has(id) ? 'match' : undefined;
 
 const toObject = (kind: string, namespace: string, name: string) =>
   ({ to: 'object', origin: { kind, namespace, name } }) as const;
@@ -35,7 +33,7 @@ function serviceNode(service: ServiceView, lit: Lit, hop: Hop | undefined, layou
     data: {
       service,
       lit: paths,
-      glow: glowOf(service.id, lit),
+      glow: glowOf([service.id], lit),
       target: toObject('Service', namespace, name),
     },
   };
@@ -80,12 +78,12 @@ function shownRows(rows: readonly SliceRow[]): { rows: readonly SliceRow[]; more
 }
 
 function sliceNode(slice: SliceView, lit: Lit, hop: Hop | undefined, layout: Layout): SliceNode {
-  const glow = glowOf(slice.id, lit);
+  const glow = glowOf([slice.id], lit);
   const rows = slice.endpoints.map((endpoint, index) => ({
     ...endpoint,
     drawn: drawnOf(hop, slice, endpoint, index),
   }));
-  const matched = glow === 'match' || lit.matched.has(slice.id);
+  const matched = lit.matched.has(slice.id);
   const view = shownRows(matched ? rows : rows.map((row) => ({ ...row, drawn: undefined })));
   const list = rows.map((row) => `${row.address}:${row.port} ${row.says}`).join(', ') || 'no endpoints';
   return {

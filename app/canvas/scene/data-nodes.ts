@@ -4,12 +4,12 @@ import { HOOKS } from '../layout/frame.ts';
 import type { Layout } from '../layout/layout.ts';
 import { frameId, hooksId, outsideId } from '../layout/layout.ts';
 import type { Lit } from './lit.ts';
+import { glowOf } from './lit.ts';
 import { at, LAYER, says } from './node.ts';
 import type { Planned, Stack } from './plan.ts';
 import { placeKey, stopId } from './route.ts';
 import type {
   FrameNode,
-  Glow,
   HookBox,
   HooksNode,
   OutsideNode,
@@ -34,7 +34,7 @@ function frameNodes(world: World, lit: Lit, layout: Layout): readonly FrameNode[
     ariaLabel: says(`Node ${node.name}`, node.address, `Pods ${node.podCIDR}`),
     data: {
       node,
-      glow: lit.selected.has(`Node//${node.name}`) ? 'selected' : undefined,
+      glow: lit.selected === `Node//${node.name}` ? 'selected' : undefined,
       target: { to: 'object', origin: { kind: 'Node', namespace: '', name: node.name } },
     },
   }));
@@ -104,13 +104,6 @@ function hooksNodes(
     ];
   });
 }
-
-const glowOf = (ids: readonly string[], lit: Lit): Glow =>
-  ids.some((id) => lit.selected.has(id))
-    ? 'selected'
-    : ids.some((id) => lit.matched.has(id))
-      ? 'match'
-      : undefined;
 
 function roleOf(pod: PodView, walk: Walk | undefined): PodNode['data']['role'] {
   const client = walk?.request.client;

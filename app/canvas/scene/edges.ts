@@ -59,7 +59,8 @@ export function threadEdges(world: World, lit: Lit, layout: Layout): readonly Th
       const sliceCard = rects[slice.id];
       if (!sliceCard) continue;
       const lift = Math.min(card.y + 52, sliceCard.y + sliceCard.height / 2);
-      const glows = lit.selected.has(service.id) && lit.selected.has(slice.id);
+      const together = [service.id, slice.id];
+      const glows = together.every((id) => id === lit.selected || lit.related.has(id));
       thread(
         service.id,
         slice.id,

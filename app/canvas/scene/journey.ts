@@ -27,7 +27,7 @@ export type Journey = readonly Leg[];
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high));
 
 /** Where the header stands: in the free band of the frame, beside the line that the packet came by. */
-export function chipAt(ground: Ground, place: Place, rest: Point): Point {
+function chipAt(ground: Ground, place: Place, rest: Point): Point {
   const { layout } = ground;
   const { width } = layout.shape.chip;
   if (place.at === 'outside') return { x: Math.max(8, rest.x - width / 2), y: rest.y + 52 };

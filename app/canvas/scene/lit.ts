@@ -1,14 +1,16 @@
 import type { Hook, Hop, Origin } from '../../../core/index.ts';
 import { objectKey, originsOf, withSteps } from '../../state/index.ts';
 import { stopId } from './route.ts';
+import type { Glow } from './types.ts';
 import type { ServiceView, World } from './world.ts';
 
 /** What glows: objects that decide the hop in view, and what belongs to the object that a person pointed at. */
 export interface Lit {
   /** Keys of objects that the hop was decided by. */
   readonly matched: ReadonlySet<string>;
-  /** The selected object and its relatives: a Service's slices and Pods, a Pod's slices and Services. */
-  readonly selected: ReadonlySet<string>;
+  /** The object that a person pointed at, and those that belong to it. */
+  readonly selected: string | undefined;
+  readonly related: ReadonlySet<string>;
   /** Tables that the hop was held against, by hook (`node/HOOK`). */
   readonly tables: Readonly<Record<string, readonly string[]>>;
   /** Node whose kube-proxy wrote the rule that matched. */
@@ -24,16 +26,19 @@ function relatives(service: ServiceView): readonly string[] {
   return service.slices.flatMap((slice) => [slice.id, ...slice.endpoints.flatMap((each) => each.pod ?? [])]);
 }
 
-function selectedKeys(world: World, selected: Origin | undefined): ReadonlySet<string> {
-  if (!selected) return new Set();
-  const key = objectKey(selected.kind, selected.namespace, selected.name);
-  const family = world.services.filter((service) => [service.id, ...relatives(service)].includes(key));
-  if (selected.kind !== 'Pod')
-    return new Set([key, ...family.flatMap((each) => [each.id, ...relatives(each)])]);
-  const slices = family
-    .flatMap((service) => service.slices)
-    .filter((slice) => slice.endpoints.some((endpoint) => endpoint.pod === key));
-  return new Set([key, ...family.map((service) => service.id), ...slices.map((slice) => slice.id)]);
+/** What belongs to an object: to a Service its slices and their Pods, to a Pod its slices and their Services. */
+function relatedTo(world: World, key: string | undefined): ReadonlySet<string> {
+  const family = world.services.filter(
+    (service) => key !== undefined && [service.id, ...relatives(service)].includes(key),
+  );
+  const isPod = world.pods.some((pod) => pod.id === key);
+  const all = isPod
+    ? family.flatMap(({ id, slices }) => [
+        id,
+        ...slices.flatMap((slice) => (slice.endpoints.some(({ pod }) => pod === key) ? slice.id : [])),
+      ])
+    : family.flatMap((service) => [service.id, ...relatives(service)]);
+  return new Set(all.filter((id) => id !== key));
 }
 
 /** Objects that decided the hop. Endpoints that could have been chosen, and were not, do not glow. */
@@ -70,11 +75,20 @@ function proxyOf(hop: Hop | undefined): string | undefined {
 
 /** What glows for this hop and this selection. */
 export function litBy(world: World, hop: Hop | undefined, selected: Origin | undefined): Lit {
+  const key = selected && objectKey(selected.kind, selected.namespace, selected.name);
   return {
     matched: matchedKeys(hop),
-    selected: selectedKeys(world, selected),
+    selected: key,
+    related: relatedTo(world, key),
     tables: tablesOf(hop),
     proxy: proxyOf(hop),
     dns: isDns(hop),
   };
+}
+
+/** How a thing glows that stands for these objects. */
+export function glowOf(ids: readonly string[], lit: Lit): Glow {
+  if (ids.some((id) => id === lit.selected)) return 'selected';
+  if (ids.some((id) => lit.matched.has(id))) return 'match';
+  return ids.some((id) => lit.related.has(id)) ? 'related' : undefined;
 }

@@ -203,10 +203,11 @@ describe('why', () => {
   test('a selected Pod lights its slice and its Service', () => {
     const pod = { kind: 'Pod', namespace: 'default', name: 'web-7c5ddbdf54-f7pqt' };
     const { scene } = stage(undefined, 0, mirrorOf(baseObjects), pod as never);
-    expect(scene.nodes.filter((node) => node.data.glow === 'selected').map((node) => node.id)).toEqual([
-      'Pod/default/web-7c5ddbdf54-f7pqt',
-      'Service/default/web',
-      'EndpointSlice/default/web-x7k2p',
+    const glowing = scene.nodes.filter((node) => node.data.glow);
+    expect(glowing.map((node) => `${node.id} ${node.data.glow}`)).toEqual([
+      'Pod/default/web-7c5ddbdf54-f7pqt selected',
+      'Service/default/web related',
+      'EndpointSlice/default/web-x7k2p related',
     ]);
   });
 });

@@ -3,8 +3,8 @@ import type { Hook, NodeView, Origin } from '../../../core/index.ts';
 import type { Rect } from '../layout/shape.ts';
 import type { EndpointView, PodView, ServiceView } from './world.ts';
 
-/** Why a thing glows: it decides the hop in view, or a person pointed at it. */
-export type Glow = 'match' | 'selected' | undefined;
+/** Why a thing glows: it decides the hop in view, a person pointed at it, or it belongs to what they pointed at. */
+export type Glow = 'match' | 'selected' | 'related' | undefined;
 
 /** What a click on a thing does: look at an object, go to a hop, or show the rules of a node. */
 export type Target =
