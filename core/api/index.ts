@@ -12,7 +12,7 @@ export { cannotBeHandled, type Decoded, type DecodeError, decode, metadataError 
 export type { Deployment } from './deployment/type.ts';
 export type { Endpoint, EndpointPort, EndpointSlice } from './endpoint-slice/type.ts';
 export type { EndpointAddress, Endpoints } from './endpoints/type.ts';
-export type { Event } from './event.ts';
+export type { Event } from './event/type.ts';
 export { defined, isObject, type Json, type JsonObject, sameJson, sortedJson, sortKeys } from './json.ts';
 export type {
   ApiObjectOf,
@@ -41,6 +41,9 @@ export type {
   PodTemplate,
   Probe,
 } from './pod/type.ts';
+export { cellsOf, columnsOf } from './printers.ts';
+export { ago, humanDuration } from './printing/duration.ts';
+export type { Cell, Column } from './printing/table.ts';
 export { isQuantity, quantityValue } from './quantity.ts';
 export type { ReplicaSet } from './replica-set/type.ts';
 export {

@@ -3,7 +3,7 @@ import type { DaemonSet } from './daemon-set/type.ts';
 import type { Deployment } from './deployment/type.ts';
 import type { EndpointSlice } from './endpoint-slice/type.ts';
 import type { Endpoints } from './endpoints/type.ts';
-import type { Event } from './event.ts';
+import type { Event } from './event/type.ts';
 import type { Namespace } from './namespace/type.ts';
 import type { NetworkPolicy } from './network-policy/type.ts';
 import type { Node } from './node/type.ts';

@@ -1,5 +1,19 @@
 import type { ApiObjectOf, Condition } from '../meta.ts';
 
+/** core/v1 NodeSystemInfo, as far as `kubectl` shows it. */
+export interface NodeInfo {
+  readonly machineID?: string;
+  readonly systemUUID?: string;
+  readonly bootID?: string;
+  readonly kernelVersion?: string;
+  readonly osImage?: string;
+  readonly containerRuntimeVersion?: string;
+  readonly kubeletVersion?: string;
+  readonly kubeProxyVersion?: string;
+  readonly operatingSystem?: string;
+  readonly architecture?: string;
+}
+
 export interface Node extends ApiObjectOf<'Node', 'v1'> {
   readonly spec?: {
     readonly podCIDR?: string;
@@ -12,5 +26,6 @@ export interface Node extends ApiObjectOf<'Node', 'v1'> {
     readonly conditions?: readonly Condition[];
     readonly capacity?: Readonly<Record<string, string>>;
     readonly allocatable?: Readonly<Record<string, string>>;
+    readonly nodeInfo?: NodeInfo;
   };
 }

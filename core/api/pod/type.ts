@@ -109,7 +109,9 @@ export interface ContainerStatus {
     readonly running?: { readonly startedAt: string };
     readonly terminated?: {
       readonly exitCode: number;
+      readonly signal?: number;
       readonly reason: string;
+      readonly message?: string;
       readonly startedAt?: string;
       readonly finishedAt?: string;
     };
@@ -127,6 +129,7 @@ export interface PodStatus {
   readonly conditions?: readonly Condition[];
   readonly containerStatuses?: readonly ContainerStatus[];
   readonly initContainerStatuses?: readonly ContainerStatus[];
+  readonly nominatedNodeName?: string;
   readonly qosClass?: string;
   readonly reason?: string;
   readonly message?: string;

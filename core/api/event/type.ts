@@ -1,4 +1,4 @@
-import type { ApiObjectOf } from './meta.ts';
+import type { ApiObjectOf } from '../meta.ts';
 
 /** core/v1 Event, as `kubectl get events` and `describe` show it. */
 export interface Event extends ApiObjectOf<'Event', 'v1'> {
@@ -17,6 +17,9 @@ export interface Event extends ApiObjectOf<'Event', 'v1'> {
   readonly firstTimestamp: string;
   readonly lastTimestamp: string;
   readonly count: number;
+  /** What events.k8s.io has in their place. */
+  readonly eventTime?: string | null;
+  readonly series?: { readonly count: number; readonly lastObservedTime: string };
   /** As `source`, in the words of events.k8s.io. */
   readonly reportingComponent?: string;
   readonly reportingInstance?: string;
