@@ -1,6 +1,7 @@
 import { type State, useStore } from '../state/index.ts';
 import type { Action } from './action.ts';
 import { actions } from './list.ts';
+import { setKeysShown } from './show-keys.ts';
 
 /** What of a key press decides; a DOM `KeyboardEvent` fits. */
 export interface KeyPress {
@@ -55,7 +56,11 @@ export function startShortcuts(): void {
   window.addEventListener('click', letGo);
   window.addEventListener('keydown', (event) => {
     const state = useStore.getState();
-    if (state.keysShown) return;
+    if (state.keysShown) {
+      // The dialog may still be on its way: Escape must not wait for it.
+      if (event.key === 'Escape') setKeysShown(false);
+      return;
+    }
     const element = event.target instanceof Element ? event.target : null;
     const action = actionForKey(event, holderOf(element), state);
     if (!action) return;
