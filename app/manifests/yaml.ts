@@ -1,4 +1,5 @@
-import type { editor } from 'monaco-editor/editor';
+import type { editor, languages } from 'monaco-editor/editor';
+import { conf, language } from 'monaco-editor/languages/definitions/yaml/yaml.js';
 import { configureMonacoYaml } from 'monaco-yaml';
 import { monaco } from './monaco.ts';
 import schema from './schemas/kubernetes-1.34.json';
@@ -7,6 +8,15 @@ import YamlWorker from './yaml.worker.ts?worker';
 type MonacoLike = Parameters<typeof configureMonacoYaml>[0];
 type Options = NonNullable<Parameters<typeof configureMonacoYaml>[1]>;
 type Schema = NonNullable<NonNullable<Options['schemas']>[number]['schema']>;
+
+/** Enter goes on inside what was begun: below `spec:` one level deeper, after `- port: 80` in the same item. */
+const ENTER: languages.OnEnterRule[] = [
+  { beforeText: /:\s*$/, action: { indentAction: monaco.languages.IndentAction.Indent } },
+  {
+    beforeText: /^\s*- [\w./-]+:\s.*$/,
+    action: { indentAction: monaco.languages.IndentAction.None, appendText: '  ' },
+  },
+];
 
 interface WorkerOptions {
   readonly createData?: unknown;
@@ -44,4 +54,6 @@ export function startYaml(
     disableDefaultProperties: true,
     schemas: [{ uri: 'kubernetes://1.34', fileMatch: ['*'], schema: schema as unknown as Schema }],
   });
+  monaco.languages.setMonarchTokensProvider('yaml', language);
+  monaco.languages.setLanguageConfiguration('yaml', { ...conf, onEnterRules: ENTER });
 }
