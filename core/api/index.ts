@@ -58,6 +58,8 @@ export {
   resourceOfKind,
   resources,
 } from './resource.ts';
+export { parseFieldSelector } from './selection/field-selector.ts';
+export { type ParsedSelector, parseLabelSelector } from './selection/label-selector.ts';
 export { labelsContain, selects } from './selector.ts';
 export { validateClusterIPs } from './service/cluster-ips.ts';
 export { needsHealthCheck, needsNodePort } from './service/traits.ts';
