@@ -6,6 +6,7 @@ import { type SavedLine, save } from './iptables/save.ts';
 import type { IptablesTables } from './iptables/tables.ts';
 import type { ConntrackDelete, KernelCommand } from './load.ts';
 import type { Netns } from './netns.ts';
+import { runNft } from './nftables/transaction.ts';
 
 const withTables = (netns: Netns, family: Family, tables: IptablesTables): Netns => ({
   ...netns,
@@ -33,6 +34,11 @@ function apply(netns: Netns, command: KernelCommand): Netns {
     }
     case 'iptables':
       return withTables(netns, command.family, runCommand(netns.iptables[command.family], command));
+    case 'nft': {
+      const result = runNft(netns.nftables, command.lines);
+      if (!result.ok) throw new Error(`nft: line ${result.line} failed: ${result.error}: ${result.text}`);
+      return { ...netns, nftables: result.ruleset };
+    }
     case 'conntrack':
       return deleteFlows(netns, command);
   }

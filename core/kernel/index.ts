@@ -22,6 +22,7 @@ export type {
   IptablesRestore,
   KernelCommand,
   Load,
+  NftCommand,
   Tag,
   TaggedLine,
 } from './load.ts';

@@ -16,16 +16,25 @@ export interface IptablesRestore {
   readonly lines: readonly TaggedLine[];
 }
 
-/** One `iptables -t TABLE …` call, such as `-N CHAIN` or `-I CHAIN RULE` (inserted only if absent, as `-C || -I`). */
+/**
+ * One `iptables -t TABLE …` call, such as `-N CHAIN`, `-I CHAIN RULE` (inserted only if absent, as `-C || -I`) or
+ * `-D CHAIN RULE` (only if there). `delete-chains` empties and removes chains that are there; a name may end in `*`.
+ */
 export interface IptablesCommand {
   readonly tool: 'iptables';
   readonly family: Family;
   readonly table: string;
-  readonly operation: 'ensure-chain' | 'ensure-first';
+  readonly operation: 'ensure-chain' | 'ensure-first' | 'delete-rule' | 'delete-chains';
   readonly chain: string;
-  /** Rule arguments after the chain name; empty for `ensure-chain`. */
+  /** Rule arguments after the chain name; empty for operations on chains. */
   readonly rule: string;
   readonly tag?: Tag;
+}
+
+/** `nft -f -`: the whole input, atomically. Each operation stands on a line of its own and names its family. */
+export interface NftCommand {
+  readonly tool: 'nft';
+  readonly lines: readonly TaggedLine[];
 }
 
 /**
@@ -43,9 +52,9 @@ export interface ConntrackDelete {
   readonly keep: readonly string[];
 }
 
-export type KernelCommand = IptablesRestore | IptablesCommand | ConntrackDelete;
+export type KernelCommand = IptablesRestore | IptablesCommand | NftCommand | ConntrackDelete;
 
-/** Effect: run these commands on a node, in order. Later proxy modes add their tools to `KernelCommand`. */
+/** Effect: run these commands on a node, in order. */
 export interface Load {
   readonly effect: 'Load';
   readonly node: string;

@@ -2,6 +2,7 @@ import type { Family, Protocol } from '../net/index.ts';
 import type { ConntrackTable } from './conntrack/entry.ts';
 import { emptyConntrack } from './conntrack/table.ts';
 import type { IptablesTables } from './iptables/tables.ts';
+import type { Ruleset } from './nftables/ruleset.ts';
 
 /** A network interface of a node. `bridge` carries Pods' veths (a CNI bridge such as `cni0`). */
 export interface Interface {
@@ -35,6 +36,8 @@ export interface Netns {
   readonly routes: readonly Route[];
   readonly sysctls: Sysctls;
   readonly iptables: Readonly<Record<Family, IptablesTables>>;
+  /** Tables of nft; those of iptables are kept apart, although both live in nf_tables. */
+  readonly nftables: Ruleset;
   readonly conntrack: ConntrackTable;
   /** `recent` lists by name: address ► last seen (virtual ms). */
   readonly recent: Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -69,6 +72,7 @@ export function newNetns(
     routes: given.routes,
     sysctls: { ...SYSCTLS, ...given.sysctls },
     iptables: { IPv4: {}, IPv6: {} },
+    nftables: {},
     conntrack: emptyConntrack,
     recent: {},
     nth: {},

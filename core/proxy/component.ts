@@ -5,6 +5,7 @@ import { isDirty, takeIn } from './changes.ts';
 import { defaultConfiguration, defaultHost, type Host, type KubeProxyConfiguration } from './config.ts';
 import { staleFlows } from './digest/conntrack.ts';
 import { initialMemory, type ProxyMemory } from './memory.ts';
+import { cleanupOthers } from './modes.ts';
 import { afterSync, syncProxyRules } from './sync.ts';
 
 const SYNC = 'sync';
@@ -23,7 +24,7 @@ export function newKubeProxy(
   config: KubeProxyConfiguration = defaultConfiguration,
   host: Host = defaultHost,
 ): ClusterComponent<ProxyMemory> {
-  const minSyncPeriod = config.iptables.minSyncPeriod;
+  const minSyncPeriod = config[config.mode].minSyncPeriod;
   return {
     name: 'kube-proxy',
     scope: 'node',
@@ -81,7 +82,8 @@ function sync(
     const input = { config, host, node, family, services, slices, now: context.now, memory: own };
     const { view, rendering } = syncProxyRules(input);
     const forget = own.conntrackCleanup ? staleFlows(view.servicePorts, view.endpoints, family) : [];
-    const commands = [...rendering.commands, ...forget];
+    const leftovers = own.fullSyncAt === undefined ? cleanupOthers(config.mode, family) : [];
+    const commands = [...leftovers, ...rendering.commands, ...forget];
     effects.push({ effect: 'Load', node: node.metadata.name, commands });
     next = { ...next, families: { ...next.families, [family]: afterSync(own, view, rendering) } };
   }

@@ -6,8 +6,8 @@ import type { DetectLocalSettings } from './digest/local-detector.ts';
  * configuration file; durations are virtual ms.
  */
 export interface KubeProxyConfiguration extends DetectLocalSettings {
-  readonly mode: 'iptables';
-  /** CIDRs, or `primary`. Empty: node ports are served on every local address. */
+  readonly mode: 'iptables' | 'nftables';
+  /** CIDRs, or `primary`. Empty: node ports are served on every local address; in nftables mode, on the primary one. */
   readonly nodePortAddresses: readonly string[];
   readonly iptables: {
     /** Bit of the packet mark that stands for "masquerade me". */
@@ -17,6 +17,11 @@ export interface KubeProxyConfiguration extends DetectLocalSettings {
     /** In large clusters, stale chains are removed at most this often. */
     readonly syncPeriod: Millis;
     /** Shortest time between two syncs. */
+    readonly minSyncPeriod: Millis;
+  };
+  readonly nftables: {
+    readonly masqueradeBit: number;
+    readonly masqueradeAll: boolean;
     readonly minSyncPeriod: Millis;
   };
 }
@@ -35,9 +40,10 @@ export const defaultConfiguration: KubeProxyConfiguration = {
     syncPeriod: 30_000,
     minSyncPeriod: 1_000,
   },
+  nftables: { masqueradeBit: 14, masqueradeAll: false, minSyncPeriod: 1_000 },
 };
 
-/** What kube-proxy finds on the machine. */
+/** What kube-proxy finds on the machine and in the cluster. */
 export interface Host {
   /** `iptables` knows `--random-fully`. */
   readonly randomFully: boolean;
@@ -45,11 +51,14 @@ export interface Host {
   readonly conntrackTCPLiberal: boolean;
   /** nfacct counters that could be created. */
   readonly nfacctCounters: readonly string[];
+  /** CIDRs of the ServiceCIDR objects, both families. Only nftables mode asks. */
+  readonly serviceCIDRs: readonly string[];
 }
 
-/** Linux 6.x with iptables 1.8.9. */
+/** Linux 6.x with iptables 1.8.9, in a cluster with kubeadm's service CIDR. */
 export const defaultHost: Host = {
   randomFully: true,
   conntrackTCPLiberal: false,
   nfacctCounters: ['ct_state_invalid_dropped_pkts', 'localhost_nps_accepted_pkts'],
+  serviceCIDRs: ['10.96.0.0/12'],
 };

@@ -21,6 +21,10 @@ export interface Kept {
   readonly stale: readonly string[];
   /** When stale objects were last removed. */
   readonly cleanedAt?: Millis;
+  /** Elements of sets and maps, by container: key ► value. Absent in modes without any, and before the first sync. */
+  readonly elements?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** When an object became stale, where that decides when it may be removed. */
+  readonly staleSince?: Readonly<Record<string, Millis>>;
 }
 
 export const nothingKept: Kept = { written: {}, stale: [] };
@@ -39,6 +43,8 @@ export interface NodeView {
   readonly nodeLabels: Readonly<Record<string, string>>;
   /** Addresses of the node's interfaces, of the family. */
   readonly localAddresses: readonly string[];
+  /** CIDRs that cluster IPs are allocated from, of the family. */
+  readonly serviceCIDRs: readonly string[];
   readonly detector: LocalDetector | undefined;
   readonly nodePorts: NodePortAddresses;
   /** Whether 127.0.0.0/8 serves node ports. Never for IPv6. */
@@ -65,4 +71,6 @@ export interface ProxyMode {
   /** Value of `mode` in the configuration. */
   readonly name: KubeProxyConfiguration['mode'];
   render(view: NodeView): Rendering;
+  /** What a kube-proxy of another mode does when it starts: removes all that this mode may have left on the node. */
+  cleanup(family: Family): readonly KernelCommand[];
 }

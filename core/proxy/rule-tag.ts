@@ -12,12 +12,18 @@ export type RuleRole =
   | 'localnet'
   /** The last rule of KUBE-SERVICES: local addresses go on to the node ports. */
   | 'node-ports'
+  /** nftables: looks the destination up in a map; the tag of a visit is that of the element found. */
+  | 'dispatch'
+  /** nftables: refuses what is addressed to a cluster IP but to none of its ports. */
+  | 'unused-port'
+  /** nftables: drops what is addressed to a service address that nobody has. */
+  | 'unallocated'
   /** Traffic to one frontend of a Service: takes it to the Service's chain. */
   | 'cluster-ip'
   | 'external-ip'
   | 'lb'
   | 'node-port'
-  /** Refuses: no endpoint anywhere. */
+  /** Refuses: no endpoint anywhere. In nftables mode the element that leads to the refusal names the Service. */
   | 'no-endpoints'
   /** Drops: policy Local, and no endpoint on this node. */
   | 'no-local-endpoints'
@@ -35,7 +41,7 @@ export type RuleRole =
   | 'lb-firewall'
   /** Sticks to the endpoint of the client's last connection. */
   | 'affinity'
-  /** Picks one endpoint by chance. */
+  /** Picks one endpoint by chance; in nftables mode one rule picks among all. */
   | 'choose'
   /** Masquerades an endpoint that was sent back to itself. */
   | 'hairpin'

@@ -66,18 +66,19 @@ export function afterSync(
 function viewOf(input: SyncInput): NodeView {
   const { config, host, node, family, memory, now } = input;
   const nodeIP = nodeAddresses(node, family)[0];
-  const nodePorts = nodePortAddresses(config.nodePortAddresses, family, nodeIP);
+  const nodePorts = nodePortAddresses(nodePortSettings(config), family, nodeIP);
   const isDue = memory.fullSyncAt === undefined || now - memory.fullSyncAt > FULL_SYNC_PERIOD;
   return {
     family,
     now,
     config,
     host,
-    masqueradeMark: input.masqueradeMark ?? markText(config.iptables.masqueradeBit),
+    masqueradeMark: input.masqueradeMark ?? markText(config[config.mode].masqueradeBit),
     nodeName: node.metadata.name,
     nodeIP,
     nodeLabels: node.metadata.labels ?? {},
     localAddresses: input.localAddresses ?? interfaceAddresses(node, family),
+    serviceCIDRs: host.serviceCIDRs.filter((cidr) => familyOf(addressOf(cidr)) === family),
     detector: localDetector(config, family, node),
     nodePorts,
     localhostNodePorts:
@@ -88,6 +89,10 @@ function viewOf(input: SyncInput): NodeView {
     kept: memory.kept,
   };
 }
+
+/** The default of nftables mode is the primary address (pkg/proxy/apis/config, setDefaults of cmd/kube-proxy/app). */
+const nodePortSettings = ({ mode, nodePortAddresses: given }: KubeProxyConfiguration): readonly string[] =>
+  mode === 'nftables' && given.length === 0 ? ['primary'] : given;
 
 /** `%#08x` of the mark, as Go prints it: bit 14 is 0x00004000. */
 export const markText = (bit: number): string => `0x${(2 ** bit).toString(16).padStart(8, '0')}`;

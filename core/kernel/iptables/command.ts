@@ -3,8 +3,20 @@ import { isRefusal } from './extension.ts';
 import { readRule } from './rule-cache.ts';
 import { emptyTable, type IptablesTables } from './tables.ts';
 
-/** `iptables -N CHAIN` where it may exist already, or `iptables -C CHAIN RULE || iptables -I CHAIN RULE`. Throws on a malformed rule or an unknown chain. */
+/** The tables without the chains of that name, or whose names begin with it if it ends in `*`. */
+function deleteChains(tables: IptablesTables, { table: name, chain }: IptablesCommand): IptablesTables {
+  const table = tables[name];
+  const isMeant = (one: string): boolean =>
+    chain.endsWith('*') ? one.startsWith(chain.slice(0, -1)) : one === chain;
+  if (!table || !Object.keys(table).some(isMeant)) return tables;
+  const left = Object.entries(table).filter(([one]) => !isMeant(one));
+  return { ...tables, [name]: Object.fromEntries(left) };
+}
+
+/** `iptables -N CHAIN` where it may exist already, `iptables -C CHAIN RULE || iptables -I CHAIN RULE`, or the removal of either. Throws on a malformed rule or an unknown chain. */
 export function runCommand(tables: IptablesTables, command: IptablesCommand): IptablesTables {
+  if (command.operation === 'delete-chains') return deleteChains(tables, command);
+  if (command.operation === 'delete-rule' && !tables[command.table]?.[command.chain]) return tables;
   const table = tables[command.table] ?? emptyTable(command.table);
   const chain = table[command.chain];
   if (command.operation === 'ensure-chain') {
@@ -16,11 +28,16 @@ export function runCommand(tables: IptablesTables, command: IptablesCommand): Ip
     throw new Error(
       `iptables -t ${command.table} -I ${command.chain} ${command.rule}: ${isRefusal(rule) ? rule.error : 'no such chain'}`,
     );
-  const present = chain.rules.some(({ text }) => {
+  const place = chain.rules.findIndex(({ text }) => {
     const read = readRule(text, command.family);
     return !isRefusal(read) && read.text === rule.text;
   });
-  if (present) return tables;
+  if (command.operation === 'delete-rule') {
+    if (place < 0) return tables;
+    const rules = chain.rules.filter((_, at) => at !== place);
+    return { ...tables, [command.table]: { ...table, [command.chain]: { ...chain, rules } } };
+  }
+  if (place >= 0) return tables;
   const line = command.tag ? { text: command.rule, tag: command.tag } : { text: command.rule };
   return {
     ...tables,

@@ -67,6 +67,12 @@ export function protocolName(text: string): string | undefined {
   return NAMES.get(name) ?? [...NAMES.values()].find((known) => known === name);
 }
 
+/** The number of a protocol that `protocolName` knows; 0 for another. */
+export function protocolNumber(name: string): number {
+  for (const [number, known] of NAMES) if (known === name) return Number(number);
+  return 0;
+}
+
 /** A network that a rule may ask for, canonical; undefined if it is none of this family. */
 export function ruleNetwork(text: string, family: Family): string | undefined {
   const network = cidrOf(text);

@@ -9,13 +9,14 @@ const settings = {
 };
 
 test.each([
-  ['ClusterCIDR', '-s 10.244.0.0/16'],
-  ['NodeCIDR', '-s 10.244.1.0/24'],
-  ['BridgeInterface', '-i cni0'],
-  ['InterfaceNamePrefix', '-i veth+'],
-] as const)('%s knows Pods by %s', (detectLocalMode, args) => {
+  ['ClusterCIDR', '-s 10.244.0.0/16', 'ip saddr 10.244.0.0/16'],
+  ['NodeCIDR', '-s 10.244.1.0/24', 'ip saddr 10.244.1.0/24'],
+  ['BridgeInterface', '-i cni0', 'iif cni0'],
+  ['InterfaceNamePrefix', '-i veth+', 'iifname veth*'],
+] as const)('%s knows Pods by %s', (detectLocalMode, args, nft) => {
   const detector = localDetector({ ...settings, detectLocalMode }, 'IPv4', nodeA);
-  expect(detector).toEqual({ ifLocal: args, ifNotLocal: `! ${args}` });
+  expect(detector).toMatchObject({ ifLocal: args, ifNotLocal: `! ${args}`, nft: { ifLocal: nft } });
+  expect(detector?.nft.ifNotLocal).toBe(nft.replace(/(iif|iifname|saddr) /, '$1 != '));
 });
 
 test('without a CIDR of the family nothing counts as a Pod', () => {

@@ -12,10 +12,11 @@ export interface DetectLocalSettings {
   readonly detectLocal: { readonly bridgeInterface: string; readonly interfaceNamePrefix: string };
 }
 
-/** Rule arguments that match traffic from Pods, or all other traffic. (pkg/proxy/util/localdetector.go) */
+/** Rule arguments that match traffic from Pods, or all other traffic, for iptables and for nft. (pkg/proxy/util/localdetector.go) */
 export interface LocalDetector {
   readonly ifLocal: string;
   readonly ifNotLocal: string;
+  readonly nft: { readonly ifLocal: string; readonly ifNotLocal: string };
 }
 
 /** The detector of one family; undefined where nothing is configured: then no traffic counts as a Pod's. */
@@ -30,16 +31,30 @@ export function localDetector(
     case 'NodeCIDR':
       return byCidr(node?.spec?.podCIDRs ?? [node?.spec?.podCIDR ?? ''], family);
     case 'BridgeInterface':
-      return byArguments(`-i ${settings.detectLocal.bridgeInterface}`);
+      return byArguments(
+        `-i ${settings.detectLocal.bridgeInterface}`,
+        'iif',
+        settings.detectLocal.bridgeInterface,
+      );
     case 'InterfaceNamePrefix':
-      return byArguments(`-i ${settings.detectLocal.interfaceNamePrefix}+`);
+      return byArguments(
+        `-i ${settings.detectLocal.interfaceNamePrefix}+`,
+        'iifname',
+        `${settings.detectLocal.interfaceNamePrefix}*`,
+      );
   }
 }
 
 function byCidr(cidrs: readonly string[], family: Family): LocalDetector | undefined {
   const networks = cidrs.flatMap((cidr) => cidrOf(cidr.trim()) ?? []);
   const network = networks.find((cidr) => familyOf(addressOf(cidr)) === family);
-  return network === undefined ? undefined : byArguments(`-s ${network}`);
+  return network === undefined
+    ? undefined
+    : byArguments(`-s ${network}`, `${family === 'IPv4' ? 'ip' : 'ip6'} saddr`, network);
 }
 
-const byArguments = (args: string): LocalDetector => ({ ifLocal: args, ifNotLocal: `! ${args}` });
+const byArguments = (args: string, nftKey: string, nftValue: string): LocalDetector => ({
+  ifLocal: args,
+  ifNotLocal: `! ${args}`,
+  nft: { ifLocal: `${nftKey} ${nftValue}`, ifNotLocal: `${nftKey} != ${nftValue}` },
+});

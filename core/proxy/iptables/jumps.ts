@@ -1,6 +1,6 @@
 import type { IptablesCommand } from '../../kernel/index.ts';
 import type { Family } from '../../net/index.ts';
-import { canaryChain } from './chains.ts';
+import { canaryChain, filterChains, natChains } from './chains.ts';
 
 interface Jump {
   readonly table: 'filter' | 'nat';
@@ -37,16 +37,38 @@ const jumps: readonly Jump[] = [
   { table: 'filter', from: 'OUTPUT', to: 'KUBE-FIREWALL' },
 ];
 
+const commandOf =
+  (family: Family) =>
+  (operation: IptablesCommand['operation'], table: string, chain: string, rule = '') =>
+    ({ tool: 'iptables', family, table, operation, chain, rule, tag: { role: 'frame' } }) as const;
+
+const canaryTables = ['mangle', 'nat', 'filter'];
+
 /** The single `iptables` calls of a full sync: canaries, then each chain and the jump to it. */
 export function ensureJumps(family: Family): readonly IptablesCommand[] {
-  const command = (operation: IptablesCommand['operation'], table: string, chain: string, rule = '') =>
-    ({ tool: 'iptables', family, table, operation, chain, rule, tag: { role: 'frame' } }) as const;
+  const command = commandOf(family);
   return [
-    ...['mangle', 'nat', 'filter'].map((table) => command('ensure-chain', table, canaryChain)),
+    ...canaryTables.map((table) => command('ensure-chain', table, canaryChain)),
     ...jumps.flatMap((jump) => [
       command('ensure-chain', jump.table, jump.to),
       command('ensure-first', jump.table, jump.from, ruleOf(jump)),
     ]),
+  ];
+}
+
+/**
+ * Removes the jumps and all chains but KUBE-FIREWALL, which is the kubelet's too. Upstream lists the chains first, to name
+ * those that are there. (proxier.go CleanupLeftovers)
+ */
+export function cleanup(family: Family): readonly IptablesCommand[] {
+  const command = commandOf(family);
+  const own = jumps.filter(({ to }) => to !== 'KUBE-FIREWALL');
+  const services = ['SVC', 'SVL', 'FW', 'EXT', 'SEP'].map((kind) => `KUBE-${kind}-*`);
+  return [
+    ...own.map((jump) => command('delete-rule', jump.table, jump.from, ruleOf(jump))),
+    ...[...natChains, ...services].map((chain) => command('delete-chains', 'nat', chain)),
+    ...filterChains.map((chain) => command('delete-chains', 'filter', chain)),
+    ...canaryTables.map((table) => command('delete-chains', table, canaryChain)),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { KernelCommand } from '../../kernel/index.ts';
 import type { Kept, NodeView, ProxyMode, Rendering, Written } from '../mode.ts';
 import { captureFrontends } from './capture.ts';
-import { ensureJumps } from './jumps.ts';
+import { cleanup, ensureJumps } from './jumps.ts';
 import { closeNodeRules, openNodeRules } from './node-rules.ts';
 import { chainLine, emptyInput, joinInput, type RestoreInput } from './restore-input.ts';
 import { writeServiceChains } from './service-chains.ts';
@@ -15,7 +15,7 @@ const LARGE_CLUSTER_ENDPOINTS = 1000;
  * on a full one. Services come sorted by name; upstream's order is that of a Go map, new in each sync.
  * (pkg/proxy/iptables/proxier.go syncProxyRules)
  */
-export const iptables: ProxyMode = { name: 'iptables', render };
+export const iptables: ProxyMode = { name: 'iptables', render, cleanup };
 
 function render(view: NodeView): Rendering {
   const input = emptyInput();

@@ -50,6 +50,7 @@ export function firstSync(
       randomFully: proxy.randomFully,
       conntrackTCPLiberal: proxy.conntrackTCPLiberal,
       nfacctCounters: proxy.nfacctCounters,
+      serviceCIDRs: [],
     },
     node: nodeOf(proxy, memory),
     family: proxy.ipFamily,

@@ -1,0 +1,81 @@
+import type { ElementStorage } from './elements.ts';
+import { internalChain, type ServicePortView } from './service-port-view.ts';
+
+type Frontend = 'cluster-ip' | 'external-ip' | 'lb';
+
+/**
+ * The map elements of one service port: which packets are taken to its chains, and which are refused or dropped.
+ * Every sync asks for them. The firewall's chain is made in their midst. (proxier.go syncProxyRules, "Capture …")
+ */
+export function captureFrontends(
+  service: ServicePortView,
+  elements: ElementStorage,
+  addFirewallChain: () => void,
+): void {
+  captureClusterIP(service, elements);
+  for (const ip of service.port.externalIPs) {
+    toExternal(service, elements, 'external-ip', ip);
+    denyExternal(service, elements, 'external-ip', ip);
+  }
+  if (service.usesFirewall) addFirewallChain();
+  captureLoadBalancer(service, elements);
+  captureNodePort(service, elements);
+}
+
+const keyOf = ({ protocol, port }: ServicePortView, ip: string): string =>
+  `${ip} . ${protocol} . ${port.port}`;
+
+function captureClusterIP(service: ServicePortView, elements: ElementStorage): void {
+  const { port, tag, internalDenial } = service;
+  elements.ensure('cluster-ips', port.clusterIP, { role: 'cluster-ip', ...tag });
+  const key = keyOf(service, port.clusterIP);
+  if (!internalDenial) {
+    const verdict = `goto ${internalChain(service)}`;
+    elements.ensure('service-ips', key, { role: 'cluster-ip', ...tag }, verdict);
+    return;
+  }
+  const { role, verdict } = internalDenial;
+  const ruleTag = { role, ...tag, frontend: 'cluster-ip' } as const;
+  elements.ensure('no-endpoint-services', key, ruleTag, verdict, port.nameString);
+}
+
+function captureLoadBalancer(service: ServicePortView, elements: ElementStorage): void {
+  const { port, tag, usesFirewall, chains } = service;
+  for (const ip of port.loadBalancerVIPs) {
+    toExternal(service, elements, 'lb', ip);
+    if (!usesFirewall) continue;
+    const verdict = `goto ${chains.firewall}`;
+    elements.ensure('firewall-ips', keyOf(service, ip), { role: 'lb-firewall', ...tag }, verdict);
+  }
+  for (const ip of port.loadBalancerVIPs) denyExternal(service, elements, 'lb', ip);
+}
+
+function captureNodePort(service: ServicePortView, elements: ElementStorage): void {
+  const { port, protocol, tag, endpoints, chains, externalDenial } = service;
+  if (port.nodePort === 0) return;
+  const key = `${protocol} . ${port.nodePort}`;
+  if (endpoints.hasAny)
+    elements.ensure('service-nodeports', key, { role: 'node-port', ...tag }, `goto ${chains.external}`);
+  if (!externalDenial) return;
+  const { role, verdict } = externalDenial;
+  const ruleTag = { role, ...tag, frontend: 'node-port' } as const;
+  elements.ensure('no-endpoint-nodeports', key, ruleTag, verdict, port.nameString);
+}
+
+function toExternal(service: ServicePortView, elements: ElementStorage, role: Frontend, ip: string): void {
+  if (!service.endpoints.hasAny) return;
+  const verdict = `goto ${service.chains.external}`;
+  elements.ensure('service-ips', keyOf(service, ip), { role, ...service.tag }, verdict);
+}
+
+function denyExternal(
+  service: ServicePortView,
+  elements: ElementStorage,
+  frontend: Frontend,
+  ip: string,
+): void {
+  if (!service.externalDenial) return;
+  const { role, verdict } = service.externalDenial;
+  const tag = { role, ...service.tag, frontend };
+  elements.ensure('no-endpoint-services', keyOf(service, ip), tag, verdict, service.port.nameString);
+}

@@ -1,0 +1,114 @@
+import type { KernelCommand, TaggedLine } from '../../kernel/index.ts';
+import type { Family } from '../../net/index.ts';
+import type { Millis } from '../../sim/index.ts';
+import type { Kept, NodeView, ProxyMode, Rendering, Written } from '../mode.ts';
+import { captureFrontends } from './capture.ts';
+import { elementStorage } from './elements.ts';
+import { isAffinitySet } from './names.ts';
+import { objectsOf, serviceWriter, writeServiceRules } from './service-chains.ts';
+import { type ServicePortView, viewServicePort } from './service-port-view.ts';
+import { setupTable } from './setup.ts';
+import { dialectOf, newTransaction, TABLE, type Transaction } from './transaction.ts';
+
+/** A chain has to have been unused for longer than this before it is deleted (proxier.go syncProxyRules). */
+const STALE_FOR: Millis = 1_000;
+
+/**
+ * kube-proxy's nftables mode: one `nft -f -` for each sync, which rewrites only Services that changed and maps only where
+ * they differ. Chains that fell out of use are emptied at once and deleted by a later sync, in a transaction before its own.
+ * The layout of rules is that of v1.33 to v1.35. Services come sorted by name; upstream's order is that of a Go map.
+ * (pkg/proxy/nftables/proxier.go syncProxyRules)
+ *
+ * Simplified: a process that starts rewrites the endpoint chains that it finds.
+ */
+export const nftables: ProxyMode = { name: 'nftables', render, cleanup };
+
+function render(view: NodeView): Rendering {
+  const tx = newTransaction(view.family);
+  const { kept } = view;
+  const full = view.changed === 'all';
+  if (full) setupTable(view, tx);
+  const elements = elementStorage(kept.elements, tx);
+  const noLocalEndpoints = { internal: 0, external: 0 };
+  const written: Record<string, Written> = {};
+  for (const port of view.servicePorts) {
+    const service = viewServicePort(view, port);
+    if (service.internalDenial?.role === 'no-local-endpoints') noLocalEndpoints.internal += 1;
+    if (service.externalDenial?.role === 'no-local-endpoints') noLocalEndpoints.external += 1;
+    const before = kept.written[port.key];
+    const rewrite = !before || view.changed === 'all' || view.changed.has(port.service);
+    written[port.key] = writeService(view, service, elements, tx, rewrite ? undefined : before);
+  }
+  const { removal, staleSince } = retire(view, written, tx);
+  const remaining: Kept = {
+    written,
+    stale: Object.keys(staleSince),
+    staleSince,
+    elements: elements.finish(),
+  };
+  return {
+    commands: [...nft(removal), ...nft(tx.lines)],
+    kept: remaining,
+    rules: { [TABLE]: countRules(view, written) },
+    noLocalEndpoints,
+  };
+}
+
+const nft = (lines: readonly TaggedLine[]): readonly KernelCommand[] =>
+  lines.length > 0 ? [{ tool: 'nft', lines }] : [];
+
+/** Chains first, then elements, then rules, as nft wants what is named to be there. `unchanged` keeps its chains. */
+function writeService(
+  view: NodeView,
+  service: ServicePortView,
+  elements: ReturnType<typeof elementStorage>,
+  tx: Transaction,
+  unchanged: Written | undefined,
+): Written {
+  if (unchanged) {
+    captureFrontends(service, elements, () => undefined);
+    return unchanged;
+  }
+  const writer = serviceWriter(service, tx);
+  const objects = objectsOf(writer);
+  const tag = { role: 'frame', ...service.tag } as const;
+  const { firewall } = service.chains;
+  for (const name of objects) if (!isAffinitySet(name) && name !== firewall) tx.ensureChain(name, tag);
+  captureFrontends(service, elements, () => tx.ensureChain(firewall, tag));
+  const chainsAndElements = tx.lines.length;
+  writeServiceRules(view, writer);
+  const rules = tx.lines.slice(chainsAndElements).filter(({ text }) => text.startsWith('add rule ')).length;
+  return { objects, rules };
+}
+
+/** Deletes chains that have been stale long enough, empties those that are stale still or anew, and drops stale affinity sets. */
+function retire(view: NodeView, written: Readonly<Record<string, Written>>, tx: Transaction) {
+  const { kept, now } = view;
+  const since = kept.staleSince ?? {};
+  const aged = new Set(kept.stale.filter((chain) => now - (since[chain] ?? now) > STALE_FOR));
+  const removal = newTransaction(view.family);
+  for (const chain of aged) removal.run('delete', 'chain', chain, { role: 'stale' });
+  const active = new Set(Object.values(written).flatMap(({ objects }) => objects));
+  const known = [...Object.values(kept.written).flatMap(({ objects }) => objects), ...kept.stale];
+  const unused = [...new Set(known)].filter((name) => !active.has(name) && !aged.has(name));
+  const chains = unused.filter((name) => !isAffinitySet(name));
+  for (const chain of chains) tx.run('flush', 'chain', chain, { role: 'stale' });
+  for (const name of unused) if (isAffinitySet(name)) tx.run('delete', 'set', name, { role: 'stale' });
+  return { removal: removal.lines, staleSince: Object.fromEntries(chains.map((chain) => [chain, now])) };
+}
+
+/** Rules of the table itself: jumps, masquerading, checks and lookups. */
+function countRules({ serviceCIDRs }: NodeView, written: Readonly<Record<string, Written>>): number {
+  const frame = serviceCIDRs.length > 0 ? 23 : 22;
+  return Object.values(written).reduce((sum, { rules }) => sum + rules, frame);
+}
+
+/** As CleanupLeftovers of pkg/proxy/nftables; the table is added first, so that deleting it cannot fail. */
+function cleanup(family: Family): readonly KernelCommand[] {
+  const table = `table ${dialectOf(family).family} ${TABLE}`;
+  const tag = { role: 'stale' };
+  return nft([
+    { text: `add ${table}`, tag },
+    { text: `delete ${table}`, tag },
+  ]);
+}

@@ -1,0 +1,132 @@
+import { cidrContains } from '../../net/index.ts';
+import type { Endpoint } from '../digest/endpoints.ts';
+import type { NodeView } from '../mode.ts';
+import type { RuleRole, RuleTag } from '../rule-tag.ts';
+import { endpointNameBase } from './names.ts';
+import { externalPolicyChain, internalChain, type ServicePortView } from './service-port-view.ts';
+import type { Transaction } from './transaction.ts';
+
+/** A service port with the names that its endpoints have in chains and affinity sets, by `ip:port`. */
+export interface ServiceWriter {
+  readonly service: ServicePortView;
+  readonly bases: ReadonlyMap<string, string>;
+  readonly tx: Transaction;
+}
+
+export function serviceWriter(service: ServicePortView, tx: Transaction): ServiceWriter {
+  const names = service.endpoints.reachable.map(
+    ({ endpoint }) => [endpoint, endpointNameBase(service.port, endpoint)] as const,
+  );
+  return { service, bases: new Map(names), tx };
+}
+
+const isSticky = ({ port }: ServicePortView): boolean => port.stickyMaxAgeSeconds !== undefined;
+
+/** The chains and affinity sets that a service port uses, in the order in which the chains are made. */
+export function objectsOf({ service, bases }: ServiceWriter): readonly string[] {
+  const { chains } = service;
+  const names = [...bases.values()];
+  return [
+    ...names.map((base) => `endpoint-${base}`),
+    ...(service.usesCluster ? [chains.cluster] : []),
+    ...(service.usesLocal ? [chains.local] : []),
+    ...(service.usesExternal ? [chains.external] : []),
+    ...(service.usesFirewall ? [chains.firewall] : []),
+    ...(isSticky(service) ? names.map((base) => `affinity-${base}`) : []),
+  ];
+}
+
+/** All rules of one service port, into chains that are there and empty. (proxier.go syncProxyRules, second half of the loop) */
+export function writeServiceRules(view: NodeView, writer: ServiceWriter): void {
+  const { service } = writer;
+  masqueradeClusterIP(view, writer);
+  if (service.usesExternal) writeExternalChain(view, writer);
+  if (service.usesFirewall) writeFirewallChain(view, writer);
+  if (isSticky(service)) addAffinitySets(writer);
+  const { cluster, local } = service.endpoints;
+  if (service.usesCluster) chooseEndpoint(writer, service.chains.cluster, 'Cluster', cluster ?? []);
+  if (service.usesLocal) chooseEndpoint(writer, service.chains.local, 'Local', local ?? []);
+  writeEndpointChains(writer);
+}
+
+/** Cluster IP traffic that does not come from a Pod, or all of it if so configured. */
+function masqueradeClusterIP(view: NodeView, { service, tx }: ServiceWriter): void {
+  const { masqueradeAll } = view.config.nftables;
+  if (service.internalDenial || (!masqueradeAll && !view.detector)) return;
+  const condition = masqueradeAll || !view.detector ? '' : `${view.detector.nft.ifNotLocal} `;
+  const rule = `${tx.dialect.family} daddr ${service.port.clusterIP} ${condition}jump mark-for-masquerade`;
+  tx.addRule(internalChain(service), rule, { role: 'mark-masq', ...service.tag });
+}
+
+/** Policy Local keeps the client's address, except for traffic that starts on this node. */
+function writeExternalChain({ detector }: NodeView, { service, tx }: ServiceWriter): void {
+  const { port, tag, chains, externalDenial } = service;
+  const add = (role: RuleRole, rule: string, comment?: string): void =>
+    tx.addRule(chains.external, rule, { role, ...tag }, comment);
+  if (!port.externalPolicyLocal) add('mark-masq', 'jump mark-for-masquerade');
+  else {
+    if (detector)
+      add('short-circuit', `${detector.nft.ifLocal} goto ${chains.cluster}`, 'short-circuit pod traffic');
+    add('mark-masq', 'fib saddr type local jump mark-for-masquerade', 'masquerade local traffic');
+    add('short-circuit', `fib saddr type local goto ${chains.cluster}`, 'short-circuit local traffic');
+  }
+  if (!externalDenial) add('policy', `goto ${externalPolicyChain(service)}`);
+}
+
+/** A node that holds the load balancer's address sends to it from that very address. */
+function writeFirewallChain({ nodeIP }: NodeView, { service, tx }: ServiceWriter): void {
+  const { port, tag, chains } = service;
+  const ranges = port.loadBalancerSourceRanges;
+  const nodeAllowed = nodeIP !== undefined && ranges.some((range) => cidrContains(range, nodeIP));
+  const allowed = [...ranges, ...(nodeAllowed ? port.loadBalancerVIPs : [])].join(' , ');
+  const rule = `${tx.dialect.family} saddr != { ${allowed} } drop`;
+  tx.addRule(chains.firewall, rule, { role: 'lb-firewall', ...tag });
+}
+
+function addAffinitySets({ service, bases, tx }: ServiceWriter): void {
+  const timeout = `timeout ${service.port.stickyMaxAgeSeconds}s`;
+  for (const base of bases.values())
+    tx.addSet('set', `affinity-${base}`, `type ${tx.dialect.address} ; flags dynamic,timeout ; ${timeout}`, {
+      role: 'affinity',
+      ...service.tag,
+    });
+}
+
+function endpointTag({ service }: ServiceWriter, from: Endpoint, role: RuleRole): RuleTag {
+  const { endpoint, slice, index } = from;
+  return { role, ...service.tag, endpoint, slice, endpointIndex: String(index) };
+}
+
+/** First back to the endpoint that a client used before, then one by chance. (proxier.go writeServiceToEndpointRules) */
+function chooseEndpoint(
+  writer: ServiceWriter,
+  chain: string,
+  policy: 'Cluster' | 'Local',
+  endpoints: readonly Endpoint[],
+): void {
+  const { service, bases, tx } = writer;
+  if (isSticky(service)) {
+    for (const endpoint of endpoints) {
+      const base = bases.get(endpoint.endpoint);
+      const rule = `${tx.dialect.family} saddr @affinity-${base} goto endpoint-${base}`;
+      tx.addRule(chain, rule, { ...endpointTag(writer, endpoint, 'affinity'), policy });
+    }
+  }
+  const choices = endpoints.map(({ endpoint }, n) => `${n} : goto endpoint-${bases.get(endpoint)}`);
+  const rule = `numgen random mod ${endpoints.length} vmap { ${choices.join(' , ')} }`;
+  tx.addRule(chain, rule, { role: 'choose', ...service.tag, policy });
+}
+
+/** The chain of each endpoint that this node may send to: masquerade a hairpin, remember the client, then DNAT. */
+function writeEndpointChains(writer: ServiceWriter): void {
+  const { service, bases, tx } = writer;
+  const { family } = tx.dialect;
+  for (const endpoint of service.endpoints.reachable) {
+    const base = bases.get(endpoint.endpoint);
+    const add = (rule: string, role: RuleRole): void =>
+      tx.addRule(`endpoint-${base}`, rule, endpointTag(writer, endpoint, role));
+    add(`${family} saddr ${endpoint.ip} jump mark-for-masquerade`, 'hairpin');
+    if (isSticky(service)) add(`update @affinity-${base} { ${family} saddr }`, 'affinity');
+    add(`meta l4proto ${service.protocol} dnat to ${endpoint.endpoint}`, 'dnat');
+  }
+}
