@@ -106,22 +106,21 @@ async function timesOfLoad(page: Page): Promise<{ firstPaint: number; usableAt: 
   }));
 }
 
-/** Types another number of replicas, as a person would, into whichever editor is there. */
+/** Types another number of replicas into the editor, as a person would. */
 async function editReplicas(page: Page, replicas: number): Promise<void> {
-  const manifests = page.getByRole('region', { name: 'Manifests' });
-  const line = manifests.locator('.view-line', { hasText: 'replicas:' });
-  if (await line.count()) {
-    const box = await line.boundingBox();
-    if (!box) throw new Error('the line with the replicas is not in view');
-    await page.mouse.click(box.x + box.width - 4, box.y + box.height / 2);
-    await page.keyboard.press('End');
-    await page.keyboard.press('Backspace');
-    await page.keyboard.type(String(replicas));
-  } else {
-    const editor = manifests.getByRole('textbox');
-    const text = await editor.inputValue();
-    await editor.fill(text.replace(/replicas: \d+/, `replicas: ${replicas}`));
-  }
+  // The editor draws its lines anew at any time, so the place is asked for in one go.
+  const place = await page.waitForFunction(() => {
+    const line = [...document.querySelectorAll('.view-line')].find((one) =>
+      one.textContent?.includes('replicas:'),
+    );
+    const text = line?.firstElementChild?.getBoundingClientRect();
+    return text && text.width > 0 ? { x: text.right - 4, y: text.top + text.height / 2 } : undefined;
+  });
+  const { x, y } = (await place.jsonValue()) ?? { x: 0, y: 0 };
+  await page.mouse.click(x, y);
+  await page.keyboard.press('End');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type(String(replicas));
 }
 
 /** From pressing Send right after the edit (which applies it first) until the walk's first hop is painted. */
