@@ -8,7 +8,7 @@
  */
 export { takeIn } from './changes.ts';
 export { kubeProxy, newKubeProxy } from './component.ts';
-export { defaultConfiguration, type Host, type KubeProxyConfiguration } from './config.ts';
+export { defaultConfiguration, defaultHost, type Host, type KubeProxyConfiguration } from './config.ts';
 export { staleFlows } from './digest/conntrack.ts';
 export type { Endpoint, EndpointsMap } from './digest/endpoints.ts';
 export {
@@ -22,6 +22,7 @@ export { categorizeEndpoints, type EndpointSelection } from './digest/topology.t
 export { probability } from './iptables/probability.ts';
 export { type FamilyMemory, initialMemory, type ProxyMemory } from './memory.ts';
 export type { Kept, NodeView, ProxyMode, Rendering, Written } from './mode.ts';
+export { endpointNameBase, servicePortNameBase } from './nftables/names.ts';
 export type { RuleRole, RuleTag } from './rule-tag.ts';
 export { type HealthCheck, healthChecks, type ProxyStatus, proxyStatus } from './status.ts';
-export { markText, type SyncInput, syncProxyRules } from './sync.ts';
+export { afterSync, markText, type SyncInput, syncProxyRules } from './sync.ts';

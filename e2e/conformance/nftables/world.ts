@@ -1,0 +1,107 @@
+import type { ApiObject, Node } from '../../../core/api/index.ts';
+import type { KernelCommand } from '../../../core/kernel/index.ts';
+import { addressOf, type Family, familyOf } from '../../../core/net/index.ts';
+import {
+  afterSync,
+  defaultConfiguration,
+  defaultHost,
+  initialMemory,
+  type ProxyMemory,
+  type Rendering,
+  syncProxyRules,
+  takeIn,
+} from '../../../core/proxy/index.ts';
+
+/** The `proxy` part of a vector: one kube-proxy of one family. */
+export interface NftProxySettings {
+  readonly ipFamily: Family;
+  readonly nodeName: string;
+  readonly nodeIP: string;
+  readonly nodeIPs: readonly string[];
+  readonly nodeZone?: string;
+  readonly nodePortAddresses: readonly string[] | 'primary' | null;
+  readonly clusterCIDR: string | null;
+  readonly serviceCIDRs: readonly string[];
+  readonly masqueradeAll: boolean;
+  readonly masqueradeBit: number;
+  readonly masqueradeMark?: string;
+}
+
+/** A kube-proxy in nftables mode that goes on from sync to sync. */
+export interface NftProxy {
+  readonly settings: NftProxySettings;
+  memory: ProxyMemory;
+  now: number;
+}
+
+export const newProxy = (settings: NftProxySettings): NftProxy => ({
+  settings,
+  memory: initialMemory,
+  now: 0,
+});
+
+/** Names a deleted object; an object that is applied may be there already. */
+type Named = { readonly kind: string; readonly namespace?: string; readonly name: string };
+
+export function hear(proxy: NftProxy, applied: readonly ApiObject[], deleted: readonly Named[] = []): void {
+  const { nodeName } = proxy.settings;
+  const tell = (type: 'MODIFIED' | 'DELETED', object: ApiObject): void => {
+    proxy.memory = takeIn(proxy.memory, { type, object }, nodeName);
+  };
+  for (const object of applied) tell('MODIFIED', object);
+  for (const { kind, namespace, name } of deleted) {
+    const key = `${namespace}/${name}`;
+    const object = kind === 'Service' ? proxy.memory.services[key] : proxy.memory.slices[key];
+    if (object) tell('DELETED', object);
+  }
+}
+
+/** Syncs now; gives what it ran. */
+export function sync(proxy: NftProxy): Rendering {
+  const { settings, memory, now } = proxy;
+  const { ipFamily: family, nodePortAddresses: given } = settings;
+  const own = memory.families[family];
+  const { view, rendering } = syncProxyRules({
+    config: {
+      ...defaultConfiguration,
+      mode: 'nftables',
+      clusterCIDR: settings.clusterCIDR ?? '',
+      nodePortAddresses: typeof given === 'string' ? [given] : (given ?? []),
+      nftables: {
+        ...defaultConfiguration.nftables,
+        masqueradeAll: settings.masqueradeAll,
+        masqueradeBit: settings.masqueradeBit,
+      },
+    },
+    host: { ...defaultHost, serviceCIDRs: settings.serviceCIDRs },
+    node: nodeOf(settings, memory.node),
+    family,
+    services: memory.services,
+    slices: memory.slices,
+    now,
+    memory: own,
+    ...(settings.masqueradeMark === undefined ? {} : { masqueradeMark: settings.masqueradeMark }),
+    localAddresses: settings.nodeIPs.filter((ip) => familyOf(addressOf(ip)) === family),
+  });
+  const families = { ...memory.families, [family]: afterSync(own, view, rendering) };
+  proxy.memory = { ...memory, families };
+  return rendering;
+}
+
+/** The inputs of nft, one list of lines for each call. */
+export const inputsOf = ({ commands }: Rendering): readonly (readonly string[])[] =>
+  commands.flatMap((command: KernelCommand) =>
+    command.tool === 'nft' ? [command.lines.map(({ text }) => text)] : [],
+  );
+
+/** The Node object, with the address that kube-proxy took for its own in front. */
+function nodeOf({ nodeName, nodeIP, nodeZone }: NftProxySettings, node: Node | undefined): Node {
+  const zone = nodeZone === undefined ? {} : { 'topology.kubernetes.io/zone': nodeZone };
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    ...node,
+    metadata: { name: nodeName, ...node?.metadata, labels: { ...zone, ...node?.metadata.labels } },
+    status: { addresses: [{ type: 'InternalIP', address: nodeIP }, ...(node?.status?.addresses ?? [])] },
+  };
+}
