@@ -26,6 +26,7 @@ export type { Namespace } from './namespace/type.ts';
 export type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from './network-policy/type.ts';
 export type { Node } from './node/type.ts';
 export type { ApiObject } from './object.ts';
+export { applyJsonPatch } from './patch/json-patch.ts';
 export { type PatchStrategy, patchStrategyOf } from './patch/merge-keys.ts';
 export { mergePatch } from './patch/merge-patch.ts';
 export { applyStrategicPatch } from './patch/strategic.ts';
@@ -44,6 +45,7 @@ export type {
 export { cellsOf, columnsOf } from './printers.ts';
 export { ago, humanDuration } from './printing/duration.ts';
 export type { Cell, Column } from './printing/table.ts';
+export { formatLabelSelector, formatLabels } from './printing/text.ts';
 export { isQuantity, quantityValue } from './quantity.ts';
 export type { ReplicaSet } from './replica-set/type.ts';
 export {

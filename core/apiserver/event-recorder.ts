@@ -121,5 +121,6 @@ const SOURCES: Readonly<Record<string, string>> = {
   'stateful-set-controller': 'statefulset-controller',
   'daemon-set-controller': 'daemonset-controller',
   'node-lifecycle-controller': 'node-controller',
+  'service-lb-controller': 'service-controller',
   scheduler: 'default-scheduler',
 };

@@ -1,5 +1,6 @@
 import {
   type ApiObject,
+  applyJsonPatch,
   applyStrategicPatch,
   badRequest,
   cannotBeHandled,
@@ -95,13 +96,29 @@ function patchRefusal(patch: Json, why: string): Status {
   };
 }
 
-/** PATCH: a JSON merge patch or a strategic one (endpoints/handlers/patch.go). */
+/** What a patch is: RFC 7386, Kubernetes' own with merge keys, RFC 6902. */
+export type PatchType = 'merge' | 'strategic' | 'json';
+
+/** What the server says of a JSON patch that cannot be applied; the reason stays in its log. */
+const rejected: Status = {
+  code: 422,
+  reason: 'Invalid',
+  message: 'the server rejected our request due to an error in our request',
+  details: {},
+};
+
+function patchedJson(live: JsonObject, body: Json, type: PatchType, kind: string): Json | undefined {
+  if (type === 'json') return applyJsonPatch(live, body);
+  return type === 'merge' ? mergePatch(live, body) : applyStrategicPatch(live, body, patchStrategyOf(kind));
+}
+
+/** PATCH (endpoints/handlers/patch.go). */
 export function patch(
   state: ApiState,
   target: Target,
   name: string,
-  body: JsonObject,
-  type: 'merge' | 'strategic',
+  body: Json,
+  type: PatchType,
   context: WriteContext,
 ): WriteResult {
   return answered(target, patched(state, target, name, body, type, context));
@@ -111,19 +128,16 @@ function patched(
   state: ApiState,
   target: Target,
   name: string,
-  body: JsonObject,
-  type: 'merge' | 'strategic',
+  body: Json,
+  type: PatchType,
   context: WriteContext,
 ): WriteResult {
   const { resource, namespace, fieldValidation } = target;
   const live = stored(state, resource.kind, namespace, name);
   if (!live) return refuse(notFound(resource, name));
   // An ApiObject is JSON with a known shape; patches do not care for the shape.
-  const before = live as unknown as JsonObject;
-  const after =
-    type === 'merge'
-      ? mergePatch(before, body)
-      : applyStrategicPatch(before, body, patchStrategyOf(resource.kind));
+  const after = patchedJson(live as unknown as JsonObject, body, type, resource.kind);
+  if (after === undefined) return refuse(rejected);
   const decoded = decode(resource, after as JsonObject);
   if (!decoded.ok) return refuse(patchRefusal(body, decoded.error.conversion));
   const unknown = unknownFields(decoded.unknown);
