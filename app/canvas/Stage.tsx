@@ -18,6 +18,7 @@ import type { SceneEdge, SceneNode } from './scene/types.ts';
 import type { World } from './scene/world.ts';
 import { useGround } from './use-ground.ts';
 import { useView } from './use-view.ts';
+import { useWritten } from './use-written.ts';
 import { ViewControls } from './ViewControls.tsx';
 
 /** Below this zoom names are hard to read, and a map helps. */
@@ -44,9 +45,10 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
 
   const { planned, ground } = useGround(world, walk, size);
   const journey = useMemo(() => (walk ? journeyOf(ground, walk) : []), [ground, walk]);
+  const written = useWritten();
   const scene = useMemo(
-    () => sceneOf({ world, planned, ground, walk, journey, index, arrived, hop: focus, selected }),
-    [world, planned, ground, walk, journey, index, arrived, focus, selected],
+    () => sceneOf({ world, planned, ground, walk, journey, index, arrived, hop: focus, selected, written }),
+    [world, planned, ground, walk, journey, index, arrived, focus, selected, written],
   );
   const { bounds } = ground.layout;
   const { showAll, moved } = useView(bounds, size);

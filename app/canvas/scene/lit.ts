@@ -8,7 +8,7 @@ import type { ServiceView, World } from './world.ts';
 export interface Lit {
   /** Keys of objects that the hop was decided by. */
   readonly matched: ReadonlySet<string>;
-  /** The object that a person pointed at, and those that belong to it. */
+  /** The object that a person pointed at, and those that belong to it or to the line that they write. */
   readonly selected: string | undefined;
   readonly related: ReadonlySet<string>;
   /** Tables that the hop was held against, by hook (`node/HOOK`). */
@@ -73,13 +73,18 @@ function proxyOf(hop: Hop | undefined): string | undefined {
   return made && (hop.kind === 'service-rule' || hop.kind === 'reject') ? hop.place.node : undefined;
 }
 
-/** What glows for this hop and this selection. */
-export function litBy(world: World, hop: Hop | undefined, selected: Origin | undefined): Lit {
+/** What glows for this hop, this selection, and the objects that the line under the cursor stands for. */
+export function litBy(
+  world: World,
+  hop: Hop | undefined,
+  selected: Origin | undefined,
+  written: ReadonlySet<string> = new Set(),
+): Lit {
   const key = selected && objectKey(selected.kind, selected.namespace, selected.name);
   return {
     matched: matchedKeys(hop),
     selected: key,
-    related: relatedTo(world, key),
+    related: new Set([...relatedTo(world, key), ...written]),
     tables: tablesOf(hop),
     proxy: proxyOf(hop),
     dns: isDns(hop),

@@ -137,13 +137,24 @@ describe('the opening world fits', () => {
     expect(y + bounds.height * zoom).toBeLessThanOrEqual(height);
   });
 
-  test('a splitter that moves a little does not turn the canvas round', () => {
+  test('a splitter that is dragged turns the canvas round once, not at every pixel', () => {
     const plan = planFor();
     const slots = seated(plan);
-    const tie = { width: 1000, height: 520 };
-    expect(
-      shapeFor(plan, slots, tie, WIDE).name === 'wide' ||
-        shapeFor(plan, slots, tie, NARROW).name === 'narrow',
-    ).toBe(true);
+    const widths = Array.from({ length: 600 }, (_, step) => 700 + step);
+    const drag = (order: readonly number[]): { turns: number; at: number } => {
+      let shape = shapeFor(plan, slots, { width: order[0] ?? 0, height: 500 }, undefined);
+      let turns = 0;
+      let at = 0;
+      for (const width of order) {
+        const next = shapeFor(plan, slots, { width, height: 500 }, shape);
+        if (next !== shape) [turns, at] = [turns + 1, width];
+        shape = next;
+      }
+      return { turns, at };
+    };
+    const wider = drag(widths);
+    const narrower = drag([...widths].reverse());
+    expect([wider.turns, narrower.turns]).toEqual([1, 1]);
+    expect(wider.at).toBeGreaterThan(narrower.at);
   });
 });

@@ -24,6 +24,8 @@ export interface Script {
   /** The hop that is looked at: the current one or a step of it. */
   readonly hop: Hop | undefined;
   readonly selected: Origin | undefined;
+  /** Keys of the objects that the line under the editor's cursor stands for. */
+  readonly written?: ReadonlySet<string>;
 }
 
 export interface Scene {
@@ -58,7 +60,7 @@ export function sceneOf(script: Script): Scene {
   const { world, planned, ground, walk, journey, index, arrived, selected } = script;
   const { layout } = ground;
   const hop = arrived ? script.hop : undefined;
-  const lit = litBy(world, hop, selected);
+  const lit = litBy(world, hop, selected, script.written);
   const nodes = [
     ...dataNodes(world, planned, { walk, hop, passed: passedHooks(journey, index, arrived) }, lit, layout),
     ...controlNodes(world, walk, arrived ? index : index - 1, hop, lit, layout),
