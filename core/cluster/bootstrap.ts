@@ -1,22 +1,23 @@
 import { emptyApi } from '../apiserver/index.ts';
-import { emptyQueue } from '../sim/index.ts';
+import { emptyQueue, type Millis } from '../sim/index.ts';
 import type { Cluster, Progress } from './cluster.ts';
 import { components } from './components.ts';
-import { typicalDelays } from './delays.ts';
+import { CLOUD } from './settings.ts';
 import { settle } from './settle.ts';
 import { submit } from './step.ts';
 import { systemObjects } from './system-objects.ts';
 import { baseWorld, type World } from './world.ts';
 
-function emptyCluster(world: World): Cluster {
+function emptyCluster(world: World, now: Millis): Cluster {
   const { serviceCIDR, nodePortRange, clusterCIDR, apiServer, seed } = world;
   return {
-    now: 0,
+    now,
     sequence: 0,
     queue: emptyQueue,
     timers: {},
     chance: { seed, counters: {} },
-    delays: typicalDelays,
+    delays: {},
+    notBefore: {},
     world,
     api: emptyApi({
       serviceClusterIPRanges: [serviceCIDR],
@@ -27,14 +28,15 @@ function emptyCluster(world: World): Cluster {
     memory: Object.fromEntries(
       components.filter(({ scope }) => scope === 'cluster').map(({ name, initial }) => [name, initial]),
     ),
+    stopped: world.cloud === 'present' ? {} : { [CLOUD]: [] },
     nodes: {},
     dns: {},
   };
 }
 
-/** A cluster at rest: nodes Ready, CoreDNS answering, no manifest applied yet. */
-export function bootstrap(world: World = baseWorld): Progress {
-  let cluster = emptyCluster(world);
+/** A cluster at rest, begun at `now`: nodes Ready, CoreDNS answering, no manifest applied yet. */
+export function bootstrap(world: World = baseWorld, now: Millis = 0): Progress {
+  let cluster = emptyCluster(world, now);
   const happened = systemObjects(world).flatMap((object) => {
     const progress = submit(cluster, 'kubeadm', { effect: 'Write', verb: 'create', object });
     cluster = progress.cluster;

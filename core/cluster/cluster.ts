@@ -28,6 +28,10 @@ export interface Cluster {
   readonly api: ApiState;
   /** What each component instance (`kubelet/node-a`, `deployment-controller`) remembers. */
   readonly memory: Readonly<Record<string, unknown>>;
+  /** Instances that do not run, and what waits for them until they do. */
+  readonly stopped: Readonly<Record<string, readonly Delivery[]>>;
+  /** By instance: nothing may be delivered sooner, or it would overtake what is on its way since before a change of delays. */
+  readonly notBefore: Readonly<Record<string, Millis>>;
   /** The network stack of each node. */
   readonly nodes: Readonly<Record<string, Netns>>;
   /** CoreDNS processes that have answered something, by the UID of their Pod: what they cache. */

@@ -8,7 +8,9 @@ import {
   garbageCollector,
   namespaceController,
   nodeLifecycleController,
+  podGcController,
   replicaSetController,
+  serviceLbController,
   statefulSetController,
 } from '../controllers/index.ts';
 import { kubelet } from '../kubelet/index.ts';
@@ -29,8 +31,10 @@ export const components = [
   endpointSliceController,
   endpointsController,
   endpointSliceMirroringController,
+  serviceLbController,
   namespaceController,
   garbageCollector,
+  podGcController,
   kubelet,
   kubeProxy,
 ] as unknown as readonly ClusterComponent<unknown>[];

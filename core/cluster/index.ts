@@ -5,7 +5,8 @@
  */
 export { bootstrap } from './bootstrap.ts';
 export type { Cluster, Happening, Progress } from './cluster.ts';
-export { type Delays, typicalDelays, watchLatency } from './delays.ts';
+export { type Delays, delayTable, watchLatency } from './delays.ts';
+export { CLOUD, setDelays, setStopped } from './settings.ts';
 export { advanceTo, settle } from './settle.ts';
 export { accept, step, submit } from './step.ts';
 export { BRIDGE, UPLINK } from './topology.ts';

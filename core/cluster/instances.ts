@@ -1,4 +1,4 @@
-import { type ClusterComponent, type ComponentEvent, reader } from '../apiserver/index.ts';
+import { type ClusterComponent, type ComponentEvent, reader, type WatchEvent } from '../apiserver/index.ts';
 import type { Cluster } from './cluster.ts';
 import { components } from './components.ts';
 
@@ -12,12 +12,23 @@ export function componentOf(instance: string): { component: ClusterComponent<unk
   return slash < 0 ? { component } : { component, node: instance.slice(slash + 1) };
 }
 
+/** By kind: the components that watch it, in the order of the list. */
+const watching: Readonly<Record<string, readonly ClusterComponent<unknown>[]>> = Object.fromEntries(
+  [...new Set(components.flatMap(({ watches }) => watches))].map((kind) => [
+    kind,
+    components.filter(({ watches }) => watches.includes(kind)),
+  ]),
+);
+
 /** Instances to tell of a change, in the order of the component list, then by node name. */
-export function instancesWatching(cluster: Cluster, kind: string): readonly string[] {
+export function instancesWatching(cluster: Cluster, event: WatchEvent): readonly string[] {
   const nodes = Object.keys(cluster.nodes).sort();
-  return components
-    .filter((component) => component.watches.includes(kind))
-    .flatMap(({ name, scope }) => (scope === 'cluster' ? [name] : nodes.map((node) => `${name}/${node}`)))
+  return (watching[event.object.kind] ?? [])
+    .flatMap(({ name, scope, wants }) =>
+      scope === 'cluster'
+        ? [name]
+        : nodes.filter((node) => wants?.(event, node) ?? true).map((node) => `${name}/${node}`),
+    )
     .filter((instance) => instance in cluster.memory);
 }
 
@@ -34,9 +45,11 @@ export function startInstances(
     const instance = `${component.name}/${node}`;
     next = { ...next, memory: { ...next.memory, [instance]: component.initial } };
     for (const kind of component.watches)
-      for (const object of read.list(kind))
-        if (kind !== 'Node' || object.metadata.name !== node)
-          next = send(next, instance, { type: 'ADDED', object });
+      for (const object of read.list(kind)) {
+        const event = { type: 'ADDED', object } as const;
+        const isOwnNode = kind === 'Node' && object.metadata.name === node;
+        if (!isOwnNode && (component.wants?.(event, node) ?? true)) next = send(next, instance, event);
+      }
   }
   return next;
 }
@@ -48,5 +61,6 @@ export function stopInstances(cluster: Cluster, node: string): Cluster {
     ...cluster,
     memory: Object.fromEntries(Object.entries(cluster.memory).filter(stays)),
     timers: Object.fromEntries(Object.entries(cluster.timers).filter(stays)),
+    stopped: Object.fromEntries(Object.entries(cluster.stopped).filter(stays)),
   };
 }

@@ -2,6 +2,7 @@ import type { Probe } from '../api/index.ts';
 import { reader } from '../apiserver/index.ts';
 import { type Millis, peek } from '../sim/index.ts';
 import type { Cluster, Happening, Progress } from './cluster.ts';
+import { slowest } from './delays.ts';
 import { step } from './step.ts';
 
 /** Steps through everything due until `until`, and ends exactly then. `seen` is told of every state on the way. */
@@ -38,7 +39,8 @@ function quietTime(cluster: Cluster): Millis {
       ? pod.spec.containers.flatMap((c) => [c.readinessProbe, c.livenessProbe, c.startupProbe])
       : [],
   );
-  return Math.max(LEAST_QUIET, ...probes.map((probe) => decisionTime(probe) + 1_000));
+  const decisions = probes.map((probe) => decisionTime(probe));
+  return Math.max(LEAST_QUIET, ...[slowest(cluster.delays), ...decisions].map((time) => time + 1_000));
 }
 
 /** Events are records, not state: a failing probe goes on reporting for ever. */

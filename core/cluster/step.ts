@@ -9,11 +9,12 @@ import {
 import { load } from '../kernel/index.ts';
 import { type Chance, dequeue, enqueue, type Millis, peek, purse } from '../sim/index.ts';
 import type { Cluster, Happening, Progress } from './cluster.ts';
-import { watchLatency } from './delays.ts';
+import { ownDelays, watchLatency } from './delays.ts';
 import { componentOf, instancesWatching, startInstances, stopInstances } from './instances.ts';
 import { addNode, removeNode } from './topology.ts';
 
-function send(cluster: Cluster, to: string, event: ComponentEvent, after: Millis): Cluster {
+/** Puts an event in the queue. */
+export function send(cluster: Cluster, to: string, event: ComponentEvent, after: Millis): Cluster {
   const sequence = cluster.sequence + 1;
   return {
     ...cluster,
@@ -22,7 +23,8 @@ function send(cluster: Cluster, to: string, event: ComponentEvent, after: Millis
   };
 }
 
-function setTimer(cluster: Cluster, to: string, timer: string, after: Millis): Cluster {
+/** A timer of an instance; a pending one of the same name is void from now on. */
+export function setTimer(cluster: Cluster, to: string, timer: string, after: Millis): Cluster {
   const queued = send(cluster, to, { type: 'TIMER', timer }, after);
   const timers = { ...queued.timers, [to]: { ...queued.timers[to], [timer]: queued.sequence } };
   return { ...queued, timers };
@@ -31,8 +33,10 @@ function setTimer(cluster: Cluster, to: string, timer: string, after: Millis): C
 /** Tells every instance that watches the kind, each after its own latency. */
 function publish(cluster: Cluster, event: WatchEvent): Cluster {
   let next = cluster;
-  for (const instance of instancesWatching(cluster, event.object.kind))
-    next = send(next, instance, event, watchLatency(cluster.delays, cluster.chance.seed, instance));
+  for (const instance of instancesWatching(cluster, event)) {
+    const latency = watchLatency(cluster.delays, cluster.chance.seed, instance);
+    next = send(next, instance, event, Math.max(latency, (cluster.notBefore[instance] ?? 0) - cluster.now));
+  }
   return next;
 }
 
@@ -93,12 +97,15 @@ const isVoid = (cluster: Cluster, to: string, event: ComponentEvent, sequence: n
 function react(cluster: Cluster, to: string, event: ComponentEvent): Progress {
   const { component, node } = componentOf(to);
   const chance = purse(cluster.chance);
-  const context = { now: cluster.now, self: to, read: reader(cluster.api), draw: chance.draw };
-  const reaction = component.handle(
-    cluster.memory[to],
-    event,
-    node === undefined ? context : { ...context, node },
-  );
+  const delays = ownDelays(cluster.delays, to);
+  const reaction = component.handle(cluster.memory[to], event, {
+    now: cluster.now,
+    self: to,
+    read: reader(cluster.api),
+    draw: chance.draw,
+    ...(node === undefined ? {} : { node }),
+    ...(delays === undefined ? {} : { delays }),
+  });
   const spent: Chance = chance.spent();
   let next: Cluster =
     reaction.memory === cluster.memory[to]
@@ -119,7 +126,11 @@ export function step(cluster: Cluster): Progress {
   if (!entry) return { cluster, happened: [] };
   const taken: Cluster = { ...cluster, now: Math.max(cluster.now, entry.at), queue: dequeue(cluster.queue) };
   const { to, event } = entry.item;
-  return isVoid(taken, to, event, entry.sequence)
-    ? { cluster: taken, happened: [] }
-    : react(taken, to, event);
+  if (isVoid(taken, to, event, entry.sequence)) return { cluster: taken, happened: [] };
+  const waiting = taken.stopped[to];
+  if (!waiting) return react(taken, to, event);
+  return {
+    cluster: { ...taken, stopped: { ...taken.stopped, [to]: [...waiting, entry.item] } },
+    happened: [],
+  };
 }

@@ -26,6 +26,8 @@ export interface World {
   readonly nodeResolvConf: string;
   /** Names of the world outside, as the nodes' resolver knows them. */
   readonly upstream: Upstream;
+  /** Whether somebody makes load balancers for Services that ask for one. */
+  readonly cloud: 'present' | 'absent';
   readonly seed: number;
 }
 
@@ -46,5 +48,6 @@ export const baseWorld: World = {
   nodeNetwork: { prefix: 24, router: '192.168.1.1' },
   nodeResolvConf: 'nameserver 192.168.1.1\n',
   upstream: { records: { 'example.com.': { A: ['93.184.215.14'] } }, roundTrip: 12 },
+  cloud: 'present',
   seed: 1,
 };

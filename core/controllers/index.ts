@@ -4,6 +4,7 @@
  * queues, rate limits and expectations of the real ones are not needed and not modelled.
  */
 export { daemonSetController } from './daemon-set/controller.ts';
+export { endpointSliceDelays, nodeLifecycleDelays, podGcDelays, serviceLbDelays } from './delays.ts';
 export { deploymentController } from './deployment/controller.ts';
 export { endpointSliceController } from './endpoint-slice/controller.ts';
 export { endpointSliceMirroringController } from './endpoint-slice-mirroring.ts';
@@ -11,5 +12,7 @@ export { endpointsController } from './endpoints.ts';
 export { garbageCollector } from './garbage-collector.ts';
 export { namespaceController } from './namespace.ts';
 export { nodeLifecycleController } from './node-lifecycle.ts';
+export { podGcController } from './pod-gc.ts';
 export { replicaSetController } from './replica-set/controller.ts';
+export { LOAD_BALANCER_RANGES, serviceLbController } from './service-lb.ts';
 export { statefulSetController } from './stateful-set/controller.ts';

@@ -13,6 +13,8 @@ import {
   type Effect,
   getOf,
   listOf,
+  recordEvent,
+  type WatchEvent,
 } from '../apiserver/index.ts';
 import { type Millis, rfc3339 } from '../sim/index.ts';
 
@@ -22,9 +24,6 @@ const NOT_READY = 'node.kubernetes.io/not-ready';
 const UNREACHABLE = 'node.kubernetes.io/unreachable';
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 const OWN = [NOT_READY, UNREACHABLE, UNSCHEDULABLE];
-
-/** Pods of a Node object that is gone are removed by force after this (pkg/controller/podgc quarantineTime). */
-const QUARANTINE: Millis = 40_000;
 
 /** Taints that follow from conditions and from `kubectl cordon`. A node that never said is taken as ready. */
 function lifecycleTaints(node: Node): readonly Taint[] {
@@ -49,16 +48,18 @@ function taint(node: Node): readonly Effect[] {
 }
 
 /** Pods of a node that does not answer are not Ready: that is what takes them out of Services. */
-function markNotReady(pod: Pod, now: Millis): readonly Effect[] {
+function markNotReady(pod: Pod, context: ClusterContext): readonly Effect[] {
   if (!isPodReady(pod)) return [];
   const conditions = (pod.status?.conditions ?? []).map(
     (condition): Condition =>
       condition.type === 'Ready'
-        ? { ...condition, status: 'False', lastTransitionTime: rfc3339(now), reason: 'NodeNotReady' }
+        ? { ...condition, status: 'False', lastTransitionTime: rfc3339(context.now), reason: 'NodeNotReady' }
         : condition,
   );
+  const told = { about: pod, type: 'Warning', reason: 'NodeNotReady', message: 'Node is not ready' } as const;
   return [
     { effect: 'Write', verb: 'updateStatus', object: { ...pod, status: { ...pod.status, conditions } } },
+    ...recordEvent(context, told),
   ];
 }
 
@@ -83,64 +84,113 @@ function toleratedFor(pod: Pod, taints: readonly Taint[]): Millis | undefined {
 const podsOn = ({ read }: ClusterContext, node: string): readonly Pod[] =>
   listOf(read, 'Pod').filter((pod) => pod.spec.nodeName === node && !isPodFinished(pod));
 
-const deletion = (pod: Pod, gracePeriodSeconds?: number): Effect => ({
-  effect: 'Write',
-  verb: 'delete',
-  kind: 'Pod',
-  namespace: pod.metadata.namespace ?? '',
-  name: pod.metadata.name,
-  ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
-});
+/** By whom the Pod is taken away (pkg/controller/tainteviction addConditionAndDeletePod). */
+function disrupted(pod: Pod, now: Millis): Pod {
+  const target: Condition = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    lastTransitionTime: rfc3339(now),
+    reason: 'DeletionByTaintManager',
+    message: 'Taint manager: deleting due to NoExecute taint',
+  };
+  const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== target.type);
+  return { ...pod, status: { ...pod.status, conditions: [...others, target] } };
+}
 
 const noExecute = (node: Node): readonly Taint[] =>
   (node.spec?.taints ?? []).filter(({ effect }) => effect === 'NoExecute');
 
 /** Timers by which Pods are evicted; a taint that goes away again leaves them without effect. */
-function evictions(node: Node, context: ClusterContext): readonly Effect[] {
+function evictions(node: Node, pods: readonly Pod[]): readonly Effect[] {
   const taints = noExecute(node);
   if (taints.length === 0) return [];
-  return podsOn(context, node.metadata.name).flatMap((pod) => {
+  return pods.flatMap((pod) => {
     const after = toleratedFor(pod, taints);
     const timer = `evict/${pod.metadata.namespace}/${pod.metadata.name}/${pod.metadata.uid}`;
     return after === undefined ? [] : [{ effect: 'Later', after, timer } as const];
   });
 }
 
-function evict(timer: string, { read }: ClusterContext): readonly Effect[] {
-  const [kind, namespace = '', name = '', uid] = timer.split('/');
+function evict(timer: string, context: ClusterContext): readonly Effect[] {
+  const { read, now } = context;
+  const [, namespace = '', name = '', uid] = timer.split('/');
   const pod = getOf(read, 'Pod', namespace, name);
   if (!pod || pod.metadata.uid !== uid) return [];
   const node = getOf(read, 'Node', '', pod.spec.nodeName ?? '');
-  if (kind === 'orphan') return node ? [] : [deletion(pod, 0)];
   const isStillTainted =
     node && toleratedFor(pod, noExecute(node)) !== undefined && noExecute(node).length > 0;
-  return isStillTainted && pod.metadata.deletionTimestamp === undefined ? [deletion(pod)] : [];
+  if (!isStillTainted || pod.metadata.deletionTimestamp !== undefined) return [];
+  const message = `Marking for deletion Pod ${namespace}/${name}`;
+  return [
+    { effect: 'Write', verb: 'updateStatus', object: disrupted(pod, now) },
+    { effect: 'Write', verb: 'delete', kind: 'Pod', namespace, name },
+    ...recordEvent(context, { about: pod, type: 'Normal', reason: 'TaintManagerEviction', message }),
+  ];
+}
+
+/** A node whose kubelet says nothing any more (node_lifecycle_controller.go tryUpdateNodeHealth). */
+function unknown(name: string, context: ClusterContext): readonly Effect[] {
+  const { read, now } = context;
+  const node = getOf(read, 'Node', '', name);
+  if (!node) return [];
+  const conditions = (node.status?.conditions ?? []).map(
+    (condition): Condition =>
+      condition.status === 'Unknown'
+        ? condition
+        : {
+            ...condition,
+            status: 'Unknown',
+            lastTransitionTime: rfc3339(now),
+            reason: 'NodeStatusUnknown',
+            message: 'Kubelet stopped posting node status.',
+          },
+  );
+  return [
+    { effect: 'Write', verb: 'updateStatus', object: { ...node, status: { ...node.status, conditions } } },
+    ...recordEvent(context, {
+      about: node,
+      type: 'Normal',
+      reason: 'NodeNotReady',
+      message: `Node ${name} status is now: NodeNotReady`,
+    }),
+  ];
+}
+
+/** A Pod that has just come to a node with NoExecute taints, or lost what made it bear them. */
+function onPod(event: WatchEvent, { read }: ClusterContext): readonly Effect[] {
+  if (event.object.kind !== 'Pod' || event.type === 'DELETED') return [];
+  const old = event.old?.kind === 'Pod' ? event.old : undefined;
+  const pod = getOf(read, 'Pod', event.object.metadata.namespace ?? '', event.object.metadata.name);
+  if (!pod?.spec.nodeName || old?.spec === event.object.spec) return [];
+  const node = getOf(read, 'Node', '', pod.spec.nodeName);
+  return node ? evictions(node, [pod]) : [];
 }
 
 /**
- * Taints nodes by their conditions, marks Pods of silent ones not Ready, evicts by NoExecute taints, and clears Pods
- * of nodes that are gone. Mirrors pkg/controller/nodelifecycle, tainteviction and podgc. Simplified: a node falls
- * silent only when its Ready condition says so; heartbeats are not modelled.
+ * Taints nodes by their conditions, marks Pods of silent ones not Ready, evicts by NoExecute taints. Mirrors
+ * pkg/controller/nodelifecycle and tainteviction. Simplified: heartbeats are not modelled one by one; that a node has
+ * been silent for the grace period arrives as the timer `silent/NODE`.
  */
 export const nodeLifecycleController: ClusterComponent<Readonly<Record<string, never>>> = {
   name: 'node-lifecycle-controller',
   scope: 'cluster',
   initial: {},
-  watches: ['Node'],
+  watches: ['Node', 'Pod'],
   handle(memory, event, context) {
     if (event.type === 'REFUSED') return { memory, effects: [] };
-    if (event.type === 'TIMER') return { memory, effects: evict(event.timer, context) };
+    if (event.type === 'TIMER') {
+      const [kind, node = ''] = event.timer.split('/');
+      return { memory, effects: kind === 'silent' ? unknown(node, context) : evict(event.timer, context) };
+    }
+    if (event.object.kind === 'Pod') return { memory, effects: onPod(event, context) };
     const { name } = event.object.metadata;
     const node = getOf(context.read, 'Node', '', name);
-    if (!node) {
-      const orphans = podsOn(context, name).map((pod): Effect => {
-        const timer = `orphan/${pod.metadata.namespace}/${pod.metadata.name}/${pod.metadata.uid}`;
-        return { effect: 'Later', after: QUARANTINE, timer };
-      });
-      return { memory, effects: orphans };
-    }
+    if (!node) return { memory, effects: [] };
     const isSilent = (conditionOf(node.status?.conditions, 'Ready')?.status ?? 'True') !== 'True';
-    const marks = isSilent ? podsOn(context, name).flatMap((pod) => markNotReady(pod, context.now)) : [];
-    return { memory, effects: [...taint(node), ...marks, ...evictions(node, context)] };
+    const pods = podsOn(context, name);
+    const marks = isSilent ? pods.flatMap((pod) => markNotReady(pod, context)) : [];
+    const old = event.type === 'MODIFIED' && event.old?.kind === 'Node' ? noExecute(event.old) : [];
+    const isNews = !sameJson(old, noExecute(node));
+    return { memory, effects: [...taint(node), ...marks, ...(isNews ? evictions(node, pods) : [])] };
   },
 };

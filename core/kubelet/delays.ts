@@ -1,42 +1,71 @@
-import type { Millis } from '../sim/index.ts';
+import { type DelayTable, delayOf, type Millis } from '../sim/index.ts';
 
-/** Pod sandbox: pause container, network namespace, CNI ADD. Some hundreds of ms with containerd and a bridge plug-in. */
-export const SANDBOX: Millis = 350;
-/** CRI CreateContainer and StartContainer of an image that is there: unpacked snapshot, cgroup, runc. */
-export const CREATE_CONTAINER: Millis = 90;
-/** Asking a registry for a manifest before the first layer arrives. */
-export const REGISTRY_ROUND_TRIP: Millis = 450;
-/** Compressed bytes per ms: 60 MB/s, a near registry. */
-export const PULL_RATE = 60_000;
-/** PLEG asks the runtime this often what has changed (pkg/kubelet/kubelet.go genericPlegRelistPeriod). */
-export const PLEG_RELIST: Millis = 1_000;
-/** A relist takes this long; pods that changed are synchronised after it. */
-export const RELIST_TIME: Millis = 2;
-/** From the last container's end to the removal of the API object: sandbox, volumes and cgroup go first. */
-export const POD_CLEANUP: Millis = 400;
-/** A container always gets this long between SIGTERM and SIGKILL (kuberuntime_container.go minimumGracePeriodInSeconds). */
-export const MINIMUM_GRACE: Millis = 2_000;
-/** First back-off of a crashing container, and of an image pull; doubled each time (pkg/kubelet/kubelet.go). */
-export const BACK_OFF: Millis = 10_000;
-/** The longest back-off (MaxContainerBackOff, imageBackOff). */
-export const MAX_BACK_OFF: Millis = 300_000;
-
-/** Every delay of the kubelet, for the table of all delays. */
+/** Every delay of the kubelet and the container runtime. */
 export const kubeletDelays = {
-  SANDBOX,
-  CREATE_CONTAINER,
-  REGISTRY_ROUND_TRIP,
-  PULL_RATE,
-  PLEG_RELIST,
-  RELIST_TIME,
-  POD_CLEANUP,
-  MINIMUM_GRACE,
-  BACK_OFF,
-  MAX_BACK_OFF,
-} as const;
+  sandbox: {
+    ms: 350,
+    what: 'Pod sandbox: pause container, network namespace, CNI ADD',
+    source: 'typical of containerd with a bridge plug-in',
+  },
+  createContainer: {
+    ms: 90,
+    what: 'creating and starting a container of an image that is there',
+    source: 'typical of containerd and runc: unpacked snapshot, cgroup, process',
+  },
+  registryRoundTrip: {
+    ms: 450,
+    what: 'asking a registry for a manifest before the first layer arrives',
+    source: 'typical of a public registry',
+  },
+  pullMegabyte: {
+    ms: 1_000 / 60,
+    what: 'pulling a million compressed bytes',
+    source: 'a near registry: 60 MB/s',
+  },
+  plegRelist: {
+    ms: 1_000,
+    what: 'between two questions to the runtime about what has changed',
+    source: 'pkg/kubelet/kubelet.go genericPlegRelistPeriod',
+  },
+  relistTime: {
+    ms: 2,
+    what: 'a relist; Pods that changed are synchronised after it',
+    source: 'typical of a node with tens of containers',
+  },
+  podCleanup: {
+    ms: 400,
+    what: "from the last container's end to the removal of the API object: sandbox, volumes, cgroup",
+    source: 'typical of containerd with a bridge plug-in',
+  },
+  minimumGrace: {
+    ms: 2_000,
+    what: 'a container always gets this long between SIGTERM and SIGKILL',
+    source: 'pkg/kubelet/kuberuntime/kuberuntime_container.go minimumGracePeriodInSeconds',
+  },
+  backOff: {
+    ms: 10_000,
+    what: 'first back-off of a crashing container and of an image pull, doubled each time',
+    source: 'pkg/kubelet/kubelet.go containerBackOffPeriod',
+  },
+  maxBackOff: {
+    ms: 300_000,
+    what: 'the longest back-off',
+    source: 'pkg/kubelet/kubelet.go MaxContainerBackOff, imageBackOff',
+  },
+} as const satisfies DelayTable;
+
+type Context = Parameters<typeof delayOf>[0];
+
+/** A delay of this kubelet. */
+export const kubeletDelay = (context: Context, name: keyof typeof kubeletDelays): Millis =>
+  delayOf(context, kubeletDelays, name);
 
 /** When the runtime was asked last; `phase` is where in the period this kubelet's relists fall. */
-export const lastRelist = (now: Millis, phase: Millis): Millis =>
-  now - ((now - phase + PLEG_RELIST) % PLEG_RELIST);
+export function lastRelist(context: Context & { readonly now: Millis }, phase: Millis): Millis {
+  const period = kubeletDelay(context, 'plegRelist');
+  return context.now - ((((context.now - phase) % period) + period) % period);
+}
+
 /** Time until it is asked again. */
-export const untilRelist = (now: Millis, phase: Millis): Millis => lastRelist(now, phase) + PLEG_RELIST - now;
+export const untilRelist = (context: Context & { readonly now: Millis }, phase: Millis): Millis =>
+  lastRelist(context, phase) + kubeletDelay(context, 'plegRelist') - context.now;

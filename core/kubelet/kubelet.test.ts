@@ -188,7 +188,7 @@ test('a deleted Pod stays while its program ends, and its object goes last', () 
   expect(node.pod()?.status?.phase).toBe('Running');
   node.advance(100);
   expect(node.pod()?.status?.phase).toBe('Succeeded');
-  node.advance(kubeletDelays.POD_CLEANUP);
+  node.advance(kubeletDelays.podCleanup.ms);
   expect(node.pod()).toBeUndefined();
   expect(node.memory.pods).toEqual({});
   expect(node.told()).toContain('Stopping container web');

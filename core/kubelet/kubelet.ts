@@ -9,7 +9,7 @@ import type {
 import { imageOf as publishedImageOf } from '../images/index.ts';
 import type { Millis } from '../sim/index.ts';
 import { releaseAddresses } from './addresses.ts';
-import { PLEG_RELIST } from './delays.ts';
+import { kubeletDelay } from './delays.ts';
 import type { KubeletMemory, PodRecord, ProbeType } from './memory.ts';
 import { podPhase } from './phase.ts';
 import type { ImageOf } from './probe/attempt.ts';
@@ -96,6 +96,12 @@ function forget(memory: KubeletMemory, uid: string): KubeletMemory {
   return { ...memory, pods, addresses };
 }
 
+/** A kubelet watches with the field selector spec.nodeName (pkg/kubelet/config/apiserver.go). */
+function wants(event: ComponentEvent, node: string | undefined): boolean {
+  if (event.type === 'TIMER' || event.type === 'REFUSED') return true;
+  return [event.object, event.old].some((each) => each?.kind === 'Pod' && each.spec.nodeName === node);
+}
+
 /** The Pod behind a timer or watch event as the API has it now; undefined when there is none, or another of its name. */
 function livePod(context: ClusterContext, namespace: string, name: string, uid: string): Pod | undefined {
   const pod = context.read.get('Pod', namespace, name);
@@ -130,7 +136,8 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
     const { uid = '' } = pod.metadata;
     const known = memory.pods[uid];
     if (!known && (event.type === 'TIMER' || isPodFinished(pod))) return { memory, effects: [] };
-    const relistPhase = memory.relistPhase ?? Math.floor(context.draw('pleg') * PLEG_RELIST);
+    const relistPhase =
+      memory.relistPhase ?? Math.floor(context.draw('pleg') * kubeletDelay(context, 'plegRelist'));
     const turn: Turn = {
       relistPhase,
       context,
@@ -158,6 +165,7 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
     scope: 'node',
     initial: { pods: {}, addresses: {}, images: {} },
     watches: ['Pod'],
+    wants,
     handle,
   };
 }

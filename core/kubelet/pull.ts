@@ -2,7 +2,7 @@ import type { Container } from '../api/index.ts';
 import { pullError } from '../images/index.ts';
 import type { Millis } from '../sim/index.ts';
 import { backOffLeft, goDuration, nextBackOff } from './back-off.ts';
-import { PULL_RATE, REGISTRY_ROUND_TRIP } from './delays.ts';
+import { kubeletDelay } from './delays.ts';
 import { changeContainer, changeRecord, later, syncAtRelist, type Turn, tell } from './turn.ts';
 
 const backOffKey = (container: Container): string => `image/${container.image ?? ''}`;
@@ -13,9 +13,12 @@ export function hasImage(turn: Turn, { image = '', imagePullPolicy }: Container)
 }
 
 export function pullTime(turn: Turn, container: Container): Millis {
+  const { context, images } = turn;
   const image = container.image ?? '';
-  if (pullError(image) || image in turn.images) return REGISTRY_ROUND_TRIP;
-  return Math.round(REGISTRY_ROUND_TRIP + turn.imageOf(container).image.bytes / PULL_RATE);
+  const roundTrip = kubeletDelay(context, 'registryRoundTrip');
+  if (pullError(image) || image in images) return roundTrip;
+  const megabytes = turn.imageOf(container).image.bytes / 1_000_000;
+  return Math.round(roundTrip + megabytes * kubeletDelay(context, 'pullMegabyte'));
 }
 
 function wait(turn: Turn, container: Container, reason: string, message: string): void {
@@ -48,7 +51,7 @@ export function isPullBlocked(turn: Turn, container: Container): boolean {
     return true;
   }
   const entry = turn.record.backOffs[backOffKey(container)];
-  const left = entry ? backOffLeft(entry, entry.updated, turn.context.now) : 0;
+  const left = entry ? backOffLeft(entry, entry.updated, turn.context) : 0;
   if (left === 0) return false;
   later(turn, 'retry', left);
   if (isWaitingFor('ImagePullBackOff')) return true;
@@ -71,10 +74,12 @@ export function endPull(turn: Turn, container: Container, took: Millis): boolean
     turn.images = { ...turn.images, [image]: true };
     return true;
   }
-  const { now } = turn.context;
+  const { context } = turn;
   const key = backOffKey(container);
   const entry = turn.record.backOffs[key];
-  changeRecord(turn, { backOffs: { ...turn.record.backOffs, [key]: nextBackOff(entry, now, now) } });
+  changeRecord(turn, {
+    backOffs: { ...turn.record.backOffs, [key]: nextBackOff(entry, context.now, context) },
+  });
   tell(turn, 'Warning', 'Failed', `Failed to pull image "${image}": ${error.message}`, container);
   tell(turn, 'Warning', 'Failed', 'Error: ErrImagePull', container);
   wait(turn, container, 'ErrImagePull', error.message);

@@ -2,7 +2,7 @@ import type { Container, Pod } from '../api/index.ts';
 import type { Millis } from '../sim/index.ts';
 import { nodeAddresses, podCIDRs, takeAddresses } from './addresses.ts';
 import { backOffLeft, goDuration, nextBackOff } from './back-off.ts';
-import { CREATE_CONTAINER, SANDBOX } from './delays.ts';
+import { kubeletDelay } from './delays.ts';
 import type { ContainerRecord, Task } from './memory.ts';
 import { workerKey } from './memory.ts';
 import { isInitDone, ordinaryInits, sidecars } from './phase.ts';
@@ -37,13 +37,13 @@ const podName = ({ metadata: { name, namespace, uid } }: Pod): string => `${name
 /** Crash loop: waits out the back-off (kuberuntime_manager.go doBackOff). True when it has to wait. */
 function isBackingOff(turn: Turn, container: Container): boolean {
   const { name } = container;
-  const { now } = turn.context;
   const since = lastExit(turn.record.seen[name]);
   if (since === undefined) return false;
   const entry = turn.record.backOffs[name];
-  const left = backOffLeft(entry, since, now);
+  const left = backOffLeft(entry, since, turn.context);
   if (left === 0) {
-    changeRecord(turn, { backOffs: { ...turn.record.backOffs, [name]: nextBackOff(entry, since, now) } });
+    const next = nextBackOff(entry, since, turn.context);
+    changeRecord(turn, { backOffs: { ...turn.record.backOffs, [name]: next } });
     return false;
   }
   later(turn, 'retry', left);
@@ -68,7 +68,7 @@ function startContainer(turn: Turn, container: Container): boolean {
   if (isThere) {
     const message = `Container image "${container.image}" already present on machine`;
     tell(turn, 'Normal', 'Pulled', message, container);
-    begin(turn, { doing: 'start', container: container.name }, CREATE_CONTAINER);
+    begin(turn, { doing: 'start', container: container.name }, kubeletDelay(turn.context, 'createContainer'));
   } else {
     tell(turn, 'Normal', 'Pulling', `Pulling image "${container.image}"`, container);
     begin(turn, { doing: 'pull', container: container.name }, pullTime(turn, container));
@@ -121,7 +121,7 @@ export function act(turn: Turn): void {
   const { record, pod } = turn;
   if (record.task || record.killAt !== undefined || record.isGone) return;
   if (!record.hasSandbox) {
-    begin(turn, { doing: 'sandbox' }, SANDBOX);
+    begin(turn, { doing: 'sandbox' }, kubeletDelay(turn.context, 'sandbox'));
     return;
   }
   for (const container of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
@@ -215,7 +215,7 @@ export function endTask(turn: Turn): void {
       break;
     case 'pull':
       if (endPull(turn, container, turn.context.now - task.since)) {
-        begin(turn, { doing: 'start', container: name }, CREATE_CONTAINER);
+        begin(turn, { doing: 'start', container: name }, kubeletDelay(turn.context, 'createContainer'));
         return;
       }
   }

@@ -2,7 +2,7 @@ import type { Container } from '../api/index.ts';
 import type { Exit } from '../images/index.ts';
 import { fromRfc3339, type Millis } from '../sim/index.ts';
 import { releaseAddresses } from './addresses.ts';
-import { MINIMUM_GRACE, POD_CLEANUP } from './delays.ts';
+import { kubeletDelay } from './delays.ts';
 import { changeContainer, changeRecord, containerNamed, later, type Turn, tell } from './turn.ts';
 
 /** 128 + SIGKILL. */
@@ -25,7 +25,7 @@ function preStopTime(turn: Turn, container: Container): Millis {
  */
 export function timeToStop(turn: Turn, container: Container, grace: Millis): Exit {
   const hook = Math.min(preStopTime(turn, container), grace);
-  const rest = Math.max(MINIMUM_GRACE, grace - hook);
+  const rest = Math.max(kubeletDelay(turn.context, 'minimumGrace'), grace - hook);
   const stop = turn.imageOf(container).image.stop(container);
   return stop && stop.after <= rest
     ? { after: hook + stop.after, code: stop.code }
@@ -57,7 +57,7 @@ function finish(turn: Turn): void {
   if (running(turn).length > 0 || turn.record.isGone) return;
   releaseNetwork(turn);
   changeRecord(turn, { isGone: true, seen: turn.record.containers });
-  later(turn, 'remove', POD_CLEANUP);
+  later(turn, 'remove', kubeletDelay(turn.context, 'podCleanup'));
 }
 
 /** Begins to end a Pod that was deleted, or hurries when its grace period was cut short. */

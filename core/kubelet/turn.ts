@@ -1,7 +1,7 @@
 import type { Container, Pod } from '../api/index.ts';
 import { type ClusterContext, type Effect, recordEvent } from '../apiserver/index.ts';
 import type { Millis } from '../sim/index.ts';
-import { lastRelist, RELIST_TIME, untilRelist } from './delays.ts';
+import { kubeletDelay, lastRelist, untilRelist } from './delays.ts';
 import type { ContainerRecord, KubeletMemory, PodRecord } from './memory.ts';
 import type { ImageOf } from './probe/attempt.ts';
 
@@ -44,7 +44,9 @@ export function syncAtRelist(turn: Turn): void {
 
 /** Called last in a turn, so that the timer stands behind others of the same instant. */
 export function setRelistTimer(turn: Turn): void {
-  if (turn.waitsForRelist) later(turn, 'sync', untilRelist(turn.context.now, turn.relistPhase) + RELIST_TIME);
+  const { context, relistPhase } = turn;
+  if (!turn.waitsForRelist) return;
+  later(turn, 'sync', untilRelist(context, relistPhase) + kubeletDelay(context, 'relistTime'));
 }
 
 /**
@@ -52,7 +54,7 @@ export function setRelistTimer(turn: Turn): void {
  * cache is newer than its last look (pkg/kubelet/pod_workers.go, podCache.GetNewerThan).
  */
 export function requestSync(turn: Turn): void {
-  if (lastRelist(turn.context.now, turn.relistPhase) > turn.record.lastSync) turn.wantsSync = true;
+  if (lastRelist(turn.context, turn.relistPhase) > turn.record.lastSync) turn.wantsSync = true;
   else syncAtRelist(turn);
 }
 

@@ -7,8 +7,8 @@ import {
   listOf,
   recordEvent,
 } from '../apiserver/index.ts';
-import { rfc3339 } from '../sim/index.ts';
-import { SCHEDULING_ATTEMPT } from './delays.ts';
+import { delayOf, rfc3339 } from '../sim/index.ts';
+import { schedulerDelays } from './delays.ts';
 import { place } from './schedule.ts';
 
 const SCHEDULER_NAME = 'default-scheduler';
@@ -99,8 +99,9 @@ export const scheduler: ClusterComponent<Readonly<Record<string, never>>> = {
   watches: ['Pod', 'Node'],
   handle(memory, event, context) {
     if (event.type === 'TIMER') return { memory, effects: attempt(event.timer, context) };
+    const after = delayOf(context, schedulerDelays, 'schedulingAttempt');
     const effects = candidates(event, context).map(
-      (pod): Effect => ({ effect: 'Later', after: SCHEDULING_ATTEMPT, timer: timerOf(pod) }),
+      (pod): Effect => ({ effect: 'Later', after, timer: timerOf(pod) }),
     );
     return { memory, effects };
   },

@@ -1,7 +1,8 @@
+import type { Delayed } from './delay.ts';
 import type { Millis } from './time.ts';
 
 /** What a component may look at while it handles one event. */
-export interface Context<Read> {
+export interface Context<Read> extends Delayed {
   readonly now: Millis;
   /** The component's own name, such as `kubelet/node-a`. */
   readonly self: string;
@@ -39,5 +40,10 @@ export interface Component<Memory, Event, Effect, Read> {
   readonly initial: Memory;
   /** Kinds whose ADDED, MODIFIED and DELETED events are delivered. */
   readonly watches: readonly string[];
+  /**
+   * Whether the instance on this node is told of the event at all, as a field selector of its watch decides; absent:
+   * it is told of everything.
+   */
+  wants?(event: Event, node: string | undefined): boolean;
   handle(memory: Memory, event: Event, context: Context<Read>): Reaction<Memory, Effect>;
 }

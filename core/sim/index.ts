@@ -1,6 +1,7 @@
 /** Virtual time, the event queue as data, seeded chance, the component contract, history. */
 export { type Chance, drawAt, purse } from './chance.ts';
 export type { Component, Context, Later, Reaction } from './component.ts';
+export { type Delay, type DelayTable, delayOf } from './delay.ts';
 export { begin, cutAfter, type History, type Instant, record, stateAfter, stateAt } from './history.ts';
 export { dequeue, emptyQueue, enqueue, peek, type Queue, type Queued } from './queue.ts';
 export { fromRfc3339, type Millis, rfc3339 } from './time.ts';
