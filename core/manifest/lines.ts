@@ -3,7 +3,9 @@ export function lineOf(source: string, offset: number): number {
   return source.slice(0, offset).split('\n').length - 1;
 }
 
-const lineStart = (source: string, offset: number): number => source.lastIndexOf('\n', offset - 1) + 1;
+/** A negative position would count as 0 and find a newline there. */
+const lineStart = (source: string, offset: number): number =>
+  offset === 0 ? 0 : source.lastIndexOf('\n', offset - 1) + 1;
 
 /** The text of the line of an offset. */
 export function lineText(source: string, offset: number): string {

@@ -7,6 +7,7 @@ import { type Step, stepsOf } from './path.ts';
 import { placeKey, placesOf } from './places.ts';
 import { type Place, rangeIn, type SourceRange } from './range.ts';
 import { splitDocuments } from './split.ts';
+import { yamlToJsonMessage } from './syntax-error.ts';
 
 /** One object of a manifest, as kubectl would send it. Plain data. */
 export interface ManifestDocument {
@@ -70,9 +71,17 @@ function linesOf(text: string): LineCounter {
   return lines;
 }
 
-/** A JSON number for what JSON cannot say (`.inf`, `.nan`) does not exist: kubectl fails there, we read null. */
-function jsonOf(document: Document.Parsed): Json {
-  return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 1000 }) ?? null)) as Json;
+/** How many nodes aliases may stand for: a bomb of them is refused, as go-yaml does. */
+const MOST_ALIASES = 1000;
+
+/** The document as JSON; what JSON cannot say (`.inf`, `.nan`) becomes null. Undefined where merging or aliases fail. */
+function jsonOf(document: Document.Parsed): Json | undefined {
+  try {
+    return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: MOST_ALIASES }) ?? null)) as Json;
+  } catch {
+    // The library throws for `<<` of something that is no map, and for too many aliases.
+    return undefined;
+  }
 }
 
 /**
@@ -96,6 +105,10 @@ export function parseManifest(file: string, text: string): Manifest {
     if (value === null) continue;
     const places = placesOf(document, lines, chunk.offset);
     const whole = places[placeKey([])]?.value ?? [1, 1, 1, 1];
+    if (value === undefined) {
+      const message = yamlToJsonMessage('map merge requires map or sequence of maps as the value');
+      return { file, documents, problems: [{ message, range: rangeIn(file, whole) }] };
+    }
     documents.push(...flattened({ file, index, value, range: rangeIn(file, whole), places }));
   }
   return { file, documents, problems: [] };
