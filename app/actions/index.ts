@@ -2,13 +2,12 @@
  * What a person can do. Buttons, shortcuts and the `?` dialog all read the same list, so a key is named where the
  * action is. Actions with an argument (edit, seek, select) are plain functions.
  */
-export type { Action, ActionGroup } from './action.ts';
-export { consoleTabs, showRulesOf, showTab, TAB_LABELS } from './console-tab.ts';
-export { editFile, editFiles, flushEdits } from './edit-files.ts';
+export { showRulesOf, showTab, TAB_LABELS } from './console-tab.ts';
+export { editFile } from './edit-files.ts';
 export { copyReport, dismissFault, tryAgain } from './fault.ts';
 export { addFile, closeFile, putBack, renameFile } from './files.ts';
 export { focusCanvas, foldConsole, foldInspector, foldManifests } from './fold.ts';
-export { inspect, openStep } from './inspect.ts';
+export { openStep } from './inspect.ts';
 export { actions } from './list.ts';
 export { playPause } from './play-pause.ts';
 export { chooseClient, writeRequest } from './request.ts';
@@ -16,11 +15,10 @@ export { reset } from './reset.ts';
 export { seek, seekToHop, toEnd, toFailure, toStart } from './seek.ts';
 export { selectOrigin } from './select-origin.ts';
 export { send } from './send.ts';
-export type { Holder, KeyPress } from './shortcuts.ts';
-export { actionForKey, holderOf, startShortcuts } from './shortcuts.ts';
+export { startShortcuts } from './shortcuts.ts';
 export { goTo, showFile } from './show-file.ts';
 export { setKeysShown, showKeys } from './show-keys.ts';
-export { faster, setSpeed, slower } from './speed.ts';
+export { setSpeed } from './speed.ts';
 export { stepBack, stepForward } from './step.ts';
-export { nextTheme, setTheme } from './theme.ts';
+export { setTheme } from './theme.ts';
 export { useAction } from './use-action.ts';

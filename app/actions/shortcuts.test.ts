@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Walk } from '../../core/index.ts';
 import { initialState, type State } from '../state/index.ts';
-import { keyText } from '../ui/key-text.ts';
 import { actions } from './list.ts';
 import { actionForKey, type KeyPress } from './shortcuts.ts';
 
@@ -57,14 +56,4 @@ describe('keys', () => {
     expect(idOf(press('ArrowLeft', { altKey: true }), 'page', walking)).toBeUndefined();
     expect(idOf(press(' ', { defaultPrevented: true }), 'page', walking)).toBeUndefined();
   });
-});
-
-test('keys are written as on a keyboard', () => {
-  expect([' ', 'f', 'Ctrl+Enter', '+', 'PageDown'].map(keyText)).toEqual([
-    'Space',
-    'F',
-    'Ctrl + Enter',
-    '+',
-    'Page Down',
-  ]);
 });

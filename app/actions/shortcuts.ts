@@ -38,7 +38,7 @@ const WITH_ARROWS = 'select, input, [role=slider], [role=separator], [role=tab],
 const PRESSED = 'button, a[href], summary, [role=button]';
 
 /** Who holds the keyboard when it is in `element`. */
-export function holderOf(element: Element | null): Holder {
+function holderOf(element: Element | null): Holder {
   if (element?.closest(TEXT)) return 'text';
   if (element?.closest(WITH_ARROWS)) return 'arrows';
   return element?.closest(PRESSED) ? 'button' : 'page';

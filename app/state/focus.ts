@@ -1,5 +1,4 @@
 import type { Hop, Origin, SourceRange, Walk } from '../../core/index.ts';
-import { objectKey } from './mirror.ts';
 
 /** The hop with this id in a hop and its steps, with its ancestors before it; empty when it is not there. */
 export function trailTo(hop: Hop, id: string): readonly Hop[] {
@@ -21,12 +20,6 @@ export function originsOf(hop: Hop | undefined): readonly Origin[] {
   return hop ? [...hop.derivedFrom, ...hop.candidates.flatMap((candidate) => candidate.origins)] : [];
 }
 
-/** Keys of the objects that a hop was decided by: these light up on the canvas. */
-export function litObjects(hop: Hop | undefined, selected?: Origin): ReadonlySet<string> {
-  const origins = selected ? [...originsOf(hop), selected] : originsOf(hop);
-  return new Set(origins.map((origin) => objectKey(origin.kind, origin.namespace, origin.name)));
-}
-
 /** The YAML that a hop comes from: these lines light up in the editor. */
 export function litRanges(hop: Hop | undefined): readonly SourceRange[] {
   return originsOf(hop).flatMap((origin) => (origin.source ? [origin.source] : []));
@@ -36,13 +29,21 @@ export function litRanges(hop: Hop | undefined): readonly SourceRange[] {
 export const lastLine = (range: SourceRange): number =>
   range.endColumn === 1 && range.endLine > range.startLine ? range.endLine - 1 : range.endLine;
 
+const covers = (range: SourceRange | undefined, file: string, line: number): boolean =>
+  range?.file === file && range.startLine <= line && line <= lastLine(range);
+
 /** Indices of the story hops that a line of a file decides, itself or in their steps. */
 export function hopsOfLine(walk: Walk | undefined, file: string, line: number): readonly number[] {
-  const covers = (range: SourceRange): boolean =>
-    range.file === file && range.startLine <= line && line <= lastLine(range);
   return (walk?.hops ?? []).flatMap((hop, index) =>
-    withSteps(hop).some((step) => litRanges(step).some(covers)) ? [index] : [],
+    withSteps(hop).some((step) => litRanges(step).some((range) => covers(range, file, line))) ? [index] : [],
   );
+}
+
+/** Keys of the objects through which a line of a file decides hops of a walk. */
+export function objectsOfLine(walk: Walk | undefined, file: string, line: number): ReadonlySet<string> {
+  const origins = (walk?.hops ?? []).flatMap(withSteps).flatMap(originsOf);
+  const written = origins.filter(({ source }) => covers(source, file, line));
+  return new Set(written.map(({ kind, namespace, name }) => objectKey(kind, namespace, name)));
 }
 
 /** True for two pointers to the same field of the same object. */

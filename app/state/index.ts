@@ -7,36 +7,33 @@ export { followReducedMotion, startClock } from './clock.ts';
 export {
   hopsOfLine,
   lastLine,
-  litObjects,
   litRanges,
+  objectsOfLine,
   originsOf,
   sameOrigin,
   trailTo,
   withSteps,
 } from './focus.ts';
 export { keepSaved, restore } from './keep.ts';
-export type { ConsoleTab, FoldingRegion, Layout, Theme } from './layout.ts';
+export type { ConsoleTab, FoldingRegion, Theme } from './layout.ts';
 export { CONSOLE_TABS, isFocused, setFolded, THEMES, toggleFocus } from './layout.ts';
 export { lineIn, lineInFiles } from './lines.ts';
 export type { Mirror } from './mirror.ts';
 export { objectKey, objectOf, podsOf, servicesOf, slicesOf } from './mirror.ts';
-export type { Playback, Position } from './playback.ts';
+export type { Position } from './playback.ts';
 export {
-  ARRIVAL,
   changeSpeed,
   endOf,
   failureIndex,
-  HOP_MILLIS,
   hopIndexAt,
   positionAt,
   SPEEDS,
   seekTo,
-  shownTime,
   stepBy,
   timeOfHop,
   togglePlaying,
 } from './playback.ts';
-export { chosenClient, clientKey, clientLabel, suggestionsFor } from './request.ts';
+export { clientKey, clientLabel, suggestionsFor } from './request.ts';
 export {
   nodeOfHop,
   selectCanSend,
@@ -53,4 +50,4 @@ export {
 export { dispatch, followRules, refreshRules, select, startSession } from './session.ts';
 export type { Phase, State } from './store.ts';
 export { initialState, useStore } from './store.ts';
-export { breadcrumb, clientAddress, endpointText, hookText, placeText, timeText } from './words.ts';
+export { breadcrumb, clientAddress, endpointText, placeText, timeText } from './words.ts';

@@ -36,7 +36,7 @@ export function restore(): void {
 }
 
 /** What of the state outlives a reload. */
-export function savedOf(state: State): Saved {
+function savedOf(state: State): Saved {
   return {
     layout: state.layout,
     line: state.line,

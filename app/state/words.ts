@@ -18,7 +18,7 @@ export function placeText(place: Place): string {
 }
 
 /** The table and hook where a hop was decided: `nat / PREROUTING`; undefined away from hooks. */
-export function hookText(hop: Hop): string | undefined {
+function hookText(hop: Hop): string | undefined {
   if (hop.place.at !== 'hook') return undefined;
   const matched = hop.considered.findLast((visit) => visit.matched);
   const stage = hop.pass?.stage ?? matched?.table;

@@ -21,6 +21,10 @@ const TEXT: readonly (readonly [string, string])[] = [
   ['packet-ink', 'packet'],
   ['match-ink', 'match-soft'],
   ['client-ink', 'client-soft'],
+  // Manifests, also on lines that light up.
+  ...['ink', 'ink-2', 'ink-3', 'control-ink', 'data-ink', 'client-ink', 'fail'].flatMap((ink) =>
+    ['panel', 'hover', 'match-soft'].map((ground) => [ink, ground] as const),
+  ),
   ['control-ink', 'control'],
   ['control-ink', 'panel'],
   ['data-ink', 'data'],
