@@ -1,4 +1,5 @@
 import type { Hop, Origin, SourceRange, Walk } from '../../core/index.ts';
+import { objectKey } from './mirror.ts';
 
 /** The hop with this id in a hop and its steps, with its ancestors before it; empty when it is not there. */
 export function trailTo(hop: Hop, id: string): readonly Hop[] {
