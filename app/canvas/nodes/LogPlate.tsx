@@ -3,11 +3,16 @@ import { memo } from 'react';
 import type { PlateNode } from '../scene/types.ts';
 import { Ports } from './Ports.tsx';
 
-function Plate({ data: { client, kept } }: NodeProps<PlateNode>) {
+function Plate({ data: { client, lost } }: NodeProps<PlateNode>) {
   return (
     <>
       <span>application logs</span>
-      <b className={kept ? 'cv-mono cv-client' : 'cv-mono'}>{client}</b>
+      <b className={lost === undefined ? 'cv-mono cv-client' : 'cv-mono cv-masked'}>{client}</b>
+      {lost !== undefined && (
+        <>
+          not <s className="cv-mono cv-client">{lost}</s>
+        </>
+      )}
       <Ports />
     </>
   );

@@ -1,5 +1,5 @@
 import type { Hop, Packet, Walk } from '../../../core/index.ts';
-import { withSteps } from '../../state/index.ts';
+import { clientAddress } from '../scene/client-address.ts';
 import { isDns } from '../scene/lit.ts';
 import { lookupIn } from '../scene/lookup.ts';
 import { markOf } from '../scene/traces.ts';
@@ -35,15 +35,6 @@ interface Shown {
 
 const endpoint = (address: string, port: number): string =>
   port === 0 ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-
-/** The address that the request was sent from. */
-function clientAddress(walk: Walk): string | undefined {
-  for (const hop of walk.hops) {
-    const packet = withSteps(hop).find((step) => step.before)?.before;
-    if (packet) return packet.src;
-  }
-  return undefined;
-}
 
 function endView({ before, after }: Shown, end: 'src' | 'dst', client: string | undefined): EndView {
   const port = end === 'src' ? 'sport' : 'dport';
@@ -102,7 +93,8 @@ function noteOf(walk: Walk, shown: Shown): Note {
   }
   const seen = walk.outcome.seenClient;
   if (hop.kind === 'pod-answer' && seen !== undefined) {
-    return plain(`application logs client ${seen}`, 'logged', walk.outcome.log);
+    const tone = seen === clientAddress(walk) ? 'logged' : 'plain';
+    return plain(`application logs client ${seen}`, tone, walk.outcome.log);
   }
   return plain(kindOf(after));
 }

@@ -8,7 +8,7 @@ import type { ServiceView, World } from './world.ts';
 export interface Lit {
   /** Keys of objects that the hop was decided by. */
   readonly matched: ReadonlySet<string>;
-  /** The object that a person pointed at, and those that belong to it or to the line that they write. */
+  /** The object that a person pointed at, and those that belong to it or to the line under the editor's cursor. */
   readonly selected: string | undefined;
   readonly related: ReadonlySet<string>;
   /** Tables that the hop was held against, by hook (`node/HOOK`). */

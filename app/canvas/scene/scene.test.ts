@@ -217,8 +217,15 @@ describe('how it ends', () => {
     expect(nodeOf(atHop(answeredWalk, 'Pod :8080').scene, 'plate')).toBeUndefined();
     expect(nodeOf(atHop(answeredWalk, '200 OK').scene, 'plate')?.data).toMatchObject({
       client: '10.244.3.20',
-      kept: true,
+      lost: undefined,
     });
+  });
+
+  test('where the caller’s address was masqueraded, the plate says which one is missing', () => {
+    const masked = { ...answeredWalk, outcome: { ...answeredWalk.outcome, seenClient: '192.168.1.13' } };
+    const plate = nodeOf(atHop(masked, '200 OK').scene, 'plate');
+    expect(plate?.data).toMatchObject({ client: '192.168.1.13', lost: '10.244.3.20' });
+    expect(plate?.ariaLabel).toBe('Application logs client 192.168.1.13, not 10.244.3.20');
   });
 
   test('a refusal is a stop sign at the client’s node, and its ICMP error comes home', () => {

@@ -1,5 +1,6 @@
 import type { OutcomeKind, Walk } from '../../../core/index.ts';
 import { failureIndex } from '../../state/index.ts';
+import { clientAddress } from './client-address.ts';
 import type { Journey } from './journey.ts';
 import { LAYER, says } from './node.ts';
 import type { Ground } from './route.ts';
@@ -51,26 +52,25 @@ function markNodes(walk: Walk, journey: Journey, reached: number): readonly Mark
 }
 
 /** What the application logs as its client, once the packet has been there. */
-function plateNodes(ground: Ground, walk: Walk, journey: Journey, reached: number): readonly PlateNode[] {
+function plateNodes(ground: Ground, walk: Walk, reached: number): readonly PlateNode[] {
   const index = walk.hops.findIndex((hop) => hop.kind === 'pod-answer');
   const place = walk.hops[index]?.place;
   const client = walk.outcome.seenClient;
   if (index === -1 || reached <= index || place?.at !== 'pod' || client === undefined) return [];
   const pod = ground.podRect(placeKey(place));
-  const sent = journey.find(({ hop }) => hop.after ?? hop.before)?.hop;
   if (!pod) return [];
-  const kept =
-    (sent?.after ?? sent?.before)?.src === client || walk.hops.some((hop) => hop.before?.src === client);
+  const real = clientAddress(walk);
+  const lost = real === client ? undefined : real;
   return [
     {
       id: 'plate',
       type: 'plate',
       position: { x: pod.x, y: pod.y - PLATE.lift },
-      width: Math.max(pod.width, 216),
+      width: lost === undefined ? Math.max(pod.width, 216) : 308,
       height: PLATE.height,
       zIndex: LAYER.card,
-      ariaLabel: says(`Application logs client ${client}`),
-      data: { client, kept, glow: undefined, target: { to: 'hop', index } },
+      ariaLabel: says(`Application logs client ${client}`, lost === undefined ? '' : `not ${lost}`),
+      data: { client, lost, glow: undefined, target: { to: 'hop', index } },
     },
   ];
 }
@@ -82,5 +82,5 @@ export function traceNodes(
   journey: Journey,
   reached: number,
 ): readonly SceneNode[] {
-  return [...markNodes(walk, journey, reached), ...plateNodes(ground, walk, journey, reached)];
+  return [...markNodes(walk, journey, reached), ...plateNodes(ground, walk, reached)];
 }

@@ -87,8 +87,11 @@ export type PodStackNode = Node<
 
 export type OutsideNode = Node<Common & { readonly name: string; readonly address: string }, 'outside'>;
 
-/** What the application at a Pod saw. */
-export type PlateNode = Node<Common & { readonly client: string; readonly kept: boolean }, 'plate'>;
+/** What the application at a Pod saw; `lost` is the caller's own address where it did not survive. */
+export type PlateNode = Node<
+  Common & { readonly client: string; readonly lost: string | undefined },
+  'plate'
+>;
 
 export type MarkKind = 'reject' | 'reset' | 'no-name' | 'silence' | 'no-route';
 
