@@ -30,7 +30,10 @@ const clamp = (value: number, low: number, high: number): number => Math.max(low
 function chipAt(ground: Ground, place: Place, rest: Point): Point {
   const { layout } = ground;
   const { width } = layout.shape.chip;
-  if (place.at === 'outside') return { x: Math.max(8, rest.x - width / 2), y: rest.y + 52 };
+  if (place.at === 'outside') {
+    const bands = Object.values(layout.frames).map((each) => each.band.y + 3);
+    return { x: 8, y: Math.max(rest.y + 44, ...bands) };
+  }
   const frame = layout.frames[place.at === 'wire' ? place.from : place.node];
   if (!frame) return rest;
   const y = frame.band.y + 3;

@@ -24,7 +24,7 @@ export const markOf = (kind: OutcomeKind): { mark: MarkKind; says: string } | un
   kind === 'answered' ? undefined : MARKS[kind];
 
 const MARK = { width: 26, height: 26 };
-const PLATE = { height: 26, lift: 30 };
+const PLATE = { height: 26, lift: 30, masked: 330 };
 
 /** The mark of a failure, from the moment that it has happened. `reached` is the last hop that has arrived. */
 function markNodes(walk: Walk, journey: Journey, reached: number): readonly MarkNode[] {
@@ -61,12 +61,13 @@ function plateNodes(ground: Ground, walk: Walk, reached: number): readonly Plate
   if (!pod) return [];
   const real = clientAddress(walk);
   const lost = real === client ? undefined : real;
+  const width = lost === undefined ? Math.max(pod.width, 216) : PLATE.masked;
   return [
     {
       id: 'plate',
       type: 'plate',
-      position: { x: pod.x, y: pod.y - PLATE.lift },
-      width: lost === undefined ? Math.max(pod.width, 216) : 308,
+      position: { x: Math.min(pod.x, ground.layout.bounds.width - width - 4), y: pod.y - PLATE.lift },
+      width,
       height: PLATE.height,
       zIndex: LAYER.card,
       ariaLabel: says(`Application logs client ${client}`, lost === undefined ? '' : `not ${lost}`),
