@@ -6,6 +6,7 @@ import { type SavedLine, save } from './iptables/save.ts';
 import type { IptablesTables } from './iptables/tables.ts';
 import type { ConntrackDelete, KernelCommand } from './load.ts';
 import type { Netns } from './netns.ts';
+import { type ListedLine, listRuleset } from './nftables/listing.ts';
 import { runNft } from './nftables/transaction.ts';
 
 const withTables = (netns: Netns, family: Family, tables: IptablesTables): Netns => ({
@@ -52,4 +53,9 @@ export function load(netns: Netns, commands: readonly KernelCommand[]): Netns {
 /** What `iptables-save` (or `ip6tables-save`) prints on the node; tables that nobody has touched are absent. */
 export function iptablesSave(netns: Netns, family: Family): readonly SavedLine[] {
   return save(netns.iptables[family], family);
+}
+
+/** What `nft list ruleset` prints on the node at a time: tables made by nft, in the order in which they were made. */
+export function nftListRuleset(netns: Netns, now: number): readonly ListedLine[] {
+  return listRuleset(netns.nftables, now);
 }

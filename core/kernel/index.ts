@@ -8,7 +8,7 @@
  * SCTP flows have no states; `recent` keeps the last time only; rules are not counted; a chain that is still jumped to
  * may be deleted; conntrack has room for all.
  */
-export { iptablesSave, load } from './apply.ts';
+export { iptablesSave, load, nftListRuleset } from './apply.ts';
 export type { ConntrackEntry, ConntrackTable, TcpState } from './conntrack/entry.ts';
 export { conntrackList } from './conntrack/list.ts';
 export { liveEntries as conntrackEntries } from './conntrack/table.ts';
@@ -27,6 +27,8 @@ export type {
   TaggedLine,
 } from './load.ts';
 export { type Interface, type Netns, newNetns, type Route, type Sysctls } from './netns.ts';
+export type { ListedLine } from './nftables/listing.ts';
+export type { NftChain, NftSet, NftTable, Ruleset } from './nftables/ruleset.ts';
 export type { Fate, Hook, HookPass, LocalReply, Passage, RuleVisit, SendError } from './passage.ts';
 export { type Arrival, receive } from './receive.ts';
 export { sourceFor } from './routing.ts';

@@ -1,7 +1,9 @@
 import type { Tag, TaggedLine } from '../load.ts';
+import { baseOf } from './base-chain.ts';
 import { parseElements } from './elements.ts';
-import type { BaseChain, NftChain, NftSet, NftTable, Ruleset, SetElement } from './ruleset.ts';
-import { durationOf, unquoted, wordsOf } from './words.ts';
+import { parseSet } from './parse-set.ts';
+import type { NftChain, NftSet, NftTable, Ruleset, SetElement } from './ruleset.ts';
+import { commentOf, wordsOf } from './words.ts';
 
 /** Either the rules after the whole input, or the line (from 1) that was refused; then nothing has changed. */
 export type NftResult =
@@ -111,11 +113,6 @@ function runTable(work: Work, { verb, table, rest }: Operation): string | undefi
   return undefined;
 }
 
-const commentOf = (words: readonly string[]): string | undefined => {
-  const at = words.indexOf('comment');
-  return at < 0 ? undefined : unquoted(words[at + 1] ?? '');
-};
-
 const chainsOf = (work: Work, table: string): Record<string, NftChain> =>
   mine(work, mine(work, work.tables, table), 'chains');
 
@@ -129,7 +126,7 @@ function runChain(work: Work, { verb, table, name, rest }: Operation): string | 
     if (found) return verb === 'create' ? EXISTS : undefined;
     const words = wordsOf(rest);
     const base = baseOf(words);
-    if (base === SYNTAX) return SYNTAX;
+    if (base === 'malformed') return SYNTAX;
     const comment = commentOf(words);
     const chain: NftChain = { ...(base ? { base } : {}), ...(comment ? { comment } : {}), rules: [] };
     put(work, chainsOf(work, table), name, chain);
@@ -139,29 +136,6 @@ function runChain(work: Work, { verb, table, name, rest }: Operation): string | 
   if (verb === 'flush') flushChain(work, table, name);
   else delete chainsOf(work, table)[name];
   return undefined;
-}
-
-const PRIORITIES: Readonly<Record<string, number>> = {
-  raw: -300,
-  mangle: -150,
-  dstnat: -100,
-  filter: 0,
-  security: 50,
-  srcnat: 100,
-};
-const BASE =
-  /^type (filter|nat|route) hook (prerouting|input|forward|output|postrouting) priority (\S+?)(?: ([+-]) (\d+))? ;(?: policy (accept|drop) ;)?/;
-
-/** `{ type filter hook input priority 0 ; policy accept ; }`; undefined for a regular chain. */
-function baseOf(words: readonly string[]): BaseChain | undefined | typeof SYNTAX {
-  const from = words.indexOf('type');
-  if (from < 0) return undefined;
-  const [, type, hook, name = '', sign, offset = '0', policy = 'accept'] =
-    BASE.exec(words.slice(from).join(' ')) ?? [];
-  const start = PRIORITIES[name] ?? Number(name);
-  if (!type || Number.isNaN(start)) return SYNTAX;
-  const priority = start + (sign === '-' ? -1 : 1) * Number(offset);
-  return { type, hook, priority, policy } as BaseChain;
 }
 
 function addRule(work: Work, { verb, table, name, rest, tag }: Operation): string | undefined {
@@ -190,38 +164,6 @@ function runSet(work: Work, { verb, kind, table, name, rest }: Operation, now: n
   if (verb === 'flush') mine<NftSet>(work, setsOf(work, table), name).elements = {};
   else delete setsOf(work, table)[name];
   return undefined;
-}
-
-/** Elements that a rule adds need room: nft gives such a set this much if nothing is said. */
-const DYNAMIC_SIZE = 65535;
-
-function parseSet(kind: NftSet['kind'], words: readonly string[], now: number): NftSet | undefined {
-  const body = words.slice(1, -1);
-  const optionOf = (name: string): readonly string[] => {
-    const at = body.indexOf(name);
-    const end = at < 0 ? -1 : body.indexOf(';', at);
-    return at < 0 ? [] : body.slice(at + 1, end < 0 ? body.length : end);
-  };
-  const types = optionOf('type');
-  const colon = types.indexOf(':');
-  const type = (colon < 0 ? types : types.slice(0, colon)).filter((word) => word !== '.');
-  if (type.length === 0 || (kind === 'map') !== colon >= 0) return undefined;
-  const flags = optionOf('flags').filter((word) => word !== ',');
-  const [size = flags.includes('dynamic') ? DYNAMIC_SIZE : undefined] = optionOf('size').map(Number);
-  const timeout = durationOf(optionOf('timeout')[0] ?? '');
-  const comment = commentOf(body.slice(0, body.includes('elements') ? body.indexOf('elements') : undefined));
-  const given = parseElements(optionOf('elements').slice(2, -1), type, now);
-  if (!given) return undefined;
-  return {
-    kind,
-    type,
-    ...(colon < 0 ? {} : { data: types.slice(colon + 1).join(' ') }),
-    flags,
-    ...(size === undefined ? {} : { size }),
-    ...(timeout === undefined ? {} : { timeout }),
-    ...(comment === undefined ? {} : { comment }),
-    elements: Object.fromEntries(given.map(({ key, element }) => [key, element])),
-  };
 }
 
 function runElement(work: Work, operation: Operation, now: number): string | undefined {

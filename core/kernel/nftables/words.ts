@@ -6,6 +6,12 @@ export const wordsOf = (text: string): readonly string[] => text.match(WORD) ?? 
 /** Text of a quoted word; other words as they are. */
 export const unquoted = (word: string): string => (word.startsWith('"') ? word.slice(1, -1) : word);
 
+/** Text after the word `comment`, if there is one. */
+export function commentOf(words: readonly string[]): string | undefined {
+  const at = words.indexOf('comment');
+  return at < 0 ? undefined : unquoted(words[at + 1] ?? '');
+}
+
 const UNITS = [
   ['d', 86_400_000],
   ['h', 3_600_000],

@@ -2,7 +2,7 @@ import { isMulticast } from '../../../net/index.ts';
 import { type MatchExtension, not, type Sight } from '../extension.ts';
 
 const TYPES = ['UNSPEC', 'UNICAST', 'LOCAL', 'BROADCAST', 'ANYCAST', 'MULTICAST'] as const;
-type AddressType = (typeof TYPES)[number];
+export type AddressType = (typeof TYPES)[number];
 
 interface Side {
   readonly negated: boolean;
@@ -15,7 +15,7 @@ interface Addrtype {
 }
 
 /** The kind that the routing tables give an address. Broadcast addresses of subnets are not known. */
-function typeOf(address: string, sight: Sight): AddressType {
+export function typeOf(address: string, sight: Sight): AddressType {
   if (sight.isLocal(address)) return 'LOCAL';
   if (isMulticast(address)) return 'MULTICAST';
   return address === '255.255.255.255' ? 'BROADCAST' : 'UNICAST';
