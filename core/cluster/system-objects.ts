@@ -42,6 +42,15 @@ function node({ name, address, podCIDR, zone }: NodeSpec): Node {
       ],
       capacity: amounts,
       allocatable: amounts,
+      nodeInfo: {
+        operatingSystem: 'linux',
+        architecture: 'amd64',
+        osImage: 'Debian GNU/Linux 12 (bookworm)',
+        kernelVersion: '6.1.0-40-amd64',
+        containerRuntimeVersion: 'containerd://2.1.3',
+        kubeletVersion: 'v1.34.9',
+        kubeProxyVersion: '',
+      },
     },
   };
 }

@@ -63,7 +63,7 @@ function taken(
     ...events,
   ]);
   const applyLog = [...applied.map(({ line }) => line), ...pruned.log];
-  return { state: { cluster, files, documents, managed, problems, applyLog }, happened };
+  return { state: { ...state, cluster, files, documents, managed, problems, applyLog }, happened };
 }
 
 /**

@@ -86,5 +86,6 @@ export function frameOf(
     applied: next.problems.every(({ severity }) => severity !== 'error'),
     applyLog: next.applyLog,
     clients: clients(next.cluster),
+    settings: next.settings,
   };
 }

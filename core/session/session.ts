@@ -14,6 +14,7 @@ import { controlEvents } from './control-events.ts';
 import { runCommand } from './exec.ts';
 import { frameOf } from './frame.ts';
 import type { Late } from './late.ts';
+import { changeSettings, settingsOf } from './settings.ts';
 import { walkWithSources } from './sources.ts';
 import type { SessionState } from './state.ts';
 import type { Answer, Input, ManifestFile } from './types.ts';
@@ -27,6 +28,7 @@ export interface Session {
 
 const empty = (cluster: Cluster): SessionState => ({
   cluster,
+  settings: settingsOf(cluster),
   files: [],
   documents: [],
   managed: [],
@@ -57,6 +59,7 @@ function moved(state: SessionState, progress: Progress, rest: Omit<Taken, 'state
 }
 
 function settled(taken: Taken, seen: (cluster: Cluster) => void): Taken {
+  if (taken.state.settings.settling === 'manual') return taken;
   const progress = settle(taken.state.cluster, seen);
   return {
     ...taken,
@@ -89,8 +92,7 @@ function take(state: SessionState, input: Input, late: Late, seen: (cluster: Clu
     case 'send':
       return send(state, input.request, late);
     case 'set':
-      // iptables is the only mode so far: there is nothing that a setting could change.
-      return { state, happened: [] };
+      return settled(changeSettings(state, input.settings), seen);
     case 'advance':
       return moved(state, advanceTo(state.cluster, state.cluster.now + input.by, seen));
   }

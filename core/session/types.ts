@@ -12,6 +12,20 @@ export interface ManifestFile {
 /** What a person can set; everything else follows from manifests. */
 export interface Settings {
   readonly proxyMode: 'iptables';
+  /** Whether somebody makes load balancers for Services that ask for one. */
+  readonly cloud: 'present' | 'absent';
+  /**
+   * What time does after an input: it runs until the cluster is at rest, or stands until `advance` moves it, so that
+   * what lies in between can be looked at.
+   */
+  readonly settling: 'automatic' | 'manual';
+  /**
+   * All delays that differ from `delayTable`, by its names; a component may be one instance: `kube-proxy/node-c` is
+   * the watch latency of that one.
+   */
+  readonly delays: Readonly<Record<string, Millis>>;
+  /** Instances that do not run: `kubelet/node-b`, `kube-proxy/node-c`, `endpoint-slice-controller`. */
+  readonly stopped: readonly string[];
 }
 
 /** The five inputs. The same inputs on the same start always give the same cluster. */
@@ -85,6 +99,8 @@ export interface Frame {
   /** `service/web configured`, one line per document, as kubectl prints them. */
   readonly applyLog: readonly string[];
   readonly clients: readonly Client[];
+  /** All of them, in every frame. */
+  readonly settings?: Settings;
 }
 
 /** Answer to an input. */
@@ -92,7 +108,7 @@ export interface Answer {
   readonly frame: Frame;
   /** For `send`. */
   readonly walk?: Walk;
-  /** For `exec`: what the command printed. */
+  /** For `exec`: what the command printed. Also where `send` or `set` could not be carried out: why. */
   readonly output?: { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
 }
 
