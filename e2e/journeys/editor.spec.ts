@@ -152,6 +152,36 @@ test('a hop lights the lines that it was made from, and a line marks its hops', 
   await rule.click();
   const lit = manifests(page).locator('.manifest-lit-margin');
   await expect(lit).toHaveCount(2);
+  await page.getByRole('button', { name: /^search list/ }).click();
   await line(page, 'selector: { app: web }').click();
   await expect(rule).toHaveAttribute('data-lit');
+});
+
+test('what is typed before the editor has come goes on in it', async ({ page }) => {
+  const held: (() => void)[] = [];
+  await page.route(/manifests-.*\.js$/, async (route) => {
+    await new Promise<void>((release) => held.push(release));
+    await route.continue();
+  });
+  await page.goto('.');
+  const field = page.getByRole('textbox', { name: 'Manifest web.yaml' });
+  await expect(field).toHaveValue(/kind: Service/);
+  await field.press('ControlOrMeta+Home');
+  await page.keyboard.type('# one ');
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  for (const release of held) release();
+  await expect(manifests(page).locator('.monaco-editor')).toBeVisible({ timeout: 30_000 });
+  await page.keyboard.type('two');
+  await expect(line(page, '# one two')).toBeVisible();
+});
+
+test('a small screen never loads the editor @phone', async ({ page, isMobile }) => {
+  test.skip(!isMobile);
+  const scripts: string[] = [];
+  page.on('request', (request) => scripts.push(request.url()));
+  await page.goto('.');
+  await page.getByRole('button', { name: 'Open Manifests' }).click();
+  await expect(page.getByRole('textbox', { name: 'Manifest web.yaml' })).toHaveValue(/kind: Service/);
+  await page.waitForLoadState('networkidle');
+  expect(scripts.filter((url) => /manifests-|yaml\.worker|editor\.worker/.test(url))).toEqual([]);
 });
