@@ -3,6 +3,7 @@ import { consoleTabs } from './console-tab.ts';
 import { focusCanvas, foldConsole, foldInspector, foldManifests } from './fold.ts';
 import { inspect } from './inspect.ts';
 import { playPause } from './play-pause.ts';
+import { replaceOldPods } from './replace-old-pods.ts';
 import { reset } from './reset.ts';
 import { toEnd, toFailure, toStart } from './seek.ts';
 import { send } from './send.ts';
@@ -22,6 +23,7 @@ export const actions: readonly Action[] = [
   toFailure,
   faster,
   slower,
+  replaceOldPods,
   reset,
   inspect,
   ...consoleTabs,

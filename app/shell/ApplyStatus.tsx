@@ -1,8 +1,8 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Problem } from '../../core/index.ts';
-import { goTo, putBack } from '../actions/index.ts';
-import { selectHeldBack, useStore } from '../state/index.ts';
+import { goTo, putBack, replaceOldPods, useAction } from '../actions/index.ts';
+import { selectHeldBack, useStore, waitingRollout } from '../state/index.ts';
 import { applyText } from './apply-text.ts';
 import styles from './Manifests.module.css';
 
@@ -17,6 +17,26 @@ function SetAside(): ReactNode {
       {because}{' '}
       <button type="button" className={styles.link} onClick={putBack}>
         Put back
+      </button>
+    </p>
+  );
+}
+
+const pods = (count: number, which: string): string => `${count} ${which} ${count === 1 ? 'Pod' : 'Pods'}`;
+
+/** A rollout that waits looks like nothing has happened; this says what has. */
+function Rollout(): ReactNode {
+  const name = useStore((state) => waitingRollout(state)?.name);
+  const oldPods = useStore((state) => waitingRollout(state)?.oldPods ?? 0);
+  const newPods = useStore((state) => waitingRollout(state)?.newPods ?? 0);
+  const { label, disabled, onClick } = useAction(replaceOldPods);
+  if (name === undefined) return null;
+  return (
+    <p className={styles.rollout}>
+      Rollout of {name} waits: {pods(newPods, 'new')} not ready, {pods(oldPods, 'old')} still{' '}
+      {oldPods === 1 ? 'serves' : 'serve'}.{' '}
+      <button type="button" className={styles.link} disabled={disabled} onClick={onClick}>
+        {label}
       </button>
     </p>
   );
@@ -61,6 +81,7 @@ export function ApplyStatus(): ReactNode {
           {applyText(log)}
         </p>
       )}
+      <Rollout />
     </div>
   );
 }

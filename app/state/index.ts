@@ -17,7 +17,7 @@ export {
 export { keepSaved, restore } from './keep.ts';
 export type { ConsoleTab, FoldingRegion, Theme } from './layout.ts';
 export { CONSOLE_TABS, isFocused, setFolded, THEMES, toggleFocus } from './layout.ts';
-export { lineIn, lineInFiles } from './lines.ts';
+export { lineInFiles } from './lines.ts';
 export type { Mirror } from './mirror.ts';
 export { objectKey, objectOf, podsOf, servicesOf, slicesOf } from './mirror.ts';
 export type { Position } from './playback.ts';
@@ -34,6 +34,7 @@ export {
   togglePlaying,
 } from './playback.ts';
 export { clientKey, clientLabel, suggestionsFor } from './request.ts';
+export { type WaitingRollout, waitingRollout } from './rollout.ts';
 export {
   nodeOfHop,
   selectCanSend,
@@ -47,7 +48,7 @@ export {
   selectStale,
   selectTime,
 } from './selectors.ts';
-export { dispatch, followRules, refreshRules, select, startSession } from './session.ts';
+export { dispatch, execute, followRules, refreshRules, select, startSession } from './session.ts';
 export type { Phase, State } from './store.ts';
 export { initialState, useStore } from './store.ts';
 export { breadcrumb, clientAddress, endpointText, placeText, timeText } from './words.ts';

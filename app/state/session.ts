@@ -2,7 +2,8 @@ import type { Answer, Input, Origin } from '../../core/index.ts';
 import type { Bridge, Started } from '../bridge/index.ts';
 import { openBridge } from '../bridge/index.ts';
 import { foldFrame } from './mirror.ts';
-import { selectRulesNode } from './selectors.ts';
+import { firstDifference } from './rewalk.ts';
+import { selectRulesNode, selectStale } from './selectors.ts';
 import type { State } from './store.ts';
 import { useStore } from './store.ts';
 
@@ -21,6 +22,15 @@ export function foldAnswer(state: State, answer: Answer): State {
     selected: undefined,
     selectedRange: undefined,
   };
+}
+
+/** The state after the open walk was made again: it goes on at the first hop that went otherwise, or stays where it is. */
+export function foldRewalk(state: State, answer: Answer): State {
+  const { walk: before, playback } = state;
+  const folded = foldAnswer(state, answer);
+  if (!before || !answer.walk) return folded;
+  const index = firstDifference(before, answer.walk);
+  return { ...folded, playback: index === undefined ? playback : { ...playback, t: index, playing: true } };
 }
 
 /** The state after the worker has started. Text that a person has typed meanwhile stays. */
@@ -63,7 +73,22 @@ export async function dispatch(input: Input): Promise<void> {
   if (!answer) return;
   const applied = input.input === 'edit' && answer.frame.applied ? { appliedFiles: input.files } : {};
   useStore.setState((state) => foldAnswer({ ...state, ...applied }, answer));
+  if (input.input !== 'send') await rewalk();
   await refreshRules();
+}
+
+/** Makes the open walk again where the cluster is no longer the one that it went through. */
+async function rewalk(): Promise<void> {
+  const { walk } = useStore.getState();
+  if (!walk || !selectStale(useStore.getState())) return;
+  const answer = await opened().dispatch({ input: 'send', request: walk.request });
+  if (answer) useStore.setState((state) => foldRewalk(state, answer));
+}
+
+/** Types a command at the cluster, as a terminal beside it would. */
+export async function execute(line: string): Promise<void> {
+  const answer = await opened().dispatch({ input: 'exec', line });
+  if (answer) useStore.setState((state) => foldAnswer(state, answer));
 }
 
 /** Asks again for the rules that the Rules tab shows, if it shows. */

@@ -1,0 +1,45 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { webBehindAClusterIP } from '../../core/index.ts';
+
+/** The page as a person meets it: regions, buttons and words, by role and name. */
+export const region = (page: Page, name: string): Locator => page.getByRole('region', { name });
+export const outcome = (page: Page): Locator => page.getByRole('status', { name: 'Outcome' });
+export const caption = (page: Page): Locator =>
+  region(page, 'Timeline').getByRole('paragraph').filter({ hasText: /^Hop / });
+export const hops = (page: Page): Locator =>
+  page.getByRole('list', { name: 'Hops of the walk' }).getByRole('button');
+export const packet = (page: Page): Locator =>
+  region(page, 'Canvas').getByRole('button', { name: /^Packet/ });
+
+const [web, client] = webBehindAClusterIP.files;
+
+/** The opening example with one change, as if it had been typed on an earlier visit. */
+export const example = (from = '', to = ''): string => web.text.replace(from, to);
+
+/** Opens the page and waits for the cluster; `text` is what an earlier visit left in web.yaml. */
+export async function open(page: Page, text?: string): Promise<void> {
+  if (text !== undefined)
+    await page.addInitScript(
+      (saved) => localStorage.setItem('packetwalk/1', saved),
+      JSON.stringify({ files: [{ name: 'web.yaml', text }, client], layout: {} }),
+    );
+  await page.goto('.');
+  await expect(region(page, 'Manifests').getByRole('status')).toContainText('applied', { timeout: 30_000 });
+}
+
+/** Presses Send and goes to the end of the walk. */
+export async function send(page: Page, line?: string): Promise<void> {
+  if (line !== undefined) await page.getByRole('combobox', { name: 'request' }).fill(line);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(hops(page).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Last hop' }).click();
+}
+
+/** Replaces the text in the editor as typing would. */
+export async function write(page: Page, text: string): Promise<void> {
+  const editor = page.getByRole('textbox', { name: 'Manifest web.yaml' });
+  await expect(editor).toBeVisible({ timeout: 30_000 });
+  await editor.focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(text);
+}
