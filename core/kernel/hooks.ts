@@ -3,6 +3,9 @@ import { bindDestination, bindSource, type Side, translate } from './conntrack/n
 import { track } from './conntrack/track.ts';
 import type { Action } from './iptables/extension.ts';
 import { type Traversal, traverse } from './iptables/traverse.ts';
+import { accessTo } from './nftables/access.ts';
+import { chainsAt, type HookedChain } from './nftables/base-chains.ts';
+import { traverseNft } from './nftables/traverse.ts';
 import type { Hook, HookPass } from './passage.ts';
 import { selectAddress } from './routing.ts';
 import { confirm, remember, type Skb, sightOf } from './skb.ts';
@@ -10,13 +13,26 @@ import { confirm, remember, type Skb, sightOf } from './skb.ts';
 type Table = 'raw' | 'mangle' | 'nat' | 'filter';
 type Stage = Table | 'conntrack';
 
-/** What is registered at each hook, by rising priority (include/uapi/linux/netfilter_ipv4.h, enum nf_ip_hook_priorities). */
+/** What is registered at each hook, by rising priority. Base chains of nft come in between. */
 const STAGES: Readonly<Record<Hook, readonly Stage[]>> = {
   PREROUTING: ['raw', 'conntrack', 'mangle', 'nat'],
   INPUT: ['mangle', 'filter', 'nat'],
   FORWARD: ['mangle', 'filter'],
   OUTPUT: ['raw', 'conntrack', 'mangle', 'nat', 'filter'],
   POSTROUTING: ['mangle', 'nat'],
+};
+
+const PRIORITIES: Readonly<Record<Exclude<Stage, 'nat'>, number>> = {
+  raw: -300,
+  conntrack: -200,
+  mangle: -150,
+  filter: 0,
+};
+
+/** include/uapi/linux/netfilter_ipv4.h, enum nf_ip_hook_priorities. */
+const priorityOf = (stage: Stage, hook: Hook): number => {
+  if (stage !== 'nat') return PRIORITIES[stage];
+  return SIDES[hook] === 'dst' ? -100 : 100;
 };
 
 /** Which half of the header nat rewrites at a hook. */
@@ -66,7 +82,14 @@ function run(skb: Skb, hook: Hook, table: Table): Traversal | undefined {
   return done;
 }
 
-function stopOf({ end, chain, position }: Traversal, table: Table): Stop | undefined {
+/** One base chain of nft. */
+function runChain(skb: Skb, { key, chain }: HookedChain): Traversal {
+  const done = traverseNft(accessTo(skb, key), chain, sightOf(skb));
+  skb.packet = done.packet;
+  return done;
+}
+
+function stopOf({ end, chain, position }: Traversal, table: string): Stop | undefined {
   if (end.do === 'REJECT') return { kind: 'reject', with: end.with };
   if (end.do !== 'DROP') return undefined;
   return {
@@ -82,6 +105,34 @@ function filterStage(skb: Skb, hook: Hook, table: Table): Stop | undefined {
   record(skb, hook, table, before, { visits: done.visits, verdict: done.end.do });
   return stopOf(done, table);
 }
+
+/** A base chain of nft that is no nat chain. */
+function chainStage(skb: Skb, hook: Hook, hooked: HookedChain): Stop | undefined {
+  const before = skb.packet;
+  const done = runChain(skb, hooked);
+  const stage = hooked.base.type === 'route' ? 'mangle' : 'filter';
+  record(skb, hook, stage, before, { visits: done.visits, verdict: done.end.do });
+  return stopOf(done, nameOf(hooked));
+}
+
+/** The rules of nat: those of iptables, then each chain of nft, until one has decided something (net/netfilter/nf_nat_core.c, nf_nat_inet_fn). */
+function runNat(
+  skb: Skb,
+  hook: Hook,
+  chains: readonly HookedChain[],
+): { readonly done: Traversal; readonly table: string } | undefined {
+  const first = run(skb, hook, 'nat');
+  let found = first && { done: first, table: 'nat' };
+  for (const hooked of chains) {
+    if (found && found.done.end.do !== 'ACCEPT') break;
+    const done = runChain(skb, hooked);
+    const visits = [...(found?.done.visits ?? []), ...done.visits];
+    found = { done: { ...done, visits }, table: nameOf(hooked) };
+  }
+  return found;
+}
+
+const nameOf = ({ key }: HookedChain): string => key.slice(key.indexOf(' ') + 1);
 
 /** Sets a new flow's other end as its first packet's nat verdict says; without one it only keeps out of other flows' way. */
 function bind(skb: Skb, side: Side, end: Traversal['end'] | undefined): void {
@@ -101,13 +152,14 @@ function bind(skb: Skb, side: Side, end: Traversal['end'] | undefined): void {
 }
 
 /** Rules are only for the first packet of a flow; every other one is rewritten as the flow was bound. INVALID ones pass by. */
-function natStage(skb: Skb, hook: Hook): Stop | undefined {
+function natStage(skb: Skb, hook: Hook, chains: readonly HookedChain[]): Stop | undefined {
   const side = SIDES[hook];
   if (!skb.ct || !side) return undefined;
   const before = skb.packet;
   const first = skb.ct.fresh && skb.ct.state === 'NEW';
-  const done = first ? run(skb, hook, 'nat') : undefined;
-  const stop = done && stopOf(done, 'nat');
+  const ran = first ? runNat(skb, hook, chains) : undefined;
+  const done = ran?.done;
+  const stop = ran && stopOf(ran.done, ran.table);
   if (!stop) {
     if (first) bind(skb, side, done?.end);
     skb.packet = translate(skb.packet, skb.ct.entry, skb.ct.direction, side);
@@ -121,15 +173,32 @@ function natStage(skb: Skb, hook: Hook): Stop | undefined {
   return stop;
 }
 
-/** Runs everything that is registered at a hook, until something stops the packet. The last thing at INPUT and POSTROUTING is conntrack taking in a new flow. */
+/**
+ * Runs everything that is registered at a hook, until something stops the packet. The last thing at INPUT and POSTROUTING is
+ * conntrack taking in a new flow. Where priorities are alike, iptables and the kernel come first.
+ */
 export function runHook(skb: Skb, hook: Hook): Stop | undefined {
+  const chains = chainsAt(skb.nftables, skb.family, hook);
+  const natChains = chains.filter(({ base }) => base.type === 'nat');
+  const others = chains.filter(({ base }) => base.type !== 'nat');
+  const before = (priority: number): Stop | undefined => {
+    while (others[0] && others[0].base.priority < priority) {
+      const stop = chainStage(skb, hook, others.shift() as HookedChain);
+      if (stop) return stop;
+    }
+    return undefined;
+  };
   for (const stage of STAGES[hook]) {
+    const early = before(priorityOf(stage, hook));
+    if (early) return early;
     if (stage === 'conntrack') conntrackStage(skb, hook);
     else {
-      const stop = stage === 'nat' ? natStage(skb, hook) : filterStage(skb, hook, stage);
+      const stop = stage === 'nat' ? natStage(skb, hook, natChains) : filterStage(skb, hook, stage);
       if (stop) return stop;
     }
   }
+  const late = before(Infinity);
+  if (late) return late;
   if (hook === 'INPUT' || hook === 'POSTROUTING') confirm(skb);
   return undefined;
 }

@@ -1,12 +1,12 @@
 /**
- * One Linux node as a packet meets it: hooks in kernel order, routes, conntrack, iptables. Mirrors netfilter
- * of Linux 6.x and iptables 1.8.9 (nf_tables backend). Knows nothing of Kubernetes.
+ * One Linux node as a packet meets it: hooks in kernel order, routes, conntrack, iptables, nftables. Mirrors netfilter
+ * of Linux 6.x, iptables 1.8.9 (nf_tables backend) and nft 1.0.6. Knows nothing of Kubernetes.
  *
  * `load` changes rules, `receive` and `emit` run one packet and give the namespace afterwards.
  *
  * Simplified: no fragments, TTL, TCP windows or rate limit of ICMP errors; rp_filter is off; the sysctls of IPv4 count for IPv6 too;
  * SCTP flows have no states; `recent` keeps the last time only; rules are not counted; a chain that is still jumped to
- * may be deleted; conntrack has room for all.
+ * may be deleted; expressions of nft that kube-proxy does not use are kept, listed and met by no packet; conntrack has room for all.
  */
 export { iptablesSave, load, nftListRuleset } from './apply.ts';
 export type { ConntrackEntry, ConntrackTable, TcpState } from './conntrack/entry.ts';
@@ -28,6 +28,7 @@ export type {
 } from './load.ts';
 export { type Interface, type Netns, newNetns, type Route, type Sysctls } from './netns.ts';
 export type { ListedLine } from './nftables/listing.ts';
+export { parseRuleset } from './nftables/parse-ruleset.ts';
 export type { NftChain, NftSet, NftTable, Ruleset } from './nftables/ruleset.ts';
 export type { Fate, Hook, HookPass, LocalReply, Passage, RuleVisit, SendError } from './passage.ts';
 export { type Arrival, receive } from './receive.ts';

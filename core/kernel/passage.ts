@@ -13,24 +13,27 @@ export interface RuleVisit {
   readonly chain: string;
   /** Place in the chain, from 1, as `iptables -L --line-numbers` counts. */
   readonly position: number;
-  /** The rule as `iptables-save` prints it. */
+  /** The rule as `iptables-save` or `nft list ruleset` prints it. */
   readonly text: string;
   readonly matched: boolean;
   /** Where it did not match: the first match that said no, as printed. */
   readonly failed?: string;
   /** Where it matched: `ACCEPT`, `DROP`, `REJECT`, `DNAT`, `MASQUERADE`, `MARK`, `RETURN`, a chain name, or `continue`. */
   readonly target?: string;
+  /** nft: `target` is a chain that does not come back here. */
+  readonly goto?: true;
   /** The skb mark after the rule; absent: 0. */
   readonly mark?: number;
-  /** For `statistic`: the probability of the rule and the number drawn. */
+  /** For `statistic`: the probability of the rule and the number drawn. For `numgen random mod N`: 1/N. */
   readonly chance?: { readonly probability: number; readonly drawn: number };
+  /** Of the rule; where a verdict map decided, of the element that was found. */
   readonly tag?: Tag;
 }
 
-/** What happened to a packet in one table (or kernel stage) of one hook. */
+/** What happened to a packet in one table (or kernel stage) of one hook; of nft, in one base chain. */
 export interface HookPass {
   readonly hook: Hook;
-  /** `conntrack` and `routing` are stages of the kernel, the others are tables. */
+  /** `conntrack` and `routing` are stages of the kernel, the others are tables. A base chain of nft counts by its type (`route`: mangle). */
   readonly stage: 'conntrack' | 'raw' | 'mangle' | 'nat' | 'filter' | 'routing';
   readonly before: Packet;
   readonly after: Packet;

@@ -34,6 +34,7 @@ export interface Skb {
   conntrack: ConntrackTable;
   recent: Netns['recent'];
   nth: Netns['nth'];
+  nftables: Netns['nftables'];
   readonly hooks: HookPass[];
 }
 
@@ -47,6 +48,7 @@ export function newSkb(netns: Netns, packet: Packet, context: KernelContext): Sk
     conntrack: sweep(netns.conntrack, context.now),
     recent: netns.recent,
     nth: netns.nth,
+    nftables: netns.nftables,
     hooks: [],
   };
 }
@@ -111,6 +113,6 @@ export function remember(skb: Skb): void {
 /** The end of the run. The mark stays behind: it is no part of what goes over a wire. */
 export function passage(skb: Skb, fate: Fate): Passage {
   const packet = { ...skb.packet, ...headerOf(skb.packet), mark: 0 };
-  const { conntrack, recent, nth } = skb;
-  return { netns: { ...skb.netns, conntrack, recent, nth }, packet, fate, hooks: skb.hooks };
+  const { conntrack, recent, nth, nftables } = skb;
+  return { netns: { ...skb.netns, conntrack, recent, nth, nftables }, packet, fate, hooks: skb.hooks };
 }

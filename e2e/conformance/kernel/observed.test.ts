@@ -7,7 +7,7 @@ import type { Call } from './stack.ts';
 import type { Topology } from './topology.ts';
 
 /**
- * Outcomes that were observed on Linux 6.18 in a lab of namespaces with kube-proxy's iptables rules: three nodes, both kinds of Pod
+ * Outcomes that were observed on Linux 6.18 in a lab of namespaces with kube-proxy's rules of both modes: three nodes, both kinds of Pod
  * links. The recorded vectors hold some of them packet by packet; these are the outcomes of the rest.
  */
 const topology = (cni: Topology['cni'], change: Partial<Topology> = {}): Topology => ({
@@ -40,14 +40,17 @@ const topology = (cni: Topology['cni'], change: Partial<Topology> = {}): Topolog
   ...change,
 });
 
-const proxy: LabProxy = {
-  mode: 'iptables',
+type Mode = 'iptables' | 'nftables';
+
+const proxyOf = (mode: Mode): LabProxy => ({
+  mode,
   nodePortAddresses: null,
   clusterCIDR: '10.244.0.0/16',
   masqueradeAll: false,
   masqueradeBit: 14,
   localhostNodePorts: true,
-};
+  serviceCIDRs: ['10.96.0.0/16'],
+});
 
 const service = (name: string, ip: number, spec: object, status?: object): ApiObject =>
   ({
@@ -127,26 +130,29 @@ const objects: readonly ApiObject[] = [
   slice('ext-ip', [near, far]),
 ];
 
-function lab(given: Topology, force: string | null): Lab {
+/** kube-proxy makes these one by one, outside of its restore input. */
+const jumps = [
+  ['filter', 'INPUT', 'KUBE-FIREWALL', ''],
+  ['filter', 'INPUT', 'KUBE-PROXY-FIREWALL', '-m conntrack --ctstate NEW '],
+  ['filter', 'INPUT', 'KUBE-EXTERNAL-SERVICES', '-m conntrack --ctstate NEW '],
+  ['filter', 'FORWARD', 'KUBE-PROXY-FIREWALL', '-m conntrack --ctstate NEW '],
+  ['filter', 'FORWARD', 'KUBE-FORWARD', ''],
+  ['filter', 'FORWARD', 'KUBE-SERVICES', '-m conntrack --ctstate NEW '],
+  ['filter', 'FORWARD', 'KUBE-EXTERNAL-SERVICES', '-m conntrack --ctstate NEW '],
+  ['filter', 'OUTPUT', 'KUBE-FIREWALL', ''],
+  ['filter', 'OUTPUT', 'KUBE-PROXY-FIREWALL', '-m conntrack --ctstate NEW '],
+  ['filter', 'OUTPUT', 'KUBE-SERVICES', '-m conntrack --ctstate NEW '],
+  ['nat', 'PREROUTING', 'KUBE-SERVICES', ''],
+  ['nat', 'OUTPUT', 'KUBE-SERVICES', ''],
+  ['nat', 'POSTROUTING', 'KUBE-POSTROUTING', ''],
+].flatMap(([table, chain, to, match]) => [`*${table}`, `-A ${chain} ${match}-j ${to}`, 'COMMIT']);
+
+function lab(given: Topology, force: string | null, mode: Mode): Lab {
   const made = newLab(given);
   for (const node of given.nodes) {
-    const { lines } = rewritten(given, proxy, node, objects, []);
-    const jumps = [
-      ['filter', 'INPUT', 'KUBE-FIREWALL', ''],
-      ['filter', 'INPUT', 'KUBE-PROXY-FIREWALL', '-m conntrack --ctstate NEW '],
-      ['filter', 'INPUT', 'KUBE-EXTERNAL-SERVICES', '-m conntrack --ctstate NEW '],
-      ['filter', 'FORWARD', 'KUBE-PROXY-FIREWALL', '-m conntrack --ctstate NEW '],
-      ['filter', 'FORWARD', 'KUBE-FORWARD', ''],
-      ['filter', 'FORWARD', 'KUBE-SERVICES', '-m conntrack --ctstate NEW '],
-      ['filter', 'FORWARD', 'KUBE-EXTERNAL-SERVICES', '-m conntrack --ctstate NEW '],
-      ['filter', 'OUTPUT', 'KUBE-FIREWALL', ''],
-      ['filter', 'OUTPUT', 'KUBE-PROXY-FIREWALL', '-m conntrack --ctstate NEW '],
-      ['filter', 'OUTPUT', 'KUBE-SERVICES', '-m conntrack --ctstate NEW '],
-      ['nat', 'PREROUTING', 'KUBE-SERVICES', ''],
-      ['nat', 'OUTPUT', 'KUBE-SERVICES', ''],
-      ['nat', 'POSTROUTING', 'KUBE-POSTROUTING', ''],
-    ].flatMap(([table, chain, to, match]) => [`*${table}`, `-A ${chain} ${match}-j ${to}`, 'COMMIT']);
-    made.nodes[node.name] = withRules(made.nodes[node.name] as never, [...pinned(lines, force), ...jumps]);
+    const rules = pinned(rewritten(given, proxyOf(mode), node, objects, []).rules, force);
+    const lines = mode === 'iptables' ? [...rules.lines, ...jumps] : rules.lines;
+    made.nodes[node.name] = withRules(made.nodes[node.name] as never, { ...rules, lines });
   }
   for (const stack of ['web-1a', 'web-2a']) made.listeners.add(`${stack} TCP 8080`);
   made.listeners.add('node1 TCP 9000');
@@ -165,6 +171,7 @@ function outcome(
   destination: string,
   force: string | null,
   protocol: Packet['protocol'] = 'TCP',
+  mode: Mode = 'iptables',
 ): string {
   const [host = '', port = '0'] = destination.split(':');
   const local = {
@@ -174,7 +181,7 @@ function outcome(
   const remote = { address: addressOf(given, host), port: Number(port) };
   const call: Call = { from, protocol, local, remote, outcome: 'timeout' };
   const forced = force === null ? null : `${addressOf(given, force)}:8080`;
-  place(lab(given, forced), call, {
+  place(lab(given, forced, mode), call, {
     protocol,
     src: local.address,
     sport: local.port,
@@ -189,64 +196,90 @@ function outcome(
 }
 
 describe.each(['bridge', 'ptp'] as const)('with %s links', (cni) => {
+  describe.each(['iptables', 'nftables'] as const)('in %s mode', (mode) => {
+    it.each([
+      // A Pod keeps its address; whoever else is masqueraded gets the address that faces the endpoint.
+      ['client-1', '10.96.0.10:80', 'web-1a', 'web-1a sees 10.244.1.20'],
+      ['client-3', '10.96.0.10:80', 'web-2a', 'web-2a sees 10.244.3.20'],
+      ['web-1a', '10.96.0.10:80', 'web-1a', 'web-1a sees 10.244.1.1'],
+      ['node1', '10.96.0.10:80', 'web-1a', 'web-1a sees 10.244.1.1'],
+      ['node1', '10.96.0.10:80', 'web-2a', 'web-2a sees 192.168.64.11'],
+      ['node3', '10.96.0.10:80', 'web-2a', 'web-2a sees 192.168.64.13'],
+      ['ext', '10.96.0.11:80', 'web-1a', 'web-1a sees 10.244.1.1'],
+      ['ext', '10.96.0.11:80', 'web-2a', 'web-2a sees 192.168.64.11'],
+      ['ext', 'node1:30999', null, 'refused: rst from 192.168.64.11'],
+      // externalTrafficPolicy Local.
+      ['ext', 'node1:30081', 'web-1a', 'web-1a sees 203.0.113.10'],
+      ['ext', 'node3:30081', null, 'timeout'],
+      ['node1', 'node3:30081', null, 'timeout'],
+      ['client-1', 'node1:30081', 'web-2a', 'web-2a sees 10.244.1.20'],
+      ['client-3', 'node3:30081', 'web-1a', 'web-1a sees 10.244.3.20'],
+      ['client-1', 'node3:30081', 'web-1a', 'timeout'],
+      ['client-1', 'node3:30081', 'web-2a', 'timeout'],
+      ['client-1', 'node2:30081', 'web-2a', 'web-2a sees 10.244.1.20'],
+      ['client-1', 'node2:30081', 'web-1a', 'timeout'],
+      ['node3', 'node3:30081', 'web-1a', 'web-1a sees 192.168.64.13'],
+      // Load balancer addresses, with source ranges and with policy Local.
+      ['ext', '198.51.100.50:80', 'web-1a', 'web-1a sees 192.168.64.13'],
+      ['ext-other', '198.51.100.50:80', 'web-1a', 'timeout'],
+      ['ext-other', 'node3:30082', 'web-1a', 'web-1a sees 192.168.64.13'],
+      ['client-1', '198.51.100.50:80', 'web-2a', 'web-2a sees 192.168.64.11'],
+      ['node1', '198.51.100.50:80', 'web-2a', 'timeout'],
+      ['ext', '198.51.100.52:80', null, 'web-2a sees 203.0.113.10'],
+      ['ext', '198.51.100.53:80', null, 'timeout'],
+      ['client-1', '198.51.100.52:80', null, 'web-2a sees 10.244.1.20'],
+      ['node1', '198.51.100.52:80', null, 'web-2a sees 192.168.64.11'],
+      ['node2', '198.51.100.52:80', null, 'web-2a sees 10.244.2.1'],
+      // internalTrafficPolicy Local.
+      ['client-2', '10.96.0.16:80', null, 'web-2a sees 10.244.2.20'],
+      ['node2', '10.96.0.16:80', null, 'web-2a sees 10.244.2.1'],
+      ['client-1', '10.96.0.16:80', null, 'timeout'],
+      ['node1', '10.96.0.16:80', null, 'timeout'],
+      // A Pod and itself; an endpoint on the host network; an external IP.
+      ['web-1a', '10.96.0.17:80', null, 'web-1a sees 10.244.1.1'],
+      ['client-1', '10.96.0.20:80', null, 'node1 sees 10.244.1.20'],
+      ['client-2', '10.96.0.20:80', null, 'node1 sees 10.244.2.20'],
+      ['node1', '10.96.0.20:80', null, 'node1 sees 192.168.64.11'],
+      ['node2', '10.96.0.20:80', null, 'node1 sees 192.168.64.12'],
+      ['ext', '198.51.100.60:80', 'web-1a', 'web-1a sees 192.168.64.13'],
+      ['client-1', '198.51.100.60:80', 'web-1a', 'web-1a sees 10.244.1.1'],
+      ['node1', '198.51.100.60:80', 'web-2a', 'web-2a sees 192.168.64.11'],
+    ])('%s calls %s (choice %s): %s', (from, destination, force, expected) => {
+      expect(outcome(topology(cni), from, destination, force, 'TCP', mode)).toBe(expected);
+    });
+  });
+
   it.each([
-    // A Pod keeps its address; whoever else is masqueraded gets the address that faces the endpoint.
-    ['client-1', '10.96.0.10:80', 'web-1a', 'web-1a sees 10.244.1.20'],
-    ['client-3', '10.96.0.10:80', 'web-2a', 'web-2a sees 10.244.3.20'],
-    ['web-1a', '10.96.0.10:80', 'web-1a', 'web-1a sees 10.244.1.1'],
-    ['node1', '10.96.0.10:80', 'web-1a', 'web-1a sees 10.244.1.1'],
-    ['node1', '10.96.0.10:80', 'web-2a', 'web-2a sees 192.168.64.11'],
-    ['node3', '10.96.0.10:80', 'web-2a', 'web-2a sees 192.168.64.13'],
-    ['ext', '10.96.0.11:80', 'web-1a', 'web-1a sees 10.244.1.1'],
-    ['ext', '10.96.0.11:80', 'web-2a', 'web-2a sees 192.168.64.11'],
-    // No rule knows these: the packet leaves by the default route, and where that leads back it runs out of TTL.
-    ['client-1', '10.96.0.10:81', null, 'unreachable: icmp 3/0 from 192.168.64.1'],
-    ['node1', '10.96.9.9:80', null, 'unreachable: icmp 3/0 from 192.168.64.1'],
-    ['client-1', '10.96.0.11:81', null, 'unreachable'],
-    ['ext', 'node1:30999', null, 'refused: rst from 192.168.64.11'],
-    // externalTrafficPolicy Local.
-    ['ext', 'node1:30081', 'web-1a', 'web-1a sees 203.0.113.10'],
-    ['ext', 'node3:30081', null, 'timeout'],
-    ['node1', 'node3:30081', null, 'timeout'],
-    ['client-1', 'node1:30081', 'web-2a', 'web-2a sees 10.244.1.20'],
-    ['client-3', 'node3:30081', 'web-1a', 'web-1a sees 10.244.3.20'],
-    ['client-1', 'node3:30081', 'web-1a', 'timeout'],
-    ['client-1', 'node3:30081', 'web-2a', 'timeout'],
-    ['client-1', 'node2:30081', 'web-2a', 'web-2a sees 10.244.1.20'],
-    ['client-1', 'node2:30081', 'web-1a', 'timeout'],
-    ['node3', 'node3:30081', 'web-1a', 'web-1a sees 192.168.64.13'],
-    ['node3', '127.0.0.1:30081', 'web-1a', 'web-1a sees 192.168.64.13'],
-    // Load balancer addresses, with source ranges and with policy Local.
-    ['ext', '198.51.100.50:80', 'web-1a', 'web-1a sees 192.168.64.13'],
-    ['ext-other', '198.51.100.50:80', 'web-1a', 'timeout'],
-    ['ext-other', 'node3:30082', 'web-1a', 'web-1a sees 192.168.64.13'],
-    ['client-1', '198.51.100.50:80', 'web-2a', 'web-2a sees 192.168.64.11'],
-    ['node1', '198.51.100.50:80', 'web-2a', 'timeout'],
-    ['ext', '198.51.100.52:80', null, 'web-2a sees 203.0.113.10'],
-    ['ext', '198.51.100.53:80', null, 'timeout'],
-    ['client-1', '198.51.100.52:80', null, 'web-2a sees 10.244.1.20'],
-    ['node1', '198.51.100.52:80', null, 'web-2a sees 192.168.64.11'],
-    ['node2', '198.51.100.52:80', null, 'web-2a sees 10.244.2.1'],
-    // internalTrafficPolicy Local.
-    ['client-2', '10.96.0.16:80', null, 'web-2a sees 10.244.2.20'],
-    ['node2', '10.96.0.16:80', null, 'web-2a sees 10.244.2.1'],
-    ['client-1', '10.96.0.16:80', null, 'timeout'],
-    ['node1', '10.96.0.16:80', null, 'timeout'],
-    // A Pod and itself; an endpoint on the host network; an external IP.
-    ['web-1a', '10.96.0.17:80', null, 'web-1a sees 10.244.1.1'],
-    ['client-1', '10.96.0.20:80', null, 'node1 sees 10.244.1.20'],
-    ['client-2', '10.96.0.20:80', null, 'node1 sees 10.244.2.20'],
-    ['node1', '10.96.0.20:80', null, 'node1 sees 192.168.64.11'],
-    ['node2', '10.96.0.20:80', null, 'node1 sees 192.168.64.12'],
-    ['ext', '198.51.100.60:80', 'web-1a', 'web-1a sees 192.168.64.13'],
-    ['client-1', '198.51.100.60:80', 'web-1a', 'web-1a sees 10.244.1.1'],
-    ['node1', '198.51.100.60:80', 'web-2a', 'web-2a sees 192.168.64.11'],
-  ])('%s calls %s (choice %s): %s', (from, destination, force, expected) => {
-    expect(outcome(topology(cni), from, destination, force)).toBe(expected);
+    // iptables mode has no rule for these: the packet leaves by the default route, and where that leads back it runs out of TTL.
+    [
+      'client-1',
+      '10.96.0.10:81',
+      'unreachable: icmp 3/0 from 192.168.64.1',
+      'refused: icmp 3/3 from 10.244.1.1',
+    ],
+    [
+      'node1',
+      '10.96.0.10:81',
+      'unreachable: icmp 3/0 from 192.168.64.1',
+      'refused: icmp 3/3 from 192.168.64.11',
+    ],
+    ['node1', '10.96.9.9:80', 'unreachable: icmp 3/0 from 192.168.64.1', 'timeout'],
+    ['client-1', '10.96.0.11:81', 'unreachable', 'refused: icmp 3/3 from 10.244.1.1'],
+    // nftables mode has no node ports on 127.0.0.1.
+    ['node3', '127.0.0.1:30081', 'web-1a sees 192.168.64.13', 'refused: rst from 127.0.0.1'],
+  ])('%s calls %s: %s in iptables mode, %s in nftables mode', (from, destination, iptables, nftables) => {
+    expect(outcome(topology(cni), from, destination, 'web-1a')).toBe(iptables);
+    expect(outcome(topology(cni), from, destination, 'web-1a', 'TCP', 'nftables')).toBe(nftables);
   });
 
   it('a ping of a Service address leaves by the default route', () => {
     expect(outcome(topology(cni), 'client-1', '10.96.0.10', null, 'ICMP')).toBe('timeout');
+  });
+
+  it('in nftables mode a ping of a Service address is refused', () => {
+    expect(outcome(topology(cni), 'client-1', '10.96.0.10', null, 'ICMP', 'nftables')).toBe(
+      'refused: icmp 3/3 from 10.244.1.1',
+    );
   });
 });
 

@@ -2,16 +2,24 @@ import type { ApiObject } from '../../../core/api/index.ts';
 import { type KernelCommand, load, type Netns, type TaggedLine } from '../../../core/kernel/index.ts';
 import { markText, staleFlows } from '../../../core/proxy/index.ts';
 import { firstSync } from '../iptables/world.ts';
+import { firstNftSync, inputsOf } from '../nftables/world.ts';
 import type { NodeTopology, Topology } from './topology.ts';
 
 /** The `proxy` part of a kernel vector: one configuration for all nodes. */
 export interface LabProxy {
   readonly mode: string;
-  readonly nodePortAddresses: readonly string[] | null;
+  readonly nodePortAddresses: readonly string[] | 'primary' | null;
   readonly clusterCIDR: string | null;
   readonly masqueradeAll: boolean;
   readonly masqueradeBit: number;
   readonly localhostNodePorts: boolean;
+  readonly serviceCIDRs?: readonly string[];
+}
+
+/** Rules as they were given to `iptables-restore` or `nft -f`. */
+export interface LabRules {
+  readonly tool: 'iptables-restore' | 'nft';
+  readonly lines: readonly string[];
 }
 
 const BUILT_IN = /^-A (PREROUTING|INPUT|FORWARD|OUTPUT|POSTROUTING) /;
@@ -21,6 +29,11 @@ function jumpsOf(lines: readonly string[]): readonly string[] {
   return lines.filter((line) => line.startsWith('*') || line === 'COMMIT' || BUILT_IN.test(line));
 }
 
+interface Rewritten {
+  readonly rules: LabRules;
+  readonly stale: readonly KernelCommand[];
+}
+
 /** What kube-proxy does on a node for other objects than the vector's text was made of: its rules, and the flows it ends. */
 export function rewritten(
   topology: Topology,
@@ -28,15 +41,23 @@ export function rewritten(
   node: NodeTopology,
   objects: readonly ApiObject[],
   loaded: readonly string[],
-): { readonly lines: readonly string[]; readonly stale: readonly KernelCommand[] } {
+): Rewritten {
+  const addresses = ['127.0.0.1', node.ip, node.gateway];
+  const shared = { ...proxy, ipFamily: 'IPv4', nodeName: node.name, nodeIP: node.ip } as const;
+  if (proxy.mode === 'nftables') {
+    const settings = { ...shared, nodeIPs: addresses, serviceCIDRs: proxy.serviceCIDRs ?? [] };
+    const { view, rendering } = firstNftSync(settings, objects);
+    return {
+      rules: { tool: 'nft', lines: inputsOf(rendering).flat() },
+      stale: staleFlows(view.servicePorts, view.endpoints, 'IPv4'),
+    };
+  }
   const { view, rendering } = firstSync(
     {
-      ...proxy,
-      ipFamily: 'IPv4',
-      nodeName: node.name,
-      nodeIP: node.ip,
+      ...shared,
+      nodePortAddresses: typeof proxy.nodePortAddresses === 'string' ? ['primary'] : proxy.nodePortAddresses,
       nodeIPs: [node.ip, node.gateway],
-      nodeInterfaces: [{ name: 'all', addresses: ['127.0.0.1/8', `${node.ip}/24`, `${node.gateway}/24`] }],
+      nodeInterfaces: [{ name: 'all', addresses }],
       masqueradeMark: markText(proxy.masqueradeBit),
       randomFully: true,
       conntrackTCPLiberal: topology.sysctls['net.netfilter.nf_conntrack_tcp_be_liberal'] === 1,
@@ -48,7 +69,7 @@ export function rewritten(
     command.tool === 'iptables-restore' ? command.lines.map(({ text }: TaggedLine) => text) : [],
   );
   return {
-    lines: [...lines, ...jumpsOf(loaded)],
+    rules: { tool: 'iptables-restore', lines: [...lines, ...jumpsOf(loaded)] },
     stale: staleFlows(view.servicePorts, view.endpoints, 'IPv4'),
   };
 }
@@ -56,8 +77,25 @@ export function rewritten(
 const RANDOM = /^-A (\S+) .*--probability (\S+) .*-j (\S+)$/;
 
 /** The same rules with every random choice that could fall on an endpoint pinned to it, as the recording did. */
-export function pinned(lines: readonly string[], endpoint: string | null): readonly string[] {
-  if (endpoint === null) return lines;
+export function pinned({ tool, lines }: LabRules, endpoint: string | null): LabRules {
+  if (endpoint === null) return { tool, lines };
+  return { tool, lines: tool === 'nft' ? pinnedNft(lines, endpoint) : pinnedIptables(lines, endpoint) };
+}
+
+/** `mod N` becomes `mod 1 offset K`, K being the endpoint's number. */
+function pinnedNft(lines: readonly string[], endpoint: string): readonly string[] {
+  const chains = lines
+    .filter((line) => line.endsWith(` dnat to ${endpoint}`))
+    .map((line) => line.split(' ')[4]);
+  return lines.map((line) =>
+    line.replace(/numgen random mod \d+ (vmap \{ .*)/, (whole, map: string) => {
+      const choice = [...map.matchAll(/(\d+) : goto (\S+)/g)].find(([, , chain]) => chains.includes(chain));
+      return choice ? `numgen random mod 1 offset ${choice[1]} ${map}` : whole;
+    }),
+  );
+}
+
+function pinnedIptables(lines: readonly string[], endpoint: string): readonly string[] {
   const chains = new Set(
     lines
       .filter((line) => line.endsWith(`--to-destination ${endpoint}`))
@@ -76,7 +114,23 @@ export function pinned(lines: readonly string[], endpoint: string | null): reado
 }
 
 /** The node with these rules and no others; flows and affinity records stay. */
-export function withRules(netns: Netns, lines: readonly string[]): Netns {
+export function withRules(netns: Netns, { tool, lines }: LabRules): Netns {
+  const tagless = lines.map((text) => ({ text }));
+  if (tool === 'nft')
+    return withAffinity(load({ ...netns, nftables: {} }, [{ tool, lines: tagless }]), netns);
   const bare: Netns = { ...netns, iptables: { IPv4: {}, IPv6: {} } };
-  return load(bare, [{ tool: 'iptables-restore', family: 'IPv4', lines: lines.map((text) => ({ text })) }]);
+  return load(bare, [{ tool, family: 'IPv4', lines: tagless }]);
+}
+
+/** Dynamic sets keep the elements they had. */
+function withAffinity(netns: Netns, before: Netns): Netns {
+  const tables = Object.entries(netns.nftables).map(([key, table]) => {
+    const known = before.nftables[key]?.sets ?? {};
+    const sets = Object.entries(table.sets).map(([name, set]) => {
+      const elements = set.flags.includes('dynamic') ? known[name]?.elements : undefined;
+      return [name, elements ? { ...set, elements } : set] as const;
+    });
+    return [key, { ...table, sets: Object.fromEntries(sets) }] as const;
+  });
+  return { ...netns, nftables: Object.fromEntries(tables) };
 }

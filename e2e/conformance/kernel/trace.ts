@@ -37,8 +37,8 @@ const VERDICTS: Readonly<Record<string, string>> = {
   continue: 'continue',
 };
 
-function printVisit({ table, chain, position, target = 'continue', mark }: RuleVisit): string {
-  const verdict = VERDICTS[target] ?? `jump ${target}`;
+function printVisit({ table, chain, position, target = 'continue', goto, mark }: RuleVisit): string {
+  const verdict = VERDICTS[target] ?? `${goto ? 'goto' : 'jump'} ${target}`;
   return `${table} ${chain} #${position} ${verdict}${mark === undefined ? '' : ` mark 0x${mark.toString(16)}`}`;
 }
 

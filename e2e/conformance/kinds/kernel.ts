@@ -3,7 +3,7 @@ import { load } from '../../../core/kernel/index.ts';
 import { type Protocol, splitHostPort } from '../../../core/net/index.ts';
 import { type Case, type Flow, runCase } from '../kernel/flow.ts';
 import { type Lab, newLab, stackOf } from '../kernel/lab.ts';
-import { type LabProxy, pinned, rewritten, withRules } from '../kernel/rules.ts';
+import { type LabProxy, type LabRules, pinned, rewritten, withRules } from '../kernel/rules.ts';
 import type { Topology } from '../kernel/topology.ts';
 import type { Failure, Vector, VectorKind } from '../kind.ts';
 
@@ -31,7 +31,7 @@ interface Run {
   readonly vector: KernelVector;
   readonly lab: Lab;
   objects: readonly ApiObject[];
-  rules: Readonly<Record<string, readonly string[]>>;
+  rules: Readonly<Record<string, LabRules>>;
   /** The connection that `send` goes on with. */
   open?: Flow;
 }
@@ -58,19 +58,19 @@ function rewrite(run: Run, step: Step, without: readonly ApiObject[], added: rea
   run.objects = [...run.objects.filter((object) => !gone.some((one) => same(one, object))), ...added];
   const nodes = vector.topology.nodes.map((node) => {
     const loaded = (vector.loaded[node.name]?.text ?? '').split('\n');
-    const { lines, stale } = rewritten(vector.topology, vector.proxy, node, run.objects, loaded);
+    const { rules, stale } = rewritten(vector.topology, vector.proxy, node, run.objects, loaded);
     const netns = lab.nodes[node.name];
     if (netns && step.conntrackCleanupByKubeProxy) lab.nodes[node.name] = load(netns, stale);
-    return [node.name, lines] as const;
+    return [node.name, rules] as const;
   });
   run.rules = Object.fromEntries(nodes);
 }
 
 function runFlow({ lab, rules }: Run, flow: Flow, flags: 'SYN' | 'PSH-ACK'): readonly Failure[] {
   return flow.cases.flatMap((one) => {
-    for (const [node, lines] of Object.entries(rules)) {
+    for (const [node, own] of Object.entries(rules)) {
       const netns = lab.nodes[node];
-      if (netns) lab.nodes[node] = withRules(netns, pinned(lines, one.forcedEndpoint));
+      if (netns) lab.nodes[node] = withRules(netns, pinned(own, one.forcedEndpoint));
     }
     return runCase(lab, flow, one, flags);
   });
@@ -136,10 +136,14 @@ export const kind: VectorKind = {
   run(given: Vector): readonly Failure[] {
     const vector = given as KernelVector;
     const { mode } = vector.proxy;
-    if (mode !== 'iptables')
+    if (mode !== 'iptables' && mode !== 'nftables')
       return [{ path: 'proxy.mode', expected: mode, actual: `${mode} mode is not built yet` }];
+    const tool = mode === 'nftables' ? 'nft' : 'iptables-restore';
     const rules = Object.fromEntries(
-      Object.entries(vector.loaded).map(([node, { text }]) => [node, text.trimEnd().split('\n')]),
+      Object.entries(vector.loaded).map(([node, { text }]): [string, LabRules] => [
+        node,
+        { tool, lines: text.trimEnd().split('\n') },
+      ]),
     );
     const run: Run = { vector, lab: newLab(vector.topology), objects: vector.objects, rules };
     listen(run, vector.objects);

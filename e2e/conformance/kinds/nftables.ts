@@ -28,7 +28,7 @@ export const kind: VectorKind = {
     const proxy = newProxy(vector.proxy);
     const table = emptyTable();
     const run = (path: string, expect: Readonly<Record<string, unknown>>): readonly Failure[] => {
-      const rendering = sync(proxy);
+      const { rendering } = sync(proxy);
       const inputs = inputsOf(rendering);
       for (const line of inputs.flat()) applyLine(table, line);
       const outcome: StepOutcome = { settings: vector.proxy, rendering, inputs, table };

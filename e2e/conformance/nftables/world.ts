@@ -6,6 +6,7 @@ import {
   defaultConfiguration,
   defaultHost,
   initialMemory,
+  type NodeView,
   type ProxyMemory,
   type Rendering,
   syncProxyRules,
@@ -56,8 +57,15 @@ export function hear(proxy: NftProxy, applied: readonly ApiObject[], deleted: re
   }
 }
 
-/** Syncs now; gives what it ran. */
-export function sync(proxy: NftProxy): Rendering {
+/** The first sync of a kube-proxy that has heard of all the objects. */
+export function firstNftSync(settings: NftProxySettings, objects: readonly ApiObject[]) {
+  const proxy = newProxy(settings);
+  hear(proxy, objects);
+  return sync(proxy);
+}
+
+/** Syncs now; gives what it saw and ran. */
+export function sync(proxy: NftProxy): { readonly view: NodeView; readonly rendering: Rendering } {
   const { settings, memory, now } = proxy;
   const { ipFamily: family, nodePortAddresses: given } = settings;
   const own = memory.families[family];
@@ -85,7 +93,7 @@ export function sync(proxy: NftProxy): Rendering {
   });
   const families = { ...memory.families, [family]: afterSync(own, view, rendering) };
   proxy.memory = { ...memory, families };
-  return rendering;
+  return { view, rendering };
 }
 
 /** The inputs of nft, one list of lines for each call. */

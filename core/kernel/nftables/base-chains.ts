@@ -1,0 +1,34 @@
+import type { Family } from '../../net/index.ts';
+import type { Hook } from '../passage.ts';
+import { type BaseChain, type NftTable, type Ruleset, sees } from './ruleset.ts';
+
+/** A base chain and the table it stands in. */
+export interface HookedChain {
+  readonly key: string;
+  readonly chain: string;
+  readonly base: BaseChain;
+}
+
+/** By the record of a table's chains, which stays the same while only sets change. */
+const known = new WeakMap<NftTable['chains'], readonly (readonly [chain: string, base: BaseChain])[]>();
+
+function baseChainsOf({ chains }: NftTable): readonly (readonly [chain: string, base: BaseChain])[] {
+  const found = known.get(chains);
+  if (found) return found;
+  const bases = Object.entries(chains).flatMap(([name, { base }]) => (base ? [[name, base] as const] : []));
+  known.set(chains, bases);
+  return bases;
+}
+
+/** The base chains that packets of a family meet at a hook, by rising priority; those alike in the order in which they were made. */
+export function chainsAt(ruleset: Ruleset, family: Family, hook: Hook): readonly HookedChain[] {
+  const name = hook.toLowerCase();
+  const found = Object.entries(ruleset)
+    .filter(([key]) => sees(key, family))
+    .flatMap(([key, table]) =>
+      baseChainsOf(table)
+        .filter(([, base]) => base.hook === name)
+        .map(([chain, base]): HookedChain => ({ key, chain, base })),
+    );
+  return found.sort((a, b) => a.base.priority - b.base.priority);
+}
