@@ -37,7 +37,11 @@ export function newKubeProxy(
         case 'REFUSED':
           return { memory, effects: [] };
         default:
-          return schedule(takeIn(memory, event, context.node), context.now, minSyncPeriod);
+          return schedule(
+            takeIn(memory, event, context.node),
+            context.now,
+            context.delays?.minSyncPeriod ?? minSyncPeriod,
+          );
       }
     },
   };

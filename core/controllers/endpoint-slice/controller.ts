@@ -9,6 +9,8 @@ import {
   recordEvent,
   type Saying,
 } from '../../apiserver/index.ts';
+import { delayOf, type Millis } from '../../sim/index.ts';
+import { endpointSliceDelays } from '../delays.ts';
 import { isSelected, type Reconciled, reconcile, selectedPods, selectedService } from './reconcile.ts';
 import { CONTROLLER_NAME, MANAGED_BY, SERVICE_NAME } from './slice.ts';
 import { wantsTopologyHints } from './topology-hints.ts';
@@ -19,6 +21,8 @@ export interface EndpointSliceMemory {
   readonly seen: Readonly<Record<string, SeenTimes>>;
   /** What was last said about a Service, so that it is not said again without news. */
   readonly said: Readonly<Record<string, readonly string[]>>;
+  /** Services that wait for the end of a batch period. */
+  readonly batched: Readonly<Record<string, true>>;
 }
 
 const keyOf = ({ metadata }: Service): string => `${metadata.namespace}/${metadata.name}`;
@@ -37,7 +41,11 @@ const hasFailed = (memory: EndpointSliceMemory, service: Service): boolean =>
 
 /** The Services to look at after a change (endpointslice_controller.go, its event handlers). */
 function affected(memory: EndpointSliceMemory, event: ComponentEvent, read: Reader): readonly Service[] {
-  if (event.type === 'TIMER' || event.type === 'REFUSED') return [];
+  if (event.type === 'REFUSED') return [];
+  if (event.type === 'TIMER') {
+    const [, namespace = '', name = ''] = event.timer.split('/');
+    return [selectedService(read, namespace, name) ?? []].flat();
+  }
   const { object } = event;
   const old = event.type === 'MODIFIED' ? event.old : undefined;
   const named = (service: string | undefined): readonly Service[] => {
@@ -104,7 +112,7 @@ function sync(memory: EndpointSliceMemory, service: Service, context: ClusterCon
     ...fresh.flatMap((saying) => recordEvent(context, saying)),
   ];
   return {
-    memory: { seen: { ...memory.seen, [key]: seen }, said: { ...memory.said, [key]: said } },
+    memory: { ...memory, seen: { ...memory.seen, [key]: seen }, said: { ...memory.said, [key]: said } },
     effects,
   };
 }
@@ -112,7 +120,22 @@ function sync(memory: EndpointSliceMemory, service: Service, context: ClusterCon
 function forget(memory: EndpointSliceMemory, key: string): EndpointSliceMemory {
   const { [key]: _seen, ...seen } = memory.seen;
   const { [key]: _said, ...said } = memory.said;
-  return { seen, said };
+  return { ...memory, seen, said };
+}
+
+const BATCH = 'batch/';
+
+/** Puts Services off to the end of their batch period; one that waits already goes on waiting (AddAfter). */
+function gather(memory: EndpointSliceMemory, services: readonly Service[], after: Millis) {
+  const keys = services.map(keyOf).filter((key) => !memory.batched[key]);
+  const batched = { ...memory.batched, ...Object.fromEntries(keys.map((key) => [key, true] as const)) };
+  const effects = keys.map((key): Effect => ({ effect: 'Later', after, timer: BATCH + key }));
+  return { memory: keys.length > 0 ? { ...memory, batched } : memory, effects };
+}
+
+function endBatch(memory: EndpointSliceMemory, timer: string): EndpointSliceMemory {
+  const { [timer.slice(BATCH.length)]: _due, ...batched } = memory.batched;
+  return { ...memory, batched };
 }
 
 /**
@@ -123,13 +146,18 @@ function forget(memory: EndpointSliceMemory, key: string): EndpointSliceMemory {
 export const endpointSliceController: ClusterComponent<EndpointSliceMemory> = {
   name: 'endpoint-slice-controller',
   scope: 'cluster',
-  initial: { seen: {}, said: {} },
+  initial: { seen: {}, said: {}, batched: {} },
   watches: ['Service', 'Pod', 'EndpointSlice', 'Node'],
   handle(memory, event, context) {
     let next = memory;
     const effects: Effect[] = [];
     if (event.type === 'DELETED' && event.object.kind === 'Service') next = forget(next, keyOf(event.object));
-    for (const service of affected(memory, event, context.read)) {
+    if (event.type === 'TIMER') next = endBatch(next, event.timer);
+    const services = affected(memory, event, context.read);
+    const period = delayOf(context, endpointSliceDelays, 'endpointUpdatesBatchPeriod');
+    const isPod = event.type !== 'TIMER' && event.type !== 'REFUSED' && event.object.kind === 'Pod';
+    if (isPod && period > 0) return gather(next, services, period);
+    for (const service of services) {
       const result = sync(next, service, context);
       next = result.memory;
       effects.push(...result.effects);
