@@ -14,6 +14,7 @@ export type { Header, Packet } from './net/index.ts';
 export { webBehindAClusterIP } from './scenarios/index.ts';
 export type {
   Answer,
+  AssumedImage,
   ControlEvent,
   Frame,
   Input,

@@ -21,24 +21,34 @@ function listeners(container: Container): readonly Listener[] {
   if (args.includes('netexec'))
     return [
       any('TCP', port(flag(args, '--http-port'), 8080), 'http'),
-      ...(flag(args, '--udp-port') === '-1'
-        ? []
-        : [any('UDP', port(flag(args, '--udp-port'), 8081), 'echo')]),
+      any('UDP', port(flag(args, '--udp-port'), 8081), 'echo'),
+      any('SCTP', port(flag(args, '--sctp-port'), -1), 'echo'),
+    ].filter((listener) => listener.port > 0);
+  if (args.includes('serve-hostname')) {
+    const at = port(flag(args, '--port'), 9376);
+    const isOn = (name: string, fallback: boolean): boolean =>
+      args.some((word) => word === name || word === `${name}=true`) ||
+      (fallback && !args.includes(`${name}=false`));
+    return [
+      ...(isOn('--http', true) || isOn('--tcp', false) ? [any('TCP', at, 'http')] : []),
+      ...(isOn('--udp', false) ? [any('UDP', at, 'echo')] : []),
     ];
-  if (args.includes('serve-hostname')) return [any('TCP', port(flag(args, '--port'), 9376), 'http')];
+  }
+  if (args.includes('test-webserver')) return [any('TCP', port(flag(args, '--port'), 80), 'http')];
   const http = flag(args, '--http-port', '--port');
   return http === undefined ? [] : [any('TCP', Number(http), 'http')];
 }
 
 function answer(container: Container, request: HttpRequest, pod: string): HttpResponse {
-  if (words(container).includes('serve-hostname')) return respond(200, pod);
+  const args = words(container);
+  if (args.includes('serve-hostname')) return respond(200, pod);
   const [path = '/', query = ''] = request.path.split('?') as [string, string?];
   const parameter = (name: string): string | undefined =>
     query
       .split('&')
       .find((part) => part.startsWith(`${name}=`))
       ?.slice(name.length + 1);
-  switch (path) {
+  switch (flag(args, '--http-override') ?? path) {
     case '/':
       return respond(200, `NOW: ${pod}\n`);
     case '/hostname':
@@ -48,6 +58,12 @@ function answer(container: Container, request: HttpRequest, pod: string): HttpRe
       return respond(200, request.client ?? '');
     case '/echo':
       return respond(Number(parameter('code') ?? 200), parameter('msg') ?? '');
+    case '/redirect':
+      return respond(Number(parameter('code') ?? 302), '', { Location: parameter('location') ?? '' });
+    case '/header':
+      return respond(200, '');
+    case '/exit':
+      return respond(200, '');
     case '/healthz':
     case '/readyz':
       return respond(200, 'ok');
@@ -69,6 +85,10 @@ export const agnhost: Image = {
   listeners,
   http: (container, request, pod) => answer(container, request, pod.name),
   accessLog: (client, request) => `GET ${request.path} from ${client}`,
-  stop: () => ({ after: 20, code: 2 }),
+  /** `--delay-shutdown` in seconds: it goes on serving for so long after SIGTERM. */
+  stop: (container) => ({
+    after: 20 + 1_000 * Number(flag(words(container), '--delay-shutdown') ?? 0),
+    code: 2,
+  }),
   exec: execTools,
 };

@@ -24,8 +24,13 @@ function sleepTime(words: readonly string[]): Millis | 'forever' {
   return seconds * 1000;
 }
 
-const listens = (port: number, speaks: Listener['speaks'], address = '0.0.0.0'): Behaviour => ({
-  listeners: [{ protocol: 'TCP', address, port, speaks }],
+const listens = (
+  port: number,
+  speaks: Listener['speaks'],
+  address = '0.0.0.0',
+  protocol: Listener['protocol'] = 'TCP',
+): Behaviour => ({
+  listeners: [{ protocol, address, port, speaks }],
 });
 
 /** `127.0.0.1:8080`, `:8080` or `8080`, as servers take it: the part before the port, if any, and the port. */
@@ -115,7 +120,20 @@ export function commandBehaviour(words: readonly string[]): Behaviour | undefine
     case 'ncat': {
       const port = flag(rest, '-p') ?? rest.find((word) => /^\d+$/.test(word));
       return rest.some((word) => /^-[a-z]*l/.test(word)) && port
-        ? listens(Number(port), 'echo', flag(rest, '-s'))
+        ? listens(
+            Number(port),
+            'echo',
+            flag(rest, '-s'),
+            rest.some((word) => /^-[a-z]*u/.test(word)) ? 'UDP' : 'TCP',
+          )
+        : ends(0);
+    }
+    case 'socat': {
+      const [, protocol, port] =
+        /^(TCP|UDP)[46]?-(?:LISTEN|RECVFROM):(\d+)/i.exec(rest.find((word) => word.includes(':')) ?? '') ??
+        [];
+      return port
+        ? listens(Number(port), 'echo', '0.0.0.0', protocol?.toUpperCase() as 'TCP' | 'UDP')
         : ends(0);
     }
     case 'httpd': {

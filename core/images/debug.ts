@@ -27,6 +27,21 @@ function toolbox(name: string, repositories: readonly string[], libc: Image['lib
   };
 }
 
+/** A toolbox whose entrypoint is one of its tools. */
+function tool(name: string, repositories: readonly string[], libc: Image['libc'], bytes: number): Image {
+  const entrypoint = (container: Container): Container => ({
+    ...container,
+    command: container.command?.length ? container.command : [name],
+  });
+  const box = toolbox(name, repositories, libc, bytes);
+  return {
+    ...box,
+    listeners: (container) => box.listeners(entrypoint(container)),
+    exit: (container) => box.exit?.(entrypoint(container)),
+    stop: () => ({ after: 0, code: 143 }),
+  };
+}
+
 /** Images that people start to look around with. */
 export const toolboxes: readonly Image[] = [
   toolbox('netshoot', ['docker.io/nicolaka/netshoot'], 'musl', 180_000_000),
@@ -39,6 +54,7 @@ export const toolboxes: readonly Image[] = [
   toolbox('curl', ['docker.io/curlimages/curl', 'quay.io/curl/curl'], 'musl', 9_000_000),
   toolbox('alpine', ['docker.io/library/alpine'], 'musl', 3_600_000),
   toolbox('debian', ['docker.io/library/debian', 'docker.io/library/ubuntu'], 'glibc', 49_000_000),
+  tool('socat', ['docker.io/alpine/socat'], 'musl', 4_000_000),
   toolbox('dnsutils', ['registry.k8s.io/e2e-test-images/jessie-dnsutils'], 'glibc', 80_000_000),
   toolbox('python', ['docker.io/library/python'], 'glibc', 370_000_000),
 ];

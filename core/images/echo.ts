@@ -30,14 +30,30 @@ function echoServer(
   };
 }
 
-/** Echo servers that manifests on the web use most, each with its own default port and way to change it. */
-export const echoServers: readonly Image[] = [
-  echoServer(
+const wordsOf = ({ command = [], args = [] }: Container): readonly string[] => [...command, ...args];
+
+/** `-listen`, `-text` and `-status-code`; `/health` is its own (hashicorp/http-echo main.go). */
+const httpEcho: Image = {
+  ...echoServer(
     'http-echo',
     ['docker.io/hashicorp/http-echo'],
-    (c) => flag(c.args ?? [], '-listen', '--listen') ?? ':5678',
-    (c) => `${(flag(c.args ?? [], '-text', '--text') ?? 'hello-world').replace(/^"|"$/g, '')}\n`,
+    (c) => flag(wordsOf(c), '-listen', '--listen') ?? ':5678',
   ),
+  http: (c, request) => {
+    if (request.path === '/health')
+      return respond(200, '{"status":"ok"}\n', { 'Content-Type': 'application/json' });
+    const text = flag(wordsOf(c), '-text', '--text') ?? env(c, 'ECHO_TEXT') ?? 'hello-world';
+    const status = Number(flag(wordsOf(c), '-status-code', '--status-code') ?? 200);
+    return respond(status, `${text.replace(/^"|"$/g, '')}\n`, {
+      'X-App-Name': 'http-echo',
+      'Content-Type': 'text/plain; charset=utf-8',
+    });
+  },
+};
+
+/** Echo servers that manifests on the web use most, each with its own default port and way to change it. */
+export const echoServers: readonly Image[] = [
+  httpEcho,
   echoServer(
     'whoami',
     ['docker.io/traefik/whoami'],

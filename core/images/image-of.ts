@@ -1,9 +1,11 @@
-import type { Container } from '../api/index.ts';
+import type { Container, Pod } from '../api/index.ts';
 import { agnhost } from './agnhost.ts';
+import { annotated } from './annotations.ts';
 import { coredns } from './coredns.ts';
 import { databases } from './databases.ts';
 import { toolboxes } from './debug.ts';
 import { assumed, echoServers } from './echo.ts';
+import { httpd } from './httpd.ts';
 import type { Image } from './image.ts';
 import { nginx, nginxUnprivileged } from './nginx.ts';
 import { overridingWords, underCommand } from './program.ts';
@@ -13,6 +15,7 @@ import { parseReference } from './reference.ts';
 export const images: readonly Image[] = [
   agnhost,
   coredns,
+  httpd,
   nginx,
   nginxUnprivileged,
   ...databases,
@@ -22,14 +25,18 @@ export const images: readonly Image[] = [
 
 /**
  * The program that a container runs. A `command` of everyday tools replaces the image's own. An image that nobody
- * described is an echo server on its declared ports, with `assumed: true` so that the page can say so.
+ * described is an echo server on its declared ports, with `assumed: true` so that the page can say so. Annotations of
+ * the Pod, where it is known, decide over all of this.
  */
-export function imageOf(container: Container): { readonly image: Image; readonly assumed: boolean } {
+export function imageOf(
+  container: Container,
+  pod?: Pick<Pod, 'metadata' | 'spec'>,
+): { readonly image: Image; readonly assumed: boolean } {
   const reference = parseReference(container.image ?? '');
   const known = images.find((image) => reference && image.repositories.includes(reference.repository));
   const libc = reference && /alpine|musl/.test(reference.tag) ? { libc: 'musl' as const } : {};
   const image = underCommand({ ...(known ?? assumed), ...libc }, overridingWords(container));
-  return { image, assumed: known === undefined };
+  return { image: pod ? annotated(image, container, pod) : image, assumed: known === undefined };
 }
 
 /** Tags by which the described images may be asked for: versions, variants of them, and the moving ones. */

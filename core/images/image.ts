@@ -36,6 +36,8 @@ export interface Image {
   readonly bytes: number;
   /** From start of the process to the moment it listens. */
   readonly startup: Millis;
+  /** From a request to its answer; absent: too short to matter. */
+  readonly latency?: Millis;
   listeners(container: Container): readonly Listener[];
   /** Answers one HTTP request; absent where the image speaks no HTTP. */
   http?(container: Container, request: HttpRequest, pod: { readonly name: string }): HttpResponse;

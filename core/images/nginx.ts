@@ -1,7 +1,30 @@
+import type { Container } from '../api/index.ts';
 import type { HttpResponse, Image } from './image.ts';
 import { execTools, respond } from './program.ts';
+import { parseReference } from './reference.ts';
 
-const SERVER = { Server: 'nginx/1.27.5', 'Content-Type': 'text/html' };
+/** The last release of each series (nginx.org/en/CHANGES): what a tag of the series alone leads to. */
+const LAST: Readonly<Record<string, string>> = {
+  '1.21': '1.21.6',
+  '1.22': '1.22.1',
+  '1.23': '1.23.4',
+  '1.24': '1.24.0',
+  '1.25': '1.25.5',
+  '1.26': '1.26.3',
+  '1.27': '1.27.5',
+  '1.28': '1.28.0',
+  '1.29': '1.29.3',
+};
+const STABLE = '1.28';
+const MAINLINE = '1.29';
+
+/** The version behind a tag: `1.29`, `1.29-alpine`, `1.29.1`, `stable`, `latest`. */
+function versionOf({ image = '' }: Container): string {
+  const tag = parseReference(image)?.tag ?? '';
+  const [, series, patch] = /^(\d+\.\d+)(\.\d+)?/.exec(tag) ?? [];
+  if (series !== undefined) return patch ? `${series}${patch}` : (LAST[series] ?? `${series}.0`);
+  return LAST[tag.startsWith('stable') ? STABLE : MAINLINE] ?? '';
+}
 
 const WELCOME = `<!DOCTYPE html>
 <html>
@@ -21,15 +44,19 @@ working. Further configuration is required.</p>
 </html>
 `;
 
-const errorPage = (title: string): string =>
+const errorPage = (title: string, server: string): string =>
   `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n` +
-  '<hr><center>nginx/1.27.5</center>\r\n</body>\r\n</html>\r\n';
+  `<hr><center>${server}</center>\r\n</body>\r\n</html>\r\n`;
 
-function answer(method: string, path: string): HttpResponse {
+function answer(container: Container, method: string, path: string): HttpResponse {
+  const server = `nginx/${versionOf(container)}`;
+  const headers = { Server: server, 'Content-Type': 'text/html' };
   const file = path.replace(/[?#].*$/, '');
-  if (file !== '/' && file !== '/index.html') return respond(404, errorPage('404 Not Found'), SERVER);
-  if (method !== 'GET' && method !== 'HEAD') return respond(405, errorPage('405 Not Allowed'), SERVER);
-  return respond(200, WELCOME, SERVER);
+  if (file !== '/' && file !== '/index.html')
+    return respond(404, errorPage('404 Not Found', server), headers);
+  if (method !== 'GET' && method !== 'HEAD')
+    return respond(405, errorPage('405 Not Allowed', server), headers);
+  return respond(200, WELCOME, headers);
 }
 
 /** RFC 3339 to nginx's `$time_local`: `02/Mar/2026:09:00:00 +0000`. */
@@ -54,7 +81,7 @@ export const nginx: Image = {
     { protocol: 'TCP', address: '0.0.0.0', port: 80, speaks: 'http' },
     { protocol: 'TCP', address: '::', port: 80, speaks: 'http' },
   ],
-  http: (_container, request) => answer(request.method, request.path),
+  http: (container, request) => answer(container, request.method, request.path),
   accessLog: (client, request, response, at) =>
     `${client} - - [${localTime(at)}] "${request.method} ${request.path} HTTP/1.1" ${response.status} ` +
     `${response.body.length} "-" "curl/8.14.1" "-"`,

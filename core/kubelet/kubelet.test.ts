@@ -42,9 +42,7 @@ test('a plain start: ContainerCreating without an address, then Running and Read
     'Created container: web',
     'Started container web',
   ]);
-  expect(runningContainers(node.memory, node.pod()?.metadata.uid ?? '')).toMatchObject([
-    { container: { name: 'web' } },
-  ]);
+  expect(runningContainers(node.memory, node.pod() as Pod)).toMatchObject([{ container: { name: 'web' } }]);
 });
 
 test('addresses go upward and are not given again while others are free', () => {
@@ -149,7 +147,7 @@ test('a crashing container is restarted at once, then after 10 s, 20 s, 40 s; in
     node.advance(100);
     const current = status(node.pod());
     waited ||= current?.state.waiting?.reason === 'CrashLoopBackOff';
-    const running = runningContainers(node.memory, node.pod()?.metadata.uid ?? '').length > 0;
+    const running = runningContainers(node.memory, node.pod() as Pod).length > 0;
     const count = node.memory.pods[node.pod()?.metadata.uid ?? '']?.containers.web?.restartCount ?? -1;
     if ((running || count > seen) && count > seen) {
       starts.push(node.now);
@@ -288,4 +286,39 @@ test('memory is plain data', () => {
   node.start({ containers: [{ ...nginx, readinessProbe: { tcpSocket: { port: 80 } } }] });
   node.advance(5_000);
   expect(JSON.parse(JSON.stringify(node.memory))).toEqual(node.memory);
+});
+
+test('an annotation that cannot be read is told of, and the image goes on as it is', () => {
+  const node = testNode();
+  const annotations = { 'packetwalk.dev/listen': '8080' };
+  node.submit({
+    effect: 'Write',
+    verb: 'create',
+    object: {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'web', namespace: 'default', annotations },
+      spec: { nodeName: 'node-a', containers: [nginx] },
+    },
+  });
+  node.advance(5_000);
+  expect(ready(node.pod())).toBe('True');
+  expect(node.told()[0]).toBe(
+    'packetwalk.dev/listen: "8080" is no socket such as tcp:8080 or tcp:127.0.0.1:9000; the annotation is ignored',
+  );
+});
+
+test('an annotation that changes while the Pod runs changes what its probe finds', () => {
+  const node = testNode();
+  node.start({
+    containers: [{ ...nginx, readinessProbe: { httpGet: { path: '/', port: 80 }, periodSeconds: 1 } }],
+  });
+  node.advance(5_000);
+  expect(ready(node.pod())).toBe('True');
+  const { resourceVersion: _, ...metadata } = node.pod()?.metadata ?? { name: 'web' };
+  const annotations = { 'packetwalk.dev/http': '/=503' };
+  const object = { ...(node.pod() as Pod), metadata: { ...metadata, annotations } };
+  node.submit({ effect: 'Write', verb: 'update', object });
+  node.advance(6_000);
+  expect(ready(node.pod())).toBe('False');
 });

@@ -1,4 +1,4 @@
-import { type Container, isPodFinished, type Pod } from '../api/index.ts';
+import { type ApiObject, type Container, isPodFinished, type Pod, sameJson } from '../api/index.ts';
 import type {
   ClusterComponent,
   ClusterContext,
@@ -6,7 +6,7 @@ import type {
   ComponentEvent,
   Effect,
 } from '../apiserver/index.ts';
-import { imageOf as publishedImageOf } from '../images/index.ts';
+import { annotationProblems, type Image, imageOf as publishedImageOf } from '../images/index.ts';
 import type { Millis } from '../sim/index.ts';
 import { releaseAddresses } from './addresses.ts';
 import { kubeletDelay } from './delays.ts';
@@ -17,7 +17,7 @@ import { runWorker, startWorkers, triggerReadiness } from './probing.ts';
 import { reportStatus } from './report.ts';
 import { act, endTask, programEnded } from './start.ts';
 import { containerStopped, endPod, releaseNetwork } from './stop.ts';
-import { changeRecord, setRelistTimer, type Turn } from './turn.ts';
+import { changeRecord, setRelistTimer, type Turn, tell } from './turn.ts';
 
 /** Looks at the runtime, tells probes, and goes on towards the spec (kubelet.go SyncPod). */
 function sync(turn: Turn): void {
@@ -81,7 +81,15 @@ function onTimer(turn: Turn, timer: string): void {
   }
 }
 
-function onPod(turn: Turn, isNew: boolean): void {
+/** Annotations that cannot be read are told of when they come, and change nothing. */
+function checkAnnotations(turn: Turn, old: ApiObject | undefined, isNew: boolean): void {
+  const { annotations } = turn.pod.metadata;
+  if (!isNew && sameJson(annotations ?? {}, old?.metadata.annotations ?? {})) return;
+  for (const problem of annotationProblems(turn.pod)) tell(turn, 'Warning', 'InvalidAnnotation', problem);
+}
+
+function onPod(turn: Turn, old: ApiObject | undefined, isNew: boolean): void {
+  checkAnnotations(turn, old, isNew);
   if (isNew) {
     startWorkers(turn);
     sync(turn);
@@ -151,7 +159,7 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
       waitsForRelist: false,
     };
     if (event.type === 'TIMER') onTimer(turn, event.timer);
-    else onPod(turn, known === undefined);
+    else if (event.type !== 'REFUSED') onPod(turn, event.old, known === undefined);
     if (turn.wantsSync) sync(turn);
     reportStatus(turn);
     setRelistTimer(turn);
@@ -173,17 +181,26 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
 /** The kubelet over the published images. */
 export const kubelet: ClusterComponent<KubeletMemory> = kubeletWith(publishedImageOf);
 
-/** Containers of a Pod whose process runs now; their sockets listen from `listensFrom` on. */
-export function runningContainers(
-  memory: KubeletMemory,
-  podUid: string,
-): readonly { readonly container: Container; readonly startedAt: Millis; readonly listensFrom: Millis }[] {
-  const record = memory.pods[podUid];
+/** A container whose process runs. */
+export interface RunningContainer {
+  readonly container: Container;
+  readonly image: Image;
+  /** Nobody has described the image. */
+  readonly assumed: boolean;
+  readonly startedAt: Millis;
+  /** When its sockets listen. */
+  readonly listensFrom: Millis;
+}
+
+/** Containers of a Pod whose process runs now. */
+export function runningContainers(memory: KubeletMemory, pod: Pod): readonly RunningContainer[] {
+  const record = memory.pods[pod.metadata.uid ?? ''];
   return [...(record?.spec.containers ?? []), ...(record?.spec.initContainers ?? [])].flatMap((container) => {
     const state = record?.containers[container.name]?.state;
     if (state?.is !== 'running') return [];
     const { startedAt } = state;
-    return [{ container, startedAt, listensFrom: startedAt + publishedImageOf(container).image.startup }];
+    const { image, assumed } = publishedImageOf(container, pod);
+    return [{ container, image, assumed, startedAt, listensFrom: startedAt + image.startup }];
   });
 }
 

@@ -17,7 +17,7 @@ export function pullTime(turn: Turn, container: Container): Millis {
   const image = container.image ?? '';
   const roundTrip = kubeletDelay(context, 'registryRoundTrip');
   if (pullError(image) || image in images) return roundTrip;
-  const megabytes = turn.imageOf(container).image.bytes / 1_000_000;
+  const megabytes = turn.imageOf(container, turn.pod).image.bytes / 1_000_000;
   return Math.round(roundTrip + megabytes * kubeletDelay(context, 'pullMegabyte'));
 }
 
@@ -68,7 +68,7 @@ export function endPull(turn: Turn, container: Container, took: Millis): boolean
   const error = pullError(image);
   if (!error) {
     const span = goDuration(took);
-    const size = `Image size: ${turn.imageOf(container).image.bytes} bytes.`;
+    const size = `Image size: ${turn.imageOf(container, turn.pod).image.bytes} bytes.`;
     const message = `Successfully pulled image "${image}" in ${span} (${span} including waiting). ${size}`;
     tell(turn, 'Normal', 'Pulled', message, container);
     turn.images = { ...turn.images, [image]: true };

@@ -183,7 +183,7 @@ function endStart(turn: Turn, container: Container): void {
     restartCount,
     ...(last ? { last } : {}),
   });
-  const { image, assumed } = turn.imageOf(container);
+  const { image, assumed } = turn.imageOf(container, turn.pod);
   const work =
     assumed && ordinaryInits(turn.pod).includes(container) ? { after: ASSUMED_INIT_WORK } : undefined;
   const exit = image.exit?.(container) ?? work;
@@ -228,6 +228,6 @@ export function programEnded(turn: Turn, name: string, restartCount: number): vo
   const container = containerNamed(turn.pod, name);
   const record = turn.record.containers[name];
   if (!container || record?.state.is !== 'running' || record.restartCount !== restartCount) return;
-  terminated(turn, container, turn.imageOf(container).image.exit?.(container)?.code ?? 0);
+  terminated(turn, container, turn.imageOf(container, turn.pod).image.exit?.(container)?.code ?? 0);
   syncAtRelist(turn);
 }

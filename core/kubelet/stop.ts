@@ -16,7 +16,7 @@ interface PreStop {
 function preStopTime(turn: Turn, container: Container): Millis {
   const { sleep, exec } = (container.lifecycle?.preStop ?? {}) as PreStop;
   if (sleep) return (sleep.seconds ?? 0) * 1000;
-  return exec ? turn.imageOf(container).image.exec(container, exec.command ?? []).after : 0;
+  return exec ? turn.imageOf(container, turn.pod).image.exec(container, exec.command ?? []).after : 0;
 }
 
 /**
@@ -26,7 +26,7 @@ function preStopTime(turn: Turn, container: Container): Millis {
 export function timeToStop(turn: Turn, container: Container, grace: Millis): Exit {
   const hook = Math.min(preStopTime(turn, container), grace);
   const rest = Math.max(kubeletDelay(turn.context, 'minimumGrace'), grace - hook);
-  const stop = turn.imageOf(container).image.stop(container);
+  const stop = turn.imageOf(container, turn.pod).image.stop(container);
   return stop && stop.after <= rest
     ? { after: hook + stop.after, code: stop.code }
     : { after: hook + rest, code: KILLED };

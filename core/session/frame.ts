@@ -1,10 +1,10 @@
 import type { ApiObject, Pod } from '../api/index.ts';
 import type { Cluster } from '../cluster/index.ts';
-import { type KubeletMemory, probeResults } from '../kubelet/index.ts';
+import { type KubeletMemory, probeResults, runningContainers } from '../kubelet/index.ts';
 import { type ProxyMemory, proxyStatus } from '../proxy/index.ts';
 import type { Client } from '../walk/index.ts';
 import type { SessionState } from './state.ts';
-import type { ControlEvent, Frame, NodeView, ProbeView } from './types.ts';
+import type { AssumedImage, ControlEvent, Frame, NodeView, ProbeView } from './types.ts';
 
 const refOf = ({ kind, metadata }: ApiObject) => ({
   kind,
@@ -50,6 +50,23 @@ function probeViews(cluster: Cluster): readonly ProbeView[] {
     });
 }
 
+/** Containers that run an image that nobody has described. */
+function assumedImages(cluster: Cluster): readonly AssumedImage[] {
+  const pods = Object.values(cluster.api.objects.Pod ?? {}) as readonly Pod[];
+  return pods.flatMap((pod) => {
+    const memory = cluster.memory[`kubelet/${pod.spec.nodeName}`] as KubeletMemory | undefined;
+    const running = memory ? runningContainers(memory, pod) : [];
+    return running
+      .filter(({ assumed }) => assumed)
+      .map(({ container: { name, image = '' } }) => ({
+        namespace: pod.metadata.namespace ?? '',
+        pod: pod.metadata.name,
+        container: name,
+        image,
+      }));
+  });
+}
+
 /** Who can send: Pods of the person's own first, then the nodes. */
 function clients(cluster: Cluster): readonly Client[] {
   const pods = Object.values(cluster.api.objects.Pod ?? {}).filter(
@@ -87,5 +104,6 @@ export function frameOf(
     applyLog: next.applyLog,
     clients: clients(next.cluster),
     settings: next.settings,
+    assumed: assumedImages(next.cluster),
   };
 }

@@ -19,6 +19,7 @@ export { locate } from './sources.ts';
 export type { SessionState } from './state.ts';
 export type {
   Answer,
+  AssumedImage,
   ControlEvent,
   Frame,
   Input,

@@ -75,6 +75,14 @@ export interface ProbeView {
   readonly output: string;
 }
 
+/** A container whose behaviour is a guess: it is taken to serve the ports that the manifest declares. */
+export interface AssumedImage {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly image: string;
+}
+
 /**
  * What changed since the last frame, as a watch would tell it. The page folds frames into its mirror of the
  * cluster; it never sees a `Cluster`.
@@ -101,6 +109,8 @@ export interface Frame {
   readonly clients: readonly Client[];
   /** All of them, in every frame. */
   readonly settings?: Settings;
+  /** Running containers of images that nobody has described: what they do is assumed. */
+  readonly assumed?: readonly AssumedImage[];
 }
 
 /** Answer to an input. */

@@ -66,7 +66,7 @@ function exchange(run: Run, from: Station, header: Header, target: Target, serve
   const http = server.image.http?.bind(server.image);
   if (end.end !== 'arrived' || end.station.at !== 'pod' || !http)
     return { request, response: undefined, asked, answer: undefined, log: undefined };
-  run.spend(latency.server);
+  run.spend(latency.server + (server.image.latency ?? 0));
   const answer = http(server.container, asked, { name: end.station.pod.metadata.name });
   const at = rfc3339(run.cluster.now + run.elapsed());
   const log = server.image.accessLog?.(end.packet.src, asked, answer, at);

@@ -1,5 +1,5 @@
 import type { Container } from '../api/index.ts';
-import { type Image, imageOf, type Listener } from '../images/index.ts';
+import type { Image, Listener } from '../images/index.ts';
 import { type KubeletMemory, runningContainers } from '../kubelet/index.ts';
 import type { Packet } from '../net/index.ts';
 import type { Run } from './run.ts';
@@ -16,12 +16,9 @@ export interface Server {
 export function programs(run: Run, station: Station): readonly { container: Container; image: Image }[] {
   if (station.at !== 'pod') return [];
   const memory = run.cluster.memory[`kubelet/${station.node}`] as KubeletMemory | undefined;
-  const uid = station.pod.metadata.uid ?? '';
   if (!memory) return [];
   const now = run.cluster.now + run.elapsed();
-  return runningContainers(memory, uid)
-    .filter(({ listensFrom }) => listensFrom <= now)
-    .map(({ container }) => ({ container, image: imageOf(container).image }));
+  return runningContainers(memory, station.pod).filter(({ listensFrom }) => listensFrom <= now);
 }
 
 const WILDCARDS = new Set(['0.0.0.0', '::']);

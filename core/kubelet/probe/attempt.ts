@@ -5,7 +5,10 @@ import type { Millis } from '../../sim/index.ts';
 import type { PodRecord } from '../memory.ts';
 import { type LocalRequest, localRequest } from './local-request.ts';
 
-export type ImageOf = (container: Container) => { readonly image: Image; readonly assumed: boolean };
+export type ImageOf = (
+  container: Container,
+  pod: Pod,
+) => { readonly image: Image; readonly assumed: boolean };
 
 /** Outcome of one attempt. `warning` passes but is told; `error` is the prober's own and counts for nothing. */
 export interface Attempt {
@@ -43,7 +46,7 @@ function listenerOn(
 ): { readonly container: Container; readonly image: Image; readonly listener: Listener } | undefined {
   for (const container of [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]) {
     const state = record.containers[container.name]?.state;
-    const { image } = imageOf(container);
+    const { image } = imageOf(container, pod);
     if (state?.is !== 'running' || now < state.startedAt + image.startup) continue;
     const listener = image
       .listeners(container)
@@ -53,7 +56,7 @@ function listenerOn(
   return undefined;
 }
 
-function httpGet(target: Target, get: NonNullable<Probe['httpGet']>): Attempt {
+function httpGet(target: Target, get: NonNullable<Probe['httpGet']>, timeout: Millis): Attempt {
   const port = portNumber(target.container, get.port);
   if (port === undefined) return unresolvable(get.port);
   const host = get.host || target.record.addresses[0] || '';
@@ -64,6 +67,8 @@ function httpGet(target: Target, get: NonNullable<Probe['httpGet']>): Attempt {
   const isOwn = target.record.addresses.includes(host);
   const server = isOwn ? listenerOn(target, port, 'TCP') : undefined;
   if (!server) return failure(`${got}dial tcp ${authority}: connect: connection refused`);
+  if ((server.image.latency ?? 0) > timeout)
+    return failure(`${got}context deadline exceeded (Client.Timeout exceeded while awaiting headers)`);
   if (server.listener.speaks !== 'http' || !server.image.http) return failure(`${got}EOF`);
   if (scheme === 'https') return failure(`${got}http: server gave HTTP response to HTTPS client`);
   const request = { method: 'GET', path, host: authority };
@@ -94,7 +99,7 @@ function grpc(target: Target, port: number, timeoutSeconds: number): Attempt {
     return failure(
       `timeout: failed to connect service "${address}" within ${timeoutSeconds}s: context deadline exceeded`,
     );
-  if (target.imageOf(server.container).assumed) return success;
+  if (target.imageOf(server.container, target.pod).assumed) return success;
   return failure('error: this server does not implement the grpc health protocol (grpc.health.v1.Health)');
 }
 
@@ -115,7 +120,7 @@ function askLocally(target: Target, request: LocalRequest): Attempt {
 function exec(target: Target, command: readonly string[], timeoutSeconds: number): Attempt {
   const request = localRequest(command);
   if (request) return askLocally(target, request);
-  const { image } = target.imageOf(target.container);
+  const { image } = target.imageOf(target.container, target.pod);
   const { after, code, output } = image.exec(target.container, command);
   if (after > timeoutSeconds * 1000) return failure(`command ${JSON.stringify(command.join(' '))} timed out`);
   return code === 0 ? success : failure(output);
@@ -123,11 +128,11 @@ function exec(target: Target, command: readonly string[], timeoutSeconds: number
 
 /**
  * Probes once, asking the image model of the very Pod what it would answer (pkg/kubelet/prober/prober.go,
- * pkg/probe). Simplified: an answer takes no time, and gRPC health is known only of images that are assumed.
+ * pkg/probe). Simplified: an answer comes at once or not before the timeout, and gRPC health is known only of images that are assumed.
  */
 export function attempt(target: Target, probe: Probe): Attempt {
   const timeout = probe.timeoutSeconds ?? 1;
-  if (probe.httpGet) return httpGet(target, probe.httpGet);
+  if (probe.httpGet) return httpGet(target, probe.httpGet, timeout * 1000);
   if (probe.tcpSocket) return tcpSocket(target, probe.tcpSocket);
   if (probe.grpc) return grpc(target, probe.grpc.port, timeout);
   return exec(target, probe.exec?.command ?? [], timeout);
