@@ -108,7 +108,7 @@ function interfaceAddresses(node: Node, family: Family): readonly string[] {
   const podCIDRs = node.spec?.podCIDRs ?? (node.spec?.podCIDR ? [node.spec.podCIDR] : []);
   const ofFamily = podCIDRs.filter((cidr) => familyOf(addressOf(cidr)) === family);
   const bridge = ofFamily.map((cidr) => nthAddress(cidr, 1));
-  return [family === 'IPv4' ? '127.0.0.1' : '::1', ...bridge, ...nodeAddresses(node, family)];
+  return [family === 'IPv4' ? '127.0.0.1' : '::1', ...nodeAddresses(node, family), ...bridge];
 }
 
 function sortedValues<T>(record: Readonly<Record<string, T>>): readonly T[] {

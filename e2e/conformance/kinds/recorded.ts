@@ -1,5 +1,6 @@
 import type { Failure, Vector, VectorKind } from '../kind.ts';
 import { checkIptables } from '../recorded/iptables.ts';
+import { checkNftables } from '../recorded/nftables.ts';
 import type { RecordedWorld } from '../recorded/world.ts';
 
 type Check = (world: RecordedWorld) => readonly Failure[];
@@ -7,7 +8,7 @@ type Check = (world: RecordedWorld) => readonly Failure[];
 /** What a recording holds, each part with its check: one file in `recorded/`, or nothing as long as it is not built. */
 const parts: Readonly<Record<string, Check | undefined>> = {
   iptables: checkIptables,
-  nftables: undefined,
+  nftables: checkNftables,
   kubectl: undefined,
 };
 

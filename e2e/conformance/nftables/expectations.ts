@@ -1,6 +1,8 @@
+import { load, newNetns, nftListRuleset } from '../../../core/kernel/index.ts';
 import { endpointNameBase, type Rendering, servicePortNameBase } from '../../../core/proxy/index.ts';
 import type { Comparison } from '../iptables/expectations.ts';
 import type { Flow } from '../iptables/tracer.ts';
+import { canonicalListing } from './listing.ts';
 import { canonicalTable, ruleText, type TableText, tableOf } from './table-text.ts';
 import { trace } from './tracer.ts';
 import type { NftProxySettings } from './world.ts';
@@ -27,6 +29,10 @@ export const checks: Readonly<Record<string, Check>> = {
     expected,
     actual: mapNames(expected, (chain) => (table.rules.get(chain) ?? []).map(ruleText)),
   }),
+  nftList: (expected: string, { inputs }) => ({
+    expected: canonicalListing([expected], 'any'),
+    actual: canonicalListing(listed(inputs), 'any'),
+  }),
   elements,
   names,
   flows,
@@ -46,6 +52,13 @@ export const checks: Readonly<Record<string, Check>> = {
 
 const mapNames = <T>(record: ByName<unknown>, value: (name: string) => T): ByName<T> =>
   Object.fromEntries(Object.keys(record).map((name) => [name, value(name)]));
+
+/** What nft lists once the inputs have been loaded into a namespace that had none. */
+function listed(inputs: StepOutcome['inputs']): readonly string[] {
+  const commands = inputs.map((lines) => ({ tool: 'nft', lines: lines.map((text) => ({ text })) }) as const);
+  const netns = load(newNetns({ name: 'node', interfaces: [], routes: [] }), commands);
+  return nftListRuleset(netns, 0).map(({ text }) => text);
+}
 
 const isRemoval = (lines: readonly string[]): boolean =>
   lines.every((line) => line.startsWith('delete chain '));

@@ -13,6 +13,7 @@ export interface RecordedProxy {
     readonly masqueradeBit?: number;
     readonly localhostNodePorts?: boolean;
   };
+  readonly nftables?: { readonly masqueradeAll?: boolean; readonly masqueradeBit?: number };
 }
 
 interface RecordedNode {
@@ -56,6 +57,7 @@ export interface RecordedState {
 export interface RecordedWorld extends RecordedState, Vector {
   readonly world: {
     readonly nodes: readonly RecordedNode[];
+    readonly serviceCIDRs: readonly string[];
     readonly kubeProxy: Readonly<Record<'iptables' | 'nftables', RecordedProxy>>;
   };
   readonly steps?: readonly (RecordedState & { readonly name: string })[];
