@@ -14,6 +14,7 @@ export type { Endpoint, EndpointPort, EndpointSlice } from './endpoint-slice/typ
 export type { EndpointAddress, Endpoints } from './endpoints/type.ts';
 export type { Event } from './event/type.ts';
 export { defined, isObject, type Json, type JsonObject, sameJson, sortedJson, sortKeys } from './json.ts';
+export { type ParsedJson, parseJson } from './json-text.ts';
 export type {
   ApiObjectOf,
   Condition,

@@ -15,6 +15,7 @@ interface Part {
 }
 
 const UNIT_REPORT = 'node_modules/.cache/test/unit.json';
+const KUBECTL_REPORT = 'node_modules/.cache/test/kubectl.json';
 const E2E_REPORT = 'test-results/e2e.json';
 
 /** Cheap first: what fails in a second should not wait for a browser. */
@@ -28,6 +29,11 @@ const PARTS: readonly Part[] = [
     args: ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`],
     count: () => unitCount(readFileSync(UNIT_REPORT, 'utf8')),
   },
+  {
+    script: 'test:kubectl',
+    args: ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${KUBECTL_REPORT}`],
+    count: () => unitCount(readFileSync(KUBECTL_REPORT, 'utf8')),
+  },
   { script: 'conformance', count: lastCount },
   { script: 'conformance:planted', count: lastCount },
   { script: 'build' },
@@ -40,7 +46,7 @@ export async function main(): Promise<number> {
   let [passed, failed] = [0, 0];
   for (const part of PARTS) {
     console.log(`\n── ${part.script}`);
-    for (const report of [UNIT_REPORT, E2E_REPORT]) rmSync(report, { force: true });
+    for (const report of [UNIT_REPORT, KUBECTL_REPORT, E2E_REPORT]) rmSync(report, { force: true });
     const { code, printed } = await run(part);
     const count = countOf(part, code, printed);
     passed += count.passed;

@@ -1,0 +1,47 @@
+import type { RunningCluster } from '../clock.ts';
+import { answer, answerText, type Call, type Reply, refuse } from './call.ts';
+import {
+  aggregatedDiscovery,
+  openApi,
+  openApiIndex,
+  plainDiscovery,
+  resourceList,
+  version,
+} from './discovery.ts';
+import { apiPath } from './path.ts';
+import { readRequest } from './read.ts';
+import { nothingThere } from './status.ts';
+import type { Watches } from './watch.ts';
+import { writeRequest } from './write.ts';
+
+const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
+function discover(call: Call, root: 'api' | 'apis'): Reply {
+  if (call.accept.includes('g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'))
+    return answer(200, aggregatedDiscovery(root), [], AGGREGATED);
+  return answer(200, plainDiscovery(root));
+}
+
+/** What a document about the API itself says; undefined where there is none. */
+function aboutTheApi(pathname: string): unknown {
+  if (pathname === '/version') return version;
+  if (pathname === '/openapi/v3') return openApiIndex();
+  const group = /^\/openapi\/v3\/(?:api|apis)\/(.+)$/.exec(pathname)?.[1];
+  if (group) return openApi(group);
+  const plain = /^\/(?:api\/(v1)|apis\/([^/]+\/[^/]+))$/.exec(pathname);
+  return plain ? resourceList(plain[1] ?? plain[2] ?? '') : undefined;
+}
+
+/** Answers one request as kube-apiserver would. */
+export function route(call: Call, running: RunningCluster, watches: Watches): Reply {
+  const pathname = call.url.pathname.replace(/\/$/, '');
+  if (pathname === '/api' || pathname === '/apis') return discover(call, pathname.slice(1) as 'api' | 'apis');
+  if (/^\/(?:livez|readyz|healthz)$/.test(pathname)) return answerText('ok');
+  const document = aboutTheApi(pathname);
+  if (document !== undefined) return answer(200, document);
+  const path = apiPath(pathname);
+  if (!path) return refuse(nothingThere);
+  return call.method === 'GET'
+    ? readRequest(call, path, running, watches)
+    : writeRequest(call, path, running);
+}

@@ -1,0 +1,130 @@
+import {
+  badRequest,
+  isObject,
+  type Json,
+  type ParsedJson,
+  parseJson,
+  type Status,
+} from '../../../core/api/index.ts';
+import {
+  type FieldValidation,
+  type PatchType,
+  patch,
+  post,
+  replace,
+  replaceScale,
+  scaleOf,
+  type WriteContext,
+  type WriteResult,
+  write,
+} from '../../../core/apiserver/index.ts';
+import { accept } from '../../../core/cluster/index.ts';
+import { purse } from '../../../core/sim/index.ts';
+import type { RunningCluster } from '../clock.ts';
+import { answer, type Call, type Reply, refuse, rendered } from './call.ts';
+import type { ApiPath } from './path.ts';
+import { fromProtobuf } from './protobuf.ts';
+import { notAllowed } from './status.ts';
+
+const PATCHES: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+};
+
+const unsupported: Status = {
+  code: 415,
+  reason: 'UnsupportedMediaType',
+  message: `the body of the request was in an unknown format - accepted media types include: ${Object.keys(PATCHES).join(', ')}`,
+};
+
+/** The body as JSON, whichever way it came. */
+function bodyOf({ body, contentType }: Call): ParsedJson {
+  if (contentType !== 'application/vnd.kubernetes.protobuf')
+    return parseJson(body.length === 0 ? '{}' : body.toString('utf8'));
+  const value = fromProtobuf(body);
+  return value === undefined
+    ? { ok: false, message: 'no decoder for this kind in protobuf' }
+    : { ok: true, value };
+}
+
+type Carry = (api: Parameters<typeof post>[0], context: WriteContext) => WriteResult;
+
+/** How the request is carried out, or why it is none. */
+function carrierOf(call: Call, path: ApiPath, body: Json): Carry | Status {
+  const { resource, namespace = 'default', name, subresource } = path;
+  const fieldValidation = (call.url.searchParams.get('fieldValidation') ?? 'Warn') as FieldValidation;
+  const target = { resource, namespace, fieldValidation };
+  const object = isObject(body) ? body : {};
+  const type = PATCHES[call.contentType];
+  switch (`${call.method} ${subresource ?? ''}`) {
+    case 'POST ':
+      return (api, context) => post(api, target, object, context);
+    case 'PUT ':
+      return (api, context) => replace(api, target, object, context);
+    case 'PATCH ':
+      if (!type) return unsupported;
+      return (api, context) => patch(api, target, name ?? '', body, type, context);
+    case 'PUT scale':
+      return (api, context) => replaceScale(api, target, name ?? '', body, context);
+    case 'PATCH scale':
+      return (api, context) => replaceScale(api, target, name ?? '', body, context);
+    case 'DELETE ':
+      return (api, context) => write(api, deletion(path, object), context);
+    default:
+      return notAllowed;
+  }
+}
+
+/** metav1.DeleteOptions. Dependents are always collected in the background. */
+function deletion({ resource, namespace = '', name = '' }: ApiPath, options: Json) {
+  const { gracePeriodSeconds, preconditions } = isObject(options) ? options : {};
+  const uid = isObject(preconditions) ? preconditions.uid : undefined;
+  return {
+    effect: 'Write',
+    verb: 'delete',
+    kind: resource.kind,
+    namespace,
+    name,
+    ...(typeof gracePeriodSeconds === 'number' ? { gracePeriodSeconds } : {}),
+    ...(typeof uid === 'string' ? { uid } : {}),
+  } as const;
+}
+
+/** What is left to tell of an object that is gone at once. */
+function gone({ resource }: ApiPath, { object }: Extract<WriteResult, { readonly ok: true }>) {
+  const { name, uid } = object.metadata;
+  const group = resource.group === '' ? {} : { group: resource.group };
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: { name, ...group, kind: resource.name, uid },
+  };
+}
+
+/** `?dryRun=All`; a DELETE may say so in its options. */
+const isDryRun = ({ url, method }: Call, body: Json): boolean =>
+  url.searchParams.get('dryRun') === 'All' ||
+  (method === 'DELETE' && isObject(body) && Array.isArray(body.dryRun));
+
+/** POST, PUT, PATCH and DELETE; with `dryRun=All` the outcome is told and forgotten. */
+export function writeRequest(call: Call, path: ApiPath, running: RunningCluster): Reply {
+  const body = bodyOf(call);
+  if (!body.ok) return refuse(badRequest(body.message));
+  const carry = carrierOf(call, path, body.value);
+  if (typeof carry !== 'function') return refuse(carry);
+  const cluster = running.now();
+  const chance = purse(cluster.chance);
+  const result = carry(cluster.api, { now: cluster.now, draw: chance.draw });
+  if (!result.ok) return refuse(result.status, result.warnings);
+  if (!isDryRun(call, body.value)) {
+    const before = { ...cluster, api: result.state, chance: chance.spent() };
+    running.change(accept(before, 'kubectl', result.events).cluster, result.events);
+  }
+  const isGone = call.method === 'DELETE' && result.events.some(({ type }) => type === 'DELETED');
+  const told =
+    path.subresource === 'scale' ? scaleOf(result.object) : rendered(call, result.object, cluster.now);
+  return answer(call.method === 'POST' ? 201 : 200, isGone ? gone(path, result) : told, result.warnings);
+}
