@@ -2,6 +2,13 @@ import type { Millis } from '../sim/index.ts';
 import type { DetectLocalSettings } from './digest/local-detector.ts';
 
 /**
+ * How rules of nftables mode are arranged. v1.33 to v1.35: a chain for each endpoint, and one that sets the mark. From v1.36 on: the mark
+ * is set in place, endpoints stand in a map unless there is session affinity, and hairpins are found by one set.
+ * (kubernetes pull requests 135800 and 136499)
+ */
+export type NftablesLayout = 'v1.33' | 'v1.36';
+
+/**
  * The part of kubeproxy.config.k8s.io/v1alpha1 KubeProxyConfiguration that decides rules. Names are those of the
  * configuration file; durations are virtual ms.
  */
@@ -20,6 +27,8 @@ export interface KubeProxyConfiguration extends DetectLocalSettings {
     readonly minSyncPeriod: Millis;
   };
   readonly nftables: {
+    /** Which release of kube-proxy it is, as far as that decides rules. No field of the file. */
+    readonly layout: NftablesLayout;
     readonly masqueradeBit: number;
     readonly masqueradeAll: boolean;
     readonly minSyncPeriod: Millis;
@@ -40,7 +49,7 @@ export const defaultConfiguration: KubeProxyConfiguration = {
     syncPeriod: 30_000,
     minSyncPeriod: 1_000,
   },
-  nftables: { masqueradeBit: 14, masqueradeAll: false, minSyncPeriod: 1_000 },
+  nftables: { layout: 'v1.33', masqueradeBit: 14, masqueradeAll: false, minSyncPeriod: 1_000 },
 };
 
 /** What kube-proxy finds on the machine and in the cluster. */

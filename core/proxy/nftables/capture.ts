@@ -1,4 +1,6 @@
+import type { NodeView } from '../mode.ts';
 import type { ElementStorage } from './elements.ts';
+import { elementComment, isCompact } from './layout.ts';
 import { internalChain, type ServicePortView } from './service-port-view.ts';
 
 type Frontend = 'cluster-ip' | 'external-ip' | 'lb';
@@ -8,24 +10,27 @@ type Frontend = 'cluster-ip' | 'external-ip' | 'lb';
  * Every sync asks for them. The firewall's chain is made in their midst. (proxier.go syncProxyRules, "Capture …")
  */
 export function captureFrontends(
+  view: NodeView,
   service: ServicePortView,
   elements: ElementStorage,
   addFirewallChain: () => void,
 ): void {
-  captureClusterIP(service, elements);
+  const comment = elementComment(view, service.port.nameString);
+  captureClusterIP(service, elements, comment);
   for (const ip of service.port.externalIPs) {
     toExternal(service, elements, 'external-ip', ip);
-    denyExternal(service, elements, 'external-ip', ip);
+    denyExternal(service, elements, 'external-ip', ip, comment);
   }
   if (service.usesFirewall) addFirewallChain();
-  captureLoadBalancer(service, elements);
-  captureNodePort(service, elements);
+  captureLoadBalancer(service, elements, comment);
+  captureNodePort(service, elements, comment);
+  if (isCompact(view)) listHairpins(service, elements);
 }
 
 const keyOf = ({ protocol, port }: ServicePortView, ip: string): string =>
   `${ip} . ${protocol} . ${port.port}`;
 
-function captureClusterIP(service: ServicePortView, elements: ElementStorage): void {
+function captureClusterIP(service: ServicePortView, elements: ElementStorage, comment: string): void {
   const { port, tag, internalDenial } = service;
   elements.ensure('cluster-ips', port.clusterIP, { role: 'cluster-ip', ...tag });
   const key = keyOf(service, port.clusterIP);
@@ -36,10 +41,10 @@ function captureClusterIP(service: ServicePortView, elements: ElementStorage): v
   }
   const { role, verdict } = internalDenial;
   const ruleTag = { role, ...tag, frontend: 'cluster-ip' } as const;
-  elements.ensure('no-endpoint-services', key, ruleTag, verdict, port.nameString);
+  elements.ensure('no-endpoint-services', key, ruleTag, verdict, comment);
 }
 
-function captureLoadBalancer(service: ServicePortView, elements: ElementStorage): void {
+function captureLoadBalancer(service: ServicePortView, elements: ElementStorage, comment: string): void {
   const { port, tag, usesFirewall, chains } = service;
   for (const ip of port.loadBalancerVIPs) {
     toExternal(service, elements, 'lb', ip);
@@ -47,10 +52,10 @@ function captureLoadBalancer(service: ServicePortView, elements: ElementStorage)
     const verdict = `goto ${chains.firewall}`;
     elements.ensure('firewall-ips', keyOf(service, ip), { role: 'lb-firewall', ...tag }, verdict);
   }
-  for (const ip of port.loadBalancerVIPs) denyExternal(service, elements, 'lb', ip);
+  for (const ip of port.loadBalancerVIPs) denyExternal(service, elements, 'lb', ip, comment);
 }
 
-function captureNodePort(service: ServicePortView, elements: ElementStorage): void {
+function captureNodePort(service: ServicePortView, elements: ElementStorage, comment: string): void {
   const { port, protocol, tag, endpoints, chains, externalDenial } = service;
   if (port.nodePort === 0) return;
   const key = `${protocol} . ${port.nodePort}`;
@@ -59,7 +64,17 @@ function captureNodePort(service: ServicePortView, elements: ElementStorage): vo
   if (!externalDenial) return;
   const { role, verdict } = externalDenial;
   const ruleTag = { role, ...tag, frontend: 'node-port' } as const;
-  elements.ensure('no-endpoint-nodeports', key, ruleTag, verdict, port.nameString);
+  elements.ensure('no-endpoint-nodeports', key, ruleTag, verdict, comment);
+}
+
+/** Endpoints that may be sent back to themselves, which can only be those of this node. */
+function listHairpins({ endpoints, protocol, tag }: ServicePortView, elements: ElementStorage): void {
+  for (const { ip, port, isLocal } of endpoints.reachable)
+    if (isLocal)
+      elements.ensure('hairpin-connections', `${ip} . ${ip} . ${protocol} . ${port}`, {
+        role: 'hairpin',
+        ...tag,
+      });
 }
 
 function toExternal(service: ServicePortView, elements: ElementStorage, role: Frontend, ip: string): void {
@@ -73,9 +88,10 @@ function denyExternal(
   elements: ElementStorage,
   frontend: Frontend,
   ip: string,
+  comment: string,
 ): void {
   if (!service.externalDenial) return;
   const { role, verdict } = service.externalDenial;
   const tag = { role, ...service.tag, frontend };
-  elements.ensure('no-endpoint-services', keyOf(service, ip), tag, verdict, service.port.nameString);
+  elements.ensure('no-endpoint-services', keyOf(service, ip), tag, verdict, comment);
 }

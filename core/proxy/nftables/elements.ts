@@ -10,6 +10,7 @@ const CONTAINERS = [
   'no-endpoint-services',
   'no-endpoint-nodeports',
   'service-nodeports',
+  'hairpin-connections',
 ] as const;
 
 export type Container = (typeof CONTAINERS)[number];

@@ -16,7 +16,7 @@ const STALE_FOR: Millis = 1_000;
 /**
  * kube-proxy's nftables mode: one `nft -f -` for each sync, which rewrites only Services that changed and maps only where
  * they differ. Chains that fell out of use are emptied at once and deleted by a later sync, in a transaction before its own.
- * The layout of rules is that of v1.33 to v1.35. Services come sorted by name; upstream's order is that of a Go map.
+ * Services come sorted by name; upstream's order is that of a Go map.
  * (pkg/proxy/nftables/proxier.go syncProxyRules)
  *
  * Simplified: a process that starts rewrites the endpoint chains that it finds.
@@ -66,19 +66,18 @@ function writeService(
   unchanged: Written | undefined,
 ): Written {
   if (unchanged) {
-    captureFrontends(service, elements, () => undefined);
+    captureFrontends(view, service, elements, () => undefined);
     return unchanged;
   }
-  const writer = serviceWriter(service, tx);
+  const writer = serviceWriter(view, service, tx);
   const objects = objectsOf(writer);
   const tag = { role: 'frame', ...service.tag } as const;
   const { firewall } = service.chains;
   for (const name of objects) if (!isAffinitySet(name) && name !== firewall) tx.ensureChain(name, tag);
-  captureFrontends(service, elements, () => tx.ensureChain(firewall, tag));
+  captureFrontends(view, service, elements, () => tx.ensureChain(firewall, tag));
   const chainsAndElements = tx.lines.length;
-  writeServiceRules(view, writer);
-  const rules = tx.lines.slice(chainsAndElements).filter(({ text }) => text.startsWith('add rule ')).length;
-  return { objects, rules };
+  writeServiceRules(writer);
+  return { objects, rules: rulesIn(tx.lines.slice(chainsAndElements)) };
 }
 
 /** Deletes chains that have been stale long enough, empties those that are stale still or anew, and drops stale affinity sets. */
@@ -97,11 +96,15 @@ function retire(view: NodeView, written: Readonly<Record<string, Written>>, tx: 
   return { removal: removal.lines, staleSince: Object.fromEntries(chains.map((chain) => [chain, now])) };
 }
 
-/** Rules of the table itself: jumps, masquerading, checks and lookups. */
-function countRules({ serviceCIDRs }: NodeView, written: Readonly<Record<string, Written>>): number {
-  const frame = serviceCIDRs.length > 0 ? 23 : 22;
-  return Object.values(written).reduce((sum, { rules }) => sum + rules, frame);
+/** The table's own rules are those of an input without Services: jumps, masquerading, checks and lookups. */
+function countRules(view: NodeView, written: Readonly<Record<string, Written>>): number {
+  const frame = newTransaction(view.family);
+  setupTable(view, frame);
+  return Object.values(written).reduce((sum, { rules }) => sum + rules, rulesIn(frame.lines));
 }
+
+const rulesIn = (lines: readonly TaggedLine[]): number =>
+  lines.filter(({ text }) => text.startsWith('add rule ')).length;
 
 /** As CleanupLeftovers of pkg/proxy/nftables; the table is added first, so that deleting it cannot fail. */
 function cleanup(family: Family): readonly KernelCommand[] {

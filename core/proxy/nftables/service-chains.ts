@@ -2,32 +2,34 @@ import { cidrContains } from '../../net/index.ts';
 import type { Endpoint } from '../digest/endpoints.ts';
 import type { NodeView } from '../mode.ts';
 import type { RuleRole, RuleTag } from '../rule-tag.ts';
+import { isCompact, masqueradedClusterIPTraffic, masqueradeRequest, usesEndpointChains } from './layout.ts';
 import { endpointNameBase } from './names.ts';
 import { externalPolicyChain, internalChain, type ServicePortView } from './service-port-view.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A service port with the names that its endpoints have in chains and affinity sets, by `ip:port`. */
 export interface ServiceWriter {
+  readonly view: NodeView;
   readonly service: ServicePortView;
   readonly bases: ReadonlyMap<string, string>;
   readonly tx: Transaction;
 }
 
-export function serviceWriter(service: ServicePortView, tx: Transaction): ServiceWriter {
+export function serviceWriter(view: NodeView, service: ServicePortView, tx: Transaction): ServiceWriter {
   const names = service.endpoints.reachable.map(
     ({ endpoint }) => [endpoint, endpointNameBase(service.port, endpoint)] as const,
   );
-  return { service, bases: new Map(names), tx };
+  return { view, service, bases: new Map(names), tx };
 }
 
 const isSticky = ({ port }: ServicePortView): boolean => port.stickyMaxAgeSeconds !== undefined;
 
 /** The chains and affinity sets that a service port uses, in the order in which the chains are made. */
-export function objectsOf({ service, bases }: ServiceWriter): readonly string[] {
+export function objectsOf({ view, service, bases }: ServiceWriter): readonly string[] {
   const { chains } = service;
   const names = [...bases.values()];
   return [
-    ...names.map((base) => `endpoint-${base}`),
+    ...(usesEndpointChains(view, service) ? names.map((base) => `endpoint-${base}`) : []),
     ...(service.usesCluster ? [chains.cluster] : []),
     ...(service.usesLocal ? [chains.local] : []),
     ...(service.usesExternal ? [chains.external] : []),
@@ -37,44 +39,46 @@ export function objectsOf({ service, bases }: ServiceWriter): readonly string[] 
 }
 
 /** All rules of one service port, into chains that are there and empty. (proxier.go syncProxyRules, second half of the loop) */
-export function writeServiceRules(view: NodeView, writer: ServiceWriter): void {
-  const { service } = writer;
-  masqueradeClusterIP(view, writer);
-  if (service.usesExternal) writeExternalChain(view, writer);
-  if (service.usesFirewall) writeFirewallChain(view, writer);
+export function writeServiceRules(writer: ServiceWriter): void {
+  const { view, service } = writer;
+  if (!isCompact(view)) masqueradeClusterIP(writer);
+  if (service.usesExternal) writeExternalChain(writer);
+  if (service.usesFirewall) writeFirewallChain(writer);
   if (isSticky(service)) addAffinitySets(writer);
   const { cluster, local } = service.endpoints;
   if (service.usesCluster) chooseEndpoint(writer, service.chains.cluster, 'Cluster', cluster ?? []);
   if (service.usesLocal) chooseEndpoint(writer, service.chains.local, 'Local', local ?? []);
-  writeEndpointChains(writer);
+  if (usesEndpointChains(view, service)) writeEndpointChains(writer);
 }
 
 /** Cluster IP traffic that does not come from a Pod, or all of it if so configured. */
-function masqueradeClusterIP(view: NodeView, { service, tx }: ServiceWriter): void {
-  const { masqueradeAll } = view.config.nftables;
-  if (service.internalDenial || (!masqueradeAll && !view.detector)) return;
-  const condition = masqueradeAll || !view.detector ? '' : `${view.detector.nft.ifNotLocal} `;
-  const rule = `${tx.dialect.family} daddr ${service.port.clusterIP} ${condition}jump mark-for-masquerade`;
+function masqueradeClusterIP({ view, service, tx }: ServiceWriter): void {
+  const condition = masqueradedClusterIPTraffic(view);
+  if (service.internalDenial || condition === undefined) return;
+  const rule = `${tx.dialect.family} daddr ${service.port.clusterIP} ${condition}${masqueradeRequest(view)}`;
   tx.addRule(internalChain(service), rule, { role: 'mark-masq', ...service.tag });
 }
 
 /** Policy Local keeps the client's address, except for traffic that starts on this node. */
-function writeExternalChain({ detector }: NodeView, { service, tx }: ServiceWriter): void {
+function writeExternalChain({ view, service, tx }: ServiceWriter): void {
+  const { detector } = view;
   const { port, tag, chains, externalDenial } = service;
   const add = (role: RuleRole, rule: string, comment?: string): void =>
     tx.addRule(chains.external, rule, { role, ...tag }, comment);
-  if (!port.externalPolicyLocal) add('mark-masq', 'jump mark-for-masquerade');
+  const mark = masqueradeRequest(view);
+  if (!port.externalPolicyLocal) add('mark-masq', mark, isCompact(view) ? 'masquerade' : undefined);
   else {
     if (detector)
       add('short-circuit', `${detector.nft.ifLocal} goto ${chains.cluster}`, 'short-circuit pod traffic');
-    add('mark-masq', 'fib saddr type local jump mark-for-masquerade', 'masquerade local traffic');
+    add('mark-masq', `fib saddr type local ${mark}`, 'masquerade local traffic');
     add('short-circuit', `fib saddr type local goto ${chains.cluster}`, 'short-circuit local traffic');
   }
   if (!externalDenial) add('policy', `goto ${externalPolicyChain(service)}`);
 }
 
 /** A node that holds the load balancer's address sends to it from that very address. */
-function writeFirewallChain({ nodeIP }: NodeView, { service, tx }: ServiceWriter): void {
+function writeFirewallChain({ view, service, tx }: ServiceWriter): void {
+  const { nodeIP } = view;
   const { port, tag, chains } = service;
   const ranges = port.loadBalancerSourceRanges;
   const nodeAllowed = nodeIP !== undefined && ranges.some((range) => cidrContains(range, nodeIP));
@@ -104,7 +108,7 @@ function chooseEndpoint(
   policy: 'Cluster' | 'Local',
   endpoints: readonly Endpoint[],
 ): void {
-  const { service, bases, tx } = writer;
+  const { view, service, bases, tx } = writer;
   if (isSticky(service)) {
     for (const endpoint of endpoints) {
       const base = bases.get(endpoint.endpoint);
@@ -112,20 +116,24 @@ function chooseEndpoint(
       tx.addRule(chain, rule, { ...endpointTag(writer, endpoint, 'affinity'), policy });
     }
   }
-  const choices = endpoints.map(({ endpoint }, n) => `${n} : goto endpoint-${bases.get(endpoint)}`);
-  const rule = `numgen random mod ${endpoints.length} vmap { ${choices.join(' , ')} }`;
+  const random = `numgen random mod ${endpoints.length}`;
+  const goto = ({ endpoint }: Endpoint, n: number): string => `${n} : goto endpoint-${bases.get(endpoint)}`;
+  const address = ({ ip, port }: Endpoint, n: number): string => `${n} : ${ip} . ${port}`;
+  const rule = usesEndpointChains(view, service)
+    ? `${random} vmap { ${endpoints.map(goto).join(' , ')} }`
+    : `meta l4proto ${service.protocol} dnat ${tx.dialect.family} addr . port to ${random} map { ${endpoints.map(address).join(' , ')} }`;
   tx.addRule(chain, rule, { role: 'choose', ...service.tag, policy });
 }
 
 /** The chain of each endpoint that this node may send to: masquerade a hairpin, remember the client, then DNAT. */
 function writeEndpointChains(writer: ServiceWriter): void {
-  const { service, bases, tx } = writer;
+  const { view, service, bases, tx } = writer;
   const { family } = tx.dialect;
   for (const endpoint of service.endpoints.reachable) {
     const base = bases.get(endpoint.endpoint);
     const add = (rule: string, role: RuleRole): void =>
       tx.addRule(`endpoint-${base}`, rule, endpointTag(writer, endpoint, role));
-    add(`${family} saddr ${endpoint.ip} jump mark-for-masquerade`, 'hairpin');
+    if (!isCompact(view)) add(`${family} saddr ${endpoint.ip} ${masqueradeRequest(view)}`, 'hairpin');
     if (isSticky(service)) add(`update @affinity-${base} { ${family} saddr }`, 'affinity');
     add(`meta l4proto ${service.protocol} dnat to ${endpoint.endpoint}`, 'dnat');
   }

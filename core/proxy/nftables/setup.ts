@@ -1,6 +1,7 @@
 import { nodePortIPs } from '../digest/node-port-addresses.ts';
 import type { NodeView } from '../mode.ts';
 import type { RuleRole, RuleTag } from '../rule-tag.ts';
+import { isCompact, masqueradedClusterIPTraffic, masqueradeRequest } from './layout.ts';
 import { TABLE, type Transaction } from './transaction.ts';
 
 /** Chains that netfilter calls: name, type, hook, priority. (proxier.go nftablesBaseChains) */
@@ -45,7 +46,9 @@ export function setupTable(view: NodeView, tx: Transaction): void {
   });
   addBaseChains(view, tx);
   addJumps(tx);
-  addMasquerading(view, tx);
+  if (!isCompact(view)) addMark(view, tx);
+  if (isCompact(view)) addCompactMasquerading(view, tx);
+  else addMasquerading(view, tx);
   guardClusterIPs(view, tx);
   addNodePortIPs(view, tx);
   addEndpointChecks(view, tx);
@@ -70,14 +73,29 @@ function addJumps(tx: Transaction): void {
     made.add(to);
     tx.addRule(from, `${condition}jump ${to}`, tagOf('frame'));
   }
+}
+
+function addMark({ masqueradeMark: mark }: NodeView, tx: Transaction): void {
   tx.ensureChain('mark-for-masquerade');
+  tx.addRule('mark-for-masquerade', `mark set mark or ${mark}`, tagOf('mark'));
 }
 
 function addMasquerading({ masqueradeMark: mark }: NodeView, tx: Transaction): void {
-  tx.addRule('mark-for-masquerade', `mark set mark or ${mark}`, tagOf('mark'));
   tx.addRule('masquerading', `mark and ${mark} == 0 return`, tagOf('postrouting'));
   tx.addRule('masquerading', `mark set mark xor ${mark}`, tagOf('postrouting'));
   tx.addRule('masquerading', 'masquerade fully-random', tagOf('postrouting'));
+}
+
+/** Hairpins are told by their addresses: source and destination alike, and an endpoint of this node. */
+function addCompactMasquerading({ masqueradeMark: mark }: NodeView, tx: Transaction): void {
+  const { family, address } = tx.dialect;
+  const type = `${address} . ${address} . inet_proto . inet_service`;
+  tx.addSet('set', 'hairpin-connections', `type ${type} ; comment "service hairpin connections"`);
+  const marked = `mark and ${mark} != 0 mark set mark xor ${mark} masquerade fully-random`;
+  tx.addRule('masquerading', marked, tagOf('postrouting'));
+  const connection = `${family} saddr . ${family} daddr . ${PORT_KEY}`;
+  const hairpin = `ct status dnat ${connection} @hairpin-connections masquerade fully-random`;
+  tx.addRule('masquerading', hairpin, tagOf('postrouting'));
 }
 
 /** What is still addressed to a cluster IP after nat has no Service port. */
@@ -128,8 +146,21 @@ function addEndpointChecks({ nodePorts }: NodeView, tx: Transaction): void {
   lookUp(tx, 'nodeport-endpoints-check', `${served} ${PORT_KEY}`, 'no-endpoint-nodeports');
 }
 
-function addDispatch({ nodePorts }: NodeView, tx: Transaction): void {
+/** One rule for all cluster IPs. */
+function masqueradeClusterIPs(view: NodeView, tx: Transaction): void {
+  const condition = masqueradedClusterIPTraffic(view);
+  if (condition === undefined) return;
+  const traffic = view.config.nftables.masqueradeAll
+    ? 'all clusterIP traffic'
+    : 'clusterIP traffic from outside cluster';
+  const rule = `${tx.dialect.family} daddr @cluster-ips ${condition}${masqueradeRequest(view)}`;
+  tx.addRule('services', rule, tagOf('mark-masq'), `masquerade ${traffic}`);
+}
+
+function addDispatch(view: NodeView, tx: Transaction): void {
+  const { nodePorts } = view;
   const { family } = tx.dialect;
+  if (isCompact(view)) masqueradeClusterIPs(view, tx);
   addMap(tx, 'firewall-ips', true, 'destinations that are subject to LoadBalancerSourceRanges');
   lookUp(tx, 'firewall-check', `${family} daddr . ${PORT_KEY}`, 'firewall-ips');
   addMap(tx, 'service-ips', true, 'ClusterIP, ExternalIP and LoadBalancer IP traffic');

@@ -25,7 +25,7 @@ export const kind: VectorKind = {
   kind: 'nftables',
   run(given: Vector): readonly Failure[] {
     const vector = given as NftVector;
-    const proxy = newProxy(vector.proxy);
+    const proxy = newProxy(vector.proxy, `${vector.expect.layout ?? ''}`);
     const table = emptyTable();
     const run = (path: string, expect: Readonly<Record<string, unknown>>): readonly Failure[] => {
       const { rendering } = sync(proxy);

@@ -6,6 +6,7 @@ import {
   defaultConfiguration,
   defaultHost,
   initialMemory,
+  type KubeProxyConfiguration,
   type NodeView,
   type ProxyMemory,
   type Rendering,
@@ -31,15 +32,16 @@ export interface NftProxySettings {
 /** A kube-proxy in nftables mode that goes on from sync to sync. */
 export interface NftProxy {
   readonly settings: NftProxySettings;
+  readonly layout: KubeProxyConfiguration['nftables']['layout'];
   memory: ProxyMemory;
   now: number;
 }
 
-export const newProxy = (settings: NftProxySettings): NftProxy => ({
-  settings,
-  memory: initialMemory,
-  now: 0,
-});
+/** Vectors tell the layout in words; without any it is the one of this project's release. */
+export function newProxy(settings: NftProxySettings, layout = ''): NftProxy {
+  const isCompact = layout.startsWith('rule layout of kube-proxy v1.36');
+  return { settings, layout: isCompact ? 'v1.36' : 'v1.33', memory: initialMemory, now: 0 };
+}
 
 /** Names a deleted object; an object that is applied may be there already. */
 type Named = { readonly kind: string; readonly namespace?: string; readonly name: string };
@@ -77,6 +79,7 @@ export function sync(proxy: NftProxy): { readonly view: NodeView; readonly rende
       nodePortAddresses: typeof given === 'string' ? [given] : (given ?? []),
       nftables: {
         ...defaultConfiguration.nftables,
+        layout: proxy.layout,
         masqueradeAll: settings.masqueradeAll,
         masqueradeBit: settings.masqueradeBit,
       },
