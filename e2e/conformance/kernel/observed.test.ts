@@ -40,10 +40,11 @@ const topology = (cni: Topology['cni'], change: Partial<Topology> = {}): Topolog
   ...change,
 });
 
-type Mode = 'iptables' | 'nftables';
+type Mode = 'iptables' | 'nftables' | 'nftables of v1.36';
 
 const proxyOf = (mode: Mode): LabProxy => ({
-  mode,
+  mode: mode === 'iptables' ? mode : 'nftables',
+  ...(mode === 'nftables of v1.36' ? { layout: 'rule layout of kube-proxy v1.36' } : {}),
   nodePortAddresses: null,
   clusterCIDR: '10.244.0.0/16',
   masqueradeAll: false,
@@ -196,7 +197,7 @@ function outcome(
 }
 
 describe.each(['bridge', 'ptp'] as const)('with %s links', (cni) => {
-  describe.each(['iptables', 'nftables'] as const)('in %s mode', (mode) => {
+  describe.each(['iptables', 'nftables', 'nftables of v1.36'] as const)('in %s mode', (mode) => {
     it.each([
       // A Pod keeps its address; whoever else is masqueraded gets the address that faces the endpoint.
       ['client-1', '10.96.0.10:80', 'web-1a', 'web-1a sees 10.244.1.20'],

@@ -14,6 +14,8 @@ export interface LabProxy {
   readonly masqueradeBit: number;
   readonly localhostNodePorts: boolean;
   readonly serviceCIDRs?: readonly string[];
+  /** Which arrangement of rules nftables mode writes, in a vector's words. */
+  readonly layout?: string;
 }
 
 /** Rules as they were given to `iptables-restore` or `nft -f`. */
@@ -46,7 +48,7 @@ export function rewritten(
   const shared = { ...proxy, ipFamily: 'IPv4', nodeName: node.name, nodeIP: node.ip } as const;
   if (proxy.mode === 'nftables') {
     const settings = { ...shared, nodeIPs: addresses, serviceCIDRs: proxy.serviceCIDRs ?? [] };
-    const { view, rendering } = firstNftSync(settings, objects);
+    const { view, rendering } = firstNftSync(settings, objects, proxy.layout);
     return {
       rules: { tool: 'nft', lines: inputsOf(rendering).flat() },
       stale: staleFlows(view.servicePorts, view.endpoints, 'IPv4'),
@@ -88,8 +90,11 @@ function pinnedNft(lines: readonly string[], endpoint: string): readonly string[
     .filter((line) => line.endsWith(` dnat to ${endpoint}`))
     .map((line) => line.split(' ')[4]);
   return lines.map((line) =>
-    line.replace(/numgen random mod \d+ (vmap \{ .*)/, (whole, map: string) => {
-      const choice = [...map.matchAll(/(\d+) : goto (\S+)/g)].find(([, , chain]) => chains.includes(chain));
+    line.replace(/numgen random mod \d+ (v?map \{ .*)/, (whole, map: string) => {
+      const choices = [...map.matchAll(/(\d+) : (?:goto (\S+)|(\S+ \. \d+))/g)];
+      const choice = choices.find(
+        ([, , chain, address]) => chains.includes(chain) || address === endpoint.replace(/:(\d+)$/, ' . $1'),
+      );
       return choice ? `numgen random mod 1 offset ${choice[1]} ${map}` : whole;
     }),
   );

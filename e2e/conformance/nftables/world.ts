@@ -60,8 +60,8 @@ export function hear(proxy: NftProxy, applied: readonly ApiObject[], deleted: re
 }
 
 /** The first sync of a kube-proxy that has heard of all the objects. */
-export function firstNftSync(settings: NftProxySettings, objects: readonly ApiObject[]) {
-  const proxy = newProxy(settings);
+export function firstNftSync(settings: NftProxySettings, objects: readonly ApiObject[], layout?: string) {
+  const proxy = newProxy(settings, layout);
   hear(proxy, objects);
   return sync(proxy);
 }
