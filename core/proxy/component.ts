@@ -6,9 +6,9 @@ import { defaultConfiguration, defaultHost, type Host, type KubeProxyConfigurati
 import { staleFlows } from './digest/conntrack.ts';
 import { initialMemory, type ProxyMemory } from './memory.ts';
 import { cleanupOthers } from './modes.ts';
+import { SYNC_TIMER } from './restart.ts';
 import { afterSync, syncProxyRules } from './sync.ts';
 
-const SYNC = 'sync';
 const families: readonly Family[] = ['IPv4', 'IPv6'];
 
 /**
@@ -24,7 +24,7 @@ export function newKubeProxy(
   config: KubeProxyConfiguration = defaultConfiguration,
   host: Host = defaultHost,
 ): ClusterComponent<ProxyMemory> {
-  const minSyncPeriod = config[config.mode].minSyncPeriod;
+  const configOf = ({ mode = config.mode }: ProxyMemory): KubeProxyConfiguration => ({ ...config, mode });
   return {
     name: 'kube-proxy',
     scope: 'node',
@@ -33,14 +33,14 @@ export function newKubeProxy(
     handle(memory, event, context) {
       switch (event.type) {
         case 'TIMER':
-          return sync(memory, context, config, host);
+          return sync(memory, context, configOf(memory), host);
         case 'REFUSED':
           return { memory, effects: [] };
         default:
           return schedule(
             takeIn(memory, event, context.node),
             context.now,
-            context.delays?.minSyncPeriod ?? minSyncPeriod,
+            context.delays?.minSyncPeriod ?? minSyncPeriodOf(configOf(memory)),
           );
       }
     },
@@ -50,6 +50,8 @@ export function newKubeProxy(
 /** The kube-proxy of a kubeadm cluster with Pod network 10.244.0.0/16. */
 export const kubeProxy: ClusterComponent<ProxyMemory> = newKubeProxy();
 
+const minSyncPeriodOf = (config: KubeProxyConfiguration): Millis => config[config.mode].minSyncPeriod;
+
 /** Asks for a sync if there is something to write and none is due sooner. */
 function schedule(memory: ProxyMemory, now: Millis, minSyncPeriod: Millis): ClusterReaction<ProxyMemory> {
   if (!memory.node || !families.some((family) => isDirty(memory.families[family]))) {
@@ -57,7 +59,7 @@ function schedule(memory: ProxyMemory, now: Millis, minSyncPeriod: Millis): Clus
   }
   const due = dueAt(memory, now, minSyncPeriod);
   if (memory.syncDue !== undefined && memory.syncDue <= due) return { memory, effects: [] };
-  const later: Later = { effect: 'Later', after: due - now, timer: SYNC };
+  const later: Later = { effect: 'Later', after: due - now, timer: SYNC_TIMER };
   return { memory: { ...memory, syncDue: due }, effects: [later] };
 }
 

@@ -1,7 +1,8 @@
 /**
  * kube-proxy: turns Services and EndpointSlices into rules on one node. Mirrors pkg/proxy of Kubernetes v1.34.
  * `digest/` is what every mode starts from (service ports, endpoints, topology); a mode is a folder beside it, named
- * in `modes.ts`. Its only product are commands for the kernel; each line carries a `RuleTag`.
+ * in `modes.ts`: `iptables/` and `nftables/`. Its only product are commands for the kernel; each line carries a `RuleTag`.
+ * The first sync of a process removes what another mode may have left on the node.
  *
  * Simplified: a restore never fails; nobody flushes iptables, so that the canary chains are never looked at; the
  * local addresses of a node are those that its Node object tells of.
@@ -23,6 +24,7 @@ export { probability } from './iptables/probability.ts';
 export { type FamilyMemory, initialMemory, type ProxyMemory } from './memory.ts';
 export type { Kept, NodeView, ProxyMode, Rendering, Written } from './mode.ts';
 export { endpointNameBase, servicePortNameBase } from './nftables/names.ts';
+export { restarted, SYNC_TIMER } from './restart.ts';
 export type { RuleRole, RuleTag } from './rule-tag.ts';
 export { type HealthCheck, healthChecks, type ProxyStatus, proxyStatus } from './status.ts';
 export { afterSync, markText, type SyncInput, syncProxyRules } from './sync.ts';

@@ -1,6 +1,7 @@
 import type { EndpointSlice, Node, Service } from '../api/index.ts';
 import type { Family } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
+import type { KubeProxyConfiguration } from './config.ts';
 import { type Kept, nothingKept } from './mode.ts';
 
 /** What the proxier of one family knows of its own work. Each family has a proxier of its own, as upstream. */
@@ -19,6 +20,8 @@ export interface FamilyMemory {
 
 /** What one kube-proxy remembers. */
 export interface ProxyMemory {
+  /** The mode it was started with, if that is not the configuration's. */
+  readonly mode?: KubeProxyConfiguration['mode'];
   /** By `namespace/name`. */
   readonly services: Readonly<Record<string, Service>>;
   /** By `namespace/name` of the slice. */

@@ -20,7 +20,7 @@ export interface ProxyStatus {
 export function proxyStatus(memory: ProxyMemory, config = defaultConfiguration): ProxyStatus {
   const { IPv4, IPv6 } = memory.families;
   return {
-    mode: config.mode,
+    mode: memory.mode ?? config.mode,
     ...(memory.syncedAt === undefined ? {} : { syncedAt: memory.syncedAt }),
     pending: isDirty(IPv4) || isDirty(IPv6),
     rules: [IPv4, IPv6].flatMap((family) => Object.values(family.rules)).reduce((sum, n) => sum + n, 0),
