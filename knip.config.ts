@@ -16,7 +16,6 @@ const config: KnipConfig = {
     'core/scenarios/{examples,lessons,drills}/*.ts',
     'e2e/{checks/{layers,purity,lockfile,budgets,all},browser/{serve,screenshot},conformance/{main,planted},kernel/main,bench/main,lab/main}.ts',
     'e2e/lab/**/*.test.ts',
-    'e2e/lab/vitest.config.ts',
     'e2e/conformance/kinds/*.ts',
   ],
   project: ['app/**/*.{ts,tsx,css}', 'core/**/*.ts', 'e2e/**/*.{ts,mjs}'],

@@ -25,6 +25,7 @@ export type {
 } from './meta.ts';
 export type { Namespace } from './namespace/type.ts';
 export type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from './network-policy/type.ts';
+export { nodeRoles } from './node/printer.ts';
 export type { Node } from './node/type.ts';
 export type { ApiObject } from './object.ts';
 export { applyJsonPatch } from './patch/json-patch.ts';

@@ -1,5 +1,4 @@
 import type { LabelSelector } from '../meta.ts';
-import type { PodTemplate } from '../pod/type.ts';
 
 /** What stands where there is nothing. */
 export const NONE = '<none>';
@@ -44,8 +43,13 @@ export function firstThree(all: readonly string[], empty: string): string {
   return all.length === 0 ? empty : `${all.slice(0, 3).join(',')}${more}`;
 }
 
+/** What of a Pod template the cells speak of; the type itself is in a folder that prints. */
+interface Template {
+  readonly spec: { readonly containers: readonly { readonly name: string; readonly image?: string }[] };
+}
+
 /** The cells `Containers` and `Images` of a workload (layoutContainerCells). */
-export function containerCells(template: PodTemplate | undefined): readonly [string, string] {
+export function containerCells(template: Template | undefined): readonly [string, string] {
   const containers = template?.spec.containers ?? [];
   return [containers.map(({ name }) => name).join(','), containers.map(({ image = '' }) => image).join(',')];
 }

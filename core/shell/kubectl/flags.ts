@@ -1,7 +1,11 @@
-/** Flags of a command: those that take a value, and those that stand alone. */
+/** Flags of a command: those that take a value with their letter, and those that stand alone. */
 export interface FlagSet {
   readonly values: Readonly<Record<string, string>>;
   readonly switches: readonly string[];
+  /** Letters of switches: `{ A: 'all-namespaces' }`. */
+  readonly letters?: Readonly<Record<string, string>>;
+  /** Values of flags that may stand without one: `--dry-run`. */
+  readonly alone?: Readonly<Record<string, string>>;
 }
 
 /** What a command line says. Values of repeated flags are kept in order. */
@@ -12,7 +16,7 @@ export interface Flags {
 }
 
 const shorthand = (flags: FlagSet, letter: string): string | undefined =>
-  Object.entries(flags.values).find(([, short]) => short === letter)?.[0];
+  flags.letters?.[letter] ?? Object.entries(flags.values).find(([, short]) => short === letter)?.[0];
 
 /** Reads flags as pflag does: `--name=value`, `--name value`, `-n value`, `-nvalue`, `--switch[=bool]`. */
 export function readFlags(line: readonly string[], flags: FlagSet, command: string): Flags {
@@ -37,9 +41,10 @@ export function readFlags(line: readonly string[], flags: FlagSet, command: stri
     const isSwitch = name !== undefined && flags.switches.includes(name);
     if (name === undefined || !(isSwitch || name in flags.values))
       return unknown(long ? `unknown flag: --${head}` : `unknown shorthand flag: '${letter}' in ${word}`);
+    const alone = name === undefined ? undefined : flags.alone?.[name];
     const attached = long ? undefined : (head as string).slice(1);
     const given = tail.length > 0 ? tail.join('=') : attached || undefined;
-    const value = given ?? (isSwitch ? 'true' : line[++index]);
+    const value = given ?? (isSwitch ? 'true' : (alone ?? line[++index]));
     if (value === undefined)
       return unknown(`flag needs an argument: ${long ? `--${name}` : `'${letter}' in ${word}`}`);
     values[name] = [...(values[name] ?? []), value];

@@ -1,0 +1,58 @@
+import { formatLabels } from '../../../api/index.ts';
+
+/** Lines of a description: two blanks per level, tabs between columns (kubectl pkg/describe PrefixWriter). */
+export interface Writer {
+  line(level: number, text: string): void;
+  text(): string;
+}
+
+export function newWriter(): Writer {
+  let written = '';
+  return {
+    line(level, text) {
+      written += `${'  '.repeat(level)}${text}\n`;
+    },
+    text: () => written,
+  };
+}
+
+type StringMap = Readonly<Record<string, string>> | undefined;
+
+/** One label per line, sorted (printLabelsMultiline). */
+export function labelsMultiline(writer: Writer, title: string, labels: StringMap, level = 0): void {
+  const keys = Object.keys(labels ?? {}).sort();
+  if (keys.length === 0) writer.line(level, `${title}:\t<none>`);
+  keys.forEach((key, index) => {
+    writer.line(level, `${index === 0 ? `${title}:` : ''}\t${key}=${labels?.[key]}`);
+  });
+}
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const WIDEST = 140;
+
+/** Annotations, but for that of apply; long values go on a line of their own, cut (printAnnotationsMultiline). */
+export function annotationsMultiline(
+  writer: Writer,
+  annotations: StringMap,
+  title = 'Annotations',
+  level = 0,
+): void {
+  const keys = Object.keys(annotations ?? {})
+    .filter((key) => key !== LAST_APPLIED)
+    .sort();
+  if (keys.length === 0) writer.line(level, `${title}:\t<none>`);
+  keys.forEach((key, index) => {
+    const value = (annotations?.[key] ?? '').replace(/\n$/, '');
+    const head = index === 0 ? `${title}:` : '';
+    if (value.length + key.length + 2 <= WIDEST && !value.includes('\n')) {
+      writer.line(level, `${head}\t${key}: ${value}`);
+      return;
+    }
+    writer.line(level, `${head}\t${key}:`);
+    for (const part of value.split('\n'))
+      writer.line(level, `\t  ${part.length > WIDEST ? `${part.slice(0, WIDEST)}...` : part}`);
+  });
+}
+
+/** `a=1,b=2` or `<none>`. */
+export const labelsLine = formatLabels;
