@@ -1,5 +1,5 @@
 import { SendHorizontal } from 'lucide-react';
-import { type FormEvent, type ReactNode, useMemo } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useMemo } from 'react';
 import type { Client } from '../../core/index.ts';
 import { chooseClient, send, useAction, writeRequest } from '../actions/index.ts';
 import { clientKey, clientLabel, selectClient, suggestionsFor, useStore } from '../state/index.ts';
@@ -42,6 +42,13 @@ function From(): ReactNode {
   );
 }
 
+/** Enter sends, also while the browser offers suggestions: with them open it would only close the list. */
+function sendOnEnter(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+  event.preventDefault();
+  event.currentTarget.form?.requestSubmit();
+}
+
 function RequestLine(): ReactNode {
   const line = useStore((state) => state.line);
   const mirror = useStore((state) => state.mirror);
@@ -59,6 +66,7 @@ function RequestLine(): ReactNode {
         autoCapitalize="off"
         value={line}
         onChange={(event) => writeRequest(event.target.value)}
+        onKeyDown={sendOnEnter}
       />
       <datalist id="request-suggestions">
         {suggestions.map((suggestion) => (

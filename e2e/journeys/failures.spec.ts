@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { caption, example, hops, open, outcome, region, send, write } from './page.ts';
+import { caption, change, example, hop, open, outcome, region, send } from './page.ts';
 
 test('readiness path /nope from the start: not ready, REJECT, refused by ICMP on the client’s node', async ({
   page,
@@ -11,7 +11,7 @@ test('readiness path /nope from the start: not ready, REJECT, refused by ICMP on
   await send(page);
   await expect(outcome(page)).toContainText('Connection refused');
   await expect(outcome(page)).toContainText(/node-[abc], by a REJECT rule \(ICMP port unreachable\)/);
-  await hops(page).filter({ hasText: 'REJECT' }).click();
+  await hop(page, 'REJECT').click();
   await expect(caption(page)).toContainText('has no endpoints');
   await expect(region(page, 'Canvas').getByText('ICMP port unreachable').first()).toBeVisible();
 });
@@ -21,7 +21,7 @@ test('readiness path /nope later: the rollout waits, the old Pods answer; afresh
 }) => {
   await open(page);
   await send(page);
-  await write(page, example('path: /,', 'path: /nope,'));
+  await change(page, 'path: /,', 'path: /nope,');
   const notice = region(page, 'Manifests').getByRole('status');
   await expect(notice).toContainText('3 old Pods still serve', { timeout: 30_000 });
   await expect(outcome(page)).toContainText('200 OK');
@@ -35,14 +35,14 @@ test('targetPort 8080: the rule is in order, and the Pod answers RST', async ({ 
   await send(page);
   await expect(outcome(page)).toContainText('Connection refused');
   await expect(outcome(page)).toContainText('nothing listens on port 8080 (TCP RST)');
-  await expect(hops(page).filter({ hasText: 'RST' })).toBeVisible();
+  await expect(hop(page, 'RST')).toBeVisible();
 });
 
 test('a selector typo: no Pod matches, and a REJECT rule refuses', async ({ page }) => {
   await open(page, example('selector: { app: web }', 'selector: { app: wep }'));
   await send(page);
   await expect(outcome(page)).toContainText('by a REJECT rule');
-  await hops(page).filter({ hasText: 'REJECT' }).click();
+  await hop(page, 'REJECT').click();
   await expect(region(page, 'Inspector')).toContainText('No Pod matches the selector app=wep');
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { caption, hops, open, outcome, region } from './page.ts';
+import { caption, hop, hops, open, outcome, region } from './page.ts';
 
 test('the whole journey without a mouse', async ({ page }) => {
   await open(page);
@@ -23,7 +23,7 @@ test('the whole journey without a mouse', async ({ page }) => {
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
-  await hops(page).filter({ hasText: 'kube-proxy rule' }).focus();
+  await hop(page, 'kube-proxy rule').focus();
   await page.keyboard.press('Enter');
   await expect(
     region(page, 'Inspector').getByRole('heading', { name: 'kube-proxy’s rule picks a Pod' }),

@@ -1,28 +1,25 @@
 import { expect, test } from '@playwright/test';
-import { example, open, outcome, region, send, write } from './page.ts';
+import { change, example, open, outcome, region, send } from './page.ts';
 
 test('a reload brings back text, theme and layout', async ({ page }) => {
   await open(page);
-  await write(page, example('replicas: 3', 'replicas: 2'));
+  await change(page, 'replicas: 3', 'replicas: 2');
   await expect(region(page, 'Manifests').getByRole('status')).toContainText(
     'deployment.apps/web configured',
     { timeout: 30_000 },
   );
   await page.getByRole('radio', { name: 'Dark theme' }).check({ force: true });
-  await page.getByRole('button', { name: 'Fold Console' }).click();
+  await page.getByRole('button', { name: 'Fold Inspector' }).click();
   await page.reload();
   await expect(region(page, 'Manifests').getByRole('status')).toContainText('applied', { timeout: 30_000 });
   await expect(region(page, 'Canvas').getByRole('button', { name: /^Pod web-/ })).toHaveCount(2);
   await expect(page.getByRole('radio', { name: 'Dark theme' })).toBeChecked();
-  await expect(page.getByRole('button', { name: 'Fold Console' })).not.toHaveAttribute(
-    'aria-expanded',
-    'true',
-  );
+  await expect(page.getByRole('button', { name: 'Fold Inspector' })).toBeHidden();
 });
 
 test('text with an error is kept over a reload, and said', async ({ page }) => {
   await open(page);
-  await write(page, example('port: 80,', 'port: 99999,'));
+  await change(page, 'port: 80,', 'port: 99999,');
   const status = region(page, 'Manifests').getByRole('status');
   await expect(status).toContainText('must be between 1 and 65535, inclusive', { timeout: 30_000 });
   await page.reload();

@@ -8,6 +8,11 @@ export const caption = (page: Page): Locator =>
   region(page, 'Timeline').getByRole('paragraph').filter({ hasText: /^Hop / });
 export const hops = (page: Page): Locator =>
   page.getByRole('list', { name: 'Hops of the walk' }).getByRole('button');
+/** The hop with this label in the list, which is the walk's outline too. */
+export const hop = (page: Page, label: string): Locator =>
+  page
+    .getByRole('list', { name: 'Hops of the walk' })
+    .getByRole('button', { name: new RegExp(`^${label} ?\\.`) });
 export const packet = (page: Page): Locator =>
   region(page, 'Canvas').getByRole('button', { name: /^Packet/ });
 
@@ -24,6 +29,7 @@ export async function open(page: Page, text?: string): Promise<void> {
       JSON.stringify({ files: [{ name: 'web.yaml', text }, client], layout: {} }),
     );
   await page.goto('.');
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeEnabled({ timeout: 30_000 });
   await expect(region(page, 'Manifests').getByRole('status')).toContainText('applied', { timeout: 30_000 });
 }
 
@@ -35,11 +41,19 @@ export async function send(page: Page, line?: string): Promise<void> {
   await page.getByRole('button', { name: 'Last hop' }).click();
 }
 
-/** Replaces the text in the editor as typing would. */
-export async function write(page: Page, text: string): Promise<void> {
-  const editor = page.getByRole('textbox', { name: 'Manifest web.yaml' });
-  await expect(editor).toBeVisible({ timeout: 30_000 });
-  await editor.focus();
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.insertText(text);
+/** Changes a line of web.yaml in the editor as a person would: goes there, selects it, types. */
+export async function change(page: Page, from: string, to: string): Promise<void> {
+  const editor = region(page, 'Manifests').locator('.monaco-editor');
+  await expect(editor.locator('.view-line').first()).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('textbox', { name: 'Manifest web.yaml' }).focus();
+  // The editor draws the lines in view only: what stands in the second half is looked for from the end.
+  await page.keyboard.press(
+    web.text.indexOf(from) > web.text.length / 2 ? 'ControlOrMeta+End' : 'ControlOrMeta+Home',
+  );
+  const line = editor.locator('.view-line').filter({ hasText: from }).first();
+  const text = (await line.textContent())?.replaceAll('\u00a0', ' ').trim() ?? '';
+  await line.click();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Shift+Home');
+  await page.keyboard.insertText(text.replace(from, to));
 }

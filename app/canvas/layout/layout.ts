@@ -46,7 +46,7 @@ const COLUMN_GAP = 40;
 const FRAME_GAP = 30;
 const THREADS = 22;
 const POD = { gap: 8, gutter: 15 };
-const SYSTEM = { height: 28, gap: 6 };
+const SYSTEM = { height: 32, gap: 6 };
 
 /** Height of a slice card with so many rows. */
 const sliceHeight = (rows: number): number => SLICE.head + Math.max(rows, 1) * SLICE.row + 6;

@@ -58,7 +58,7 @@ export const NARROW: Shape = {
   podWidth: 220,
   podHeight: 50,
   hookRows: 2,
-  hookHeight: 22,
+  hookHeight: 32,
   hookCharacter: 7.2,
   hookPadding: 4,
   chip: { width: 328, height: 76 },

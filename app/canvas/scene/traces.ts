@@ -24,7 +24,7 @@ export const markOf = (kind: OutcomeKind): { mark: MarkKind; says: string } | un
   kind === 'answered' ? undefined : MARKS[kind];
 
 const MARK = { width: 26, height: 26 };
-const PLATE = { height: 26, lift: 30, masked: 330 };
+const PLATE = { height: 32, lift: 36, masked: 330 };
 
 /** The mark of a failure, from the moment that it has happened. `reached` is the last hop that has arrived. */
 function markNodes(walk: Walk, journey: Journey, reached: number): readonly MarkNode[] {
