@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { base32 } from '@scure/base';
+import { oncePerObject } from '../digest/once-per-object.ts';
 import type { ServicePort } from '../digest/service-port.ts';
 
 /** nft takes longer names, but comments and other tools do not (proxier.go chainNameBaseLengthMax). */
@@ -37,7 +38,7 @@ function hashAndTruncate(name: string): string {
   return full.length > LONGEST ? `${full.slice(0, LONGEST - 3)}...` : full;
 }
 
-export function serviceChains(port: ServicePort): ServiceChains {
+const namesOf = oncePerObject((port: ServicePort, _mode: 'nftables'): ServiceChains => {
   const base = servicePortNameBase(port);
   return {
     cluster: `service-${base}`,
@@ -45,7 +46,10 @@ export function serviceChains(port: ServicePort): ServiceChains {
     external: `external-${base}`,
     firewall: `firewall-${base}`,
   };
-}
+});
+
+/** The names of a service port's chains. Hashing takes time, and every sync asks for those of all. */
+export const serviceChains = (port: ServicePort): ServiceChains => namesOf(port, 'nftables');
 
 /** Affinity sets and chains stand in one list of what a service port owns. */
 export const isAffinitySet = (name: string): boolean => name.startsWith('affinity-');

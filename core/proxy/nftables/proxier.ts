@@ -87,13 +87,22 @@ function retire(view: NodeView, written: Readonly<Record<string, Written>>, tx: 
   const aged = new Set(kept.stale.filter((chain) => now - (since[chain] ?? now) > STALE_FOR));
   const removal = newTransaction(view.family);
   for (const chain of aged) removal.run('delete', 'chain', chain, { role: 'stale' });
-  const active = new Set(Object.values(written).flatMap(({ objects }) => objects));
-  const known = [...Object.values(kept.written).flatMap(({ objects }) => objects), ...kept.stale];
-  const unused = [...new Set(known)].filter((name) => !active.has(name) && !aged.has(name));
+  const unused = unusedObjects(kept, written).filter((name) => !aged.has(name));
   const chains = unused.filter((name) => !isAffinitySet(name));
   for (const chain of chains) tx.run('flush', 'chain', chain, { role: 'stale' });
   for (const name of unused) if (isAffinitySet(name)) tx.run('delete', 'set', name, { role: 'stale' });
   return { removal: removal.lines, staleSince: Object.fromEntries(chains.map((chain) => [chain, now])) };
+}
+
+/** Objects that were there and that nothing uses any more. Service ports that were not rewritten are not looked at. */
+function unusedObjects(kept: Kept, written: Readonly<Record<string, Written>>): readonly string[] {
+  const unused = new Set(kept.stale);
+  for (const [key, { objects }] of Object.entries(kept.written))
+    if (written[key]?.objects !== objects) for (const name of objects) unused.add(name);
+  if (unused.size === 0) return [];
+  for (const [key, { objects }] of Object.entries(written))
+    if (kept.written[key]?.objects !== objects) for (const name of objects) unused.delete(name);
+  return [...unused];
 }
 
 /** The table's own rules are those of an input without Services: jumps, masquerading, checks and lookups. */
