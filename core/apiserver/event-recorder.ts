@@ -1,7 +1,7 @@
 import type { ApiObject, Event } from '../api/index.ts';
 import { fromRfc3339, type Millis, rfc3339 } from '../sim/index.ts';
 import type { ClusterContext, Effect, Write } from './component.ts';
-import { listOf } from './lister.ts';
+import { eventsNamedAfter } from './lister.ts';
 
 /** What a component has to say about an object. */
 export interface Saying {
@@ -42,16 +42,16 @@ function again(event: Event, message: string, now: string): Write {
   return { effect: 'Write', verb: 'update', object };
 }
 
-/** The events of a namespace as they will be once the pending writes are carried out. */
-function eventsOf(context: ClusterContext, namespace: string, pending: readonly Effect[]): readonly Event[] {
+/** The events about an object as they will be once the pending writes are carried out. */
+function eventsOf(context: ClusterContext, about: ApiObject, pending: readonly Effect[]): readonly Event[] {
   const coming: Record<string, Event> = {};
   for (const effect of pending)
     if (effect.effect === 'Write' && effect.verb !== 'delete' && effect.object.kind === 'Event')
       coming[effect.object.metadata.name] = effect.object;
-  const stored = listOf(context.read, 'Event', namespace).filter(
+  const known = eventsNamedAfter(context.read, about.metadata).filter(
     ({ metadata }) => !(metadata.name in coming),
   );
-  return [...stored, ...Object.values(coming).filter(({ metadata }) => metadata.namespace === namespace)];
+  return [...known, ...Object.values(coming)];
 }
 
 function isSpam(told: readonly Event[], now: Millis): boolean {
@@ -73,7 +73,7 @@ export function recordEvent(
 ): readonly Write[] {
   const { about, fieldPath, type, reason, message } = saying;
   const [component = '', host] = [sourceOf(context.self), context.node];
-  const told = eventsOf(context, about.metadata.namespace ?? 'default', pending).filter(
+  const told = eventsOf(context, about, pending).filter(
     (event) => sameObject(event, about) && event.source.component === component && event.source.host === host,
   );
   if (isSpam(told, context.now)) return [];

@@ -15,11 +15,20 @@ export type {
 } from './component.ts';
 export { recordEvent, type Saying } from './event-recorder.ts';
 export { list, type Selection, selecting } from './list.ts';
-export { getOf, listOf } from './lister.ts';
+export {
+  eventsNamedAfter,
+  getOf,
+  labelledOf,
+  listOf,
+  measureOf,
+  ownedBy,
+  podsOnNode,
+  servicesSelecting,
+} from './lister.ts';
 export { generatedName } from './names.ts';
 export { type Reader, reader } from './read.ts';
 export { type FieldValidation, type PatchType, patch, post, replace, type Target } from './request.ts';
 export type { Accepted, Refused, WriteContext, WriteResult } from './result.ts';
 export { replaceScale, type Scale, scaleOf } from './scale.ts';
-export { type ApiConfig, type ApiState, emptyApi } from './state.ts';
+export { type ApiConfig, type ApiState, emptyApi, put, tableOf } from './state.ts';
 export { write } from './write.ts';

@@ -1,31 +1,28 @@
 import type { ApiObject } from '../api/index.ts';
-import { type ApiState, stored } from './state.ts';
+import { sortedValues } from '../sim/index.ts';
+import { type ApiState, stored, storeKey, tableOf } from './state.ts';
 
 /** Read access to the API: what an informer's lister gives. Lists come sorted by namespace, then name. */
 export interface Reader {
   get(kind: string, namespace: string, name: string): ApiObject | undefined;
   list(kind: string, namespace?: string): readonly ApiObject[];
+  /** What is read, for those who look things up by an index; absent where a reader is made by hand. */
+  readonly state?: ApiState;
 }
 
-const byNamespaceAndName = (left: ApiObject, right: ApiObject): number => {
-  const [a, b] = [left.metadata, right.metadata];
-  const [first, second] = [a.namespace ?? '', b.namespace ?? ''];
-  if (first !== second) return first < second ? -1 : 1;
-  return a.name < b.name ? -1 : 1;
-};
-
-/** Reads this state; lists are sorted once per kind and reader. */
+/** Reads this state; lists are made once per kind and reader. */
 export function reader(state: ApiState): Reader {
-  const sorted: Record<string, readonly ApiObject[]> = {};
-  const all = (kind: string): readonly ApiObject[] => {
-    sorted[kind] ??= Object.values(state.objects[kind] ?? {}).sort(byNamespaceAndName);
-    return sorted[kind];
-  };
+  const lists: Record<string, readonly ApiObject[]> = {};
   return {
+    state,
     get: (kind, namespace, name) => stored(state, kind, namespace, name),
-    list: (kind, namespace) =>
-      namespace === undefined
-        ? all(kind)
-        : all(kind).filter((object) => (object.metadata.namespace ?? '') === namespace),
+    list: (kind, namespace) => {
+      const key = `${kind} ${namespace ?? '*'}`;
+      lists[key] ??=
+        namespace === undefined
+          ? sortedValues(tableOf(state, kind))
+          : sortedValues(tableOf(state, kind), storeKey(namespace, ''), `${namespace}!`);
+      return lists[key];
+    },
   };
 }

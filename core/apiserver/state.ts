@@ -1,4 +1,6 @@
 import type { ApiObject, Resource } from '../api/index.ts';
+import { emptySorted, type Sorted, sortedGet, sortedPut, sortedRemove } from '../sim/index.ts';
+import { reindexed } from './indexes.ts';
 
 /** The API server's flags, as far as they decide what a Service gets. */
 export interface ApiConfig {
@@ -17,19 +19,23 @@ export interface ApiState {
   readonly config: ApiConfig;
   /** Of the last write; each write counts one up. */
   readonly resourceVersion: number;
-  /** By kind, then by `namespace/name` (`/name` for cluster-scoped kinds). */
-  readonly objects: Readonly<Record<string, Readonly<Record<string, ApiObject>>>>;
+  /** By kind, then by `storeKey`. */
+  readonly objects: Readonly<Record<string, Sorted<ApiObject>>>;
+  /** Keys of objects by what they are looked up by (indexes.ts). */
+  readonly indexes: Sorted<string>;
 }
 
 /** A store without any object. `bootstrap` fills in what every cluster has. */
 export function emptyApi(config: ApiConfig): ApiState {
-  return { config, resourceVersion: 0, objects: {} };
+  return { config, resourceVersion: 0, objects: {}, indexes: emptySorted };
 }
 
-/** The key of an object in its kind's record. */
-function storeKey(namespace: string | undefined, name: string): string {
-  return `${namespace ?? ''}/${name}`;
-}
+/** The key of an object in its kind's map. A blank sorts before whatever a namespace may hold: so namespaces stay together. */
+export const storeKey = (namespace: string | undefined, name: string): string => `${namespace ?? ''} ${name}`;
+
+/** All objects of a kind. */
+export const tableOf = (state: ApiState, kind: string): Sorted<ApiObject> =>
+  state.objects[kind] ?? emptySorted;
 
 /** The stored object, if any. */
 export function stored(
@@ -38,7 +44,7 @@ export function stored(
   namespace: string | undefined,
   name: string,
 ): ApiObject | undefined {
-  return state.objects[kind]?.[storeKey(namespace, name)];
+  return sortedGet(tableOf(state, kind), storeKey(namespace, name));
 }
 
 /** The namespace that an object of this resource is stored under. */
@@ -49,20 +55,23 @@ export function namespaceOf(resource: Resource, object: ApiObject): string {
 /** The state with this object in place and the resource version that it carries. */
 export function put(state: ApiState, object: ApiObject): ApiState {
   const key = storeKey(object.metadata.namespace, object.metadata.name);
+  const table = tableOf(state, object.kind);
   return {
     ...state,
     resourceVersion: Number(object.metadata.resourceVersion),
-    objects: { ...state.objects, [object.kind]: { ...state.objects[object.kind], [key]: object } },
+    objects: { ...state.objects, [object.kind]: sortedPut(table, key, object) },
+    indexes: reindexed(state.indexes, key, sortedGet(table, key), object),
   };
 }
 
 /** The state without this object. */
 export function remove(state: ApiState, object: ApiObject): ApiState {
-  const { [storeKey(object.metadata.namespace, object.metadata.name)]: _, ...rest } =
-    state.objects[object.kind] ?? {};
+  const key = storeKey(object.metadata.namespace, object.metadata.name);
+  const table = tableOf(state, object.kind);
   return {
     ...state,
     resourceVersion: state.resourceVersion + 1,
-    objects: { ...state.objects, [object.kind]: rest },
+    objects: { ...state.objects, [object.kind]: sortedRemove(table, key) },
+    indexes: reindexed(state.indexes, key, sortedGet(table, key), undefined),
   };
 }

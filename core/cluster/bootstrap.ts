@@ -1,5 +1,5 @@
 import { emptyApi } from '../apiserver/index.ts';
-import { emptyQueue, type Millis } from '../sim/index.ts';
+import { emptyQueue, emptySorted, type Millis } from '../sim/index.ts';
 import type { Cluster, Progress } from './cluster.ts';
 import { components } from './components.ts';
 import { CLOUD } from './settings.ts';
@@ -14,7 +14,7 @@ function emptyCluster(world: World, now: Millis): Cluster {
     now,
     sequence: 0,
     queue: emptyQueue,
-    timers: {},
+    timers: emptySorted,
     chance: { seed, counters: {} },
     delays: {},
     notBefore: {},

@@ -1,7 +1,7 @@
 import type { ApiState, ComponentEvent, WatchEvent } from '../apiserver/index.ts';
 import type { DnsServer } from '../dns/index.ts';
 import type { Load, Netns } from '../kernel/index.ts';
-import type { Chance, Millis, Queue } from '../sim/index.ts';
+import type { Chance, Millis, Queue, Sorted } from '../sim/index.ts';
 import type { Delays } from './delays.ts';
 import type { World } from './world.ts';
 
@@ -20,8 +20,8 @@ export interface Cluster {
   /** Counts everything ever put in the queue; breaks ties. */
   readonly sequence: number;
   readonly queue: Queue<Delivery>;
-  /** Per instance and timer name the queue entry that is still wanted; older ones of that name are void. */
-  readonly timers: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** By instance and timer name the queue entry that is still wanted; older ones of that name are void. */
+  readonly timers: Sorted<number>;
   readonly chance: Chance;
   readonly delays: Delays;
   readonly world: World;

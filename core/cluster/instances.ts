@@ -1,4 +1,5 @@
 import { type ClusterComponent, type ComponentEvent, reader, type WatchEvent } from '../apiserver/index.ts';
+import { sortedKeys, sortedRemove } from '../sim/index.ts';
 import type { Cluster } from './cluster.ts';
 import { components } from './components.ts';
 
@@ -56,11 +57,14 @@ export function startInstances(
 
 /** Ends the node-scoped components of a node that is gone. */
 export function stopInstances(cluster: Cluster, node: string): Cluster {
+  const gone = Object.keys(cluster.memory)
+    .filter((instance) => instance.endsWith(`/${node}`))
+    .flatMap((instance) => sortedKeys(cluster.timers, `${instance} `, `${instance}!`));
   const stays = ([instance]: [string, unknown]): boolean => !instance.endsWith(`/${node}`);
   return {
     ...cluster,
     memory: Object.fromEntries(Object.entries(cluster.memory).filter(stays)),
-    timers: Object.fromEntries(Object.entries(cluster.timers).filter(stays)),
+    timers: gone.reduce(sortedRemove<number>, cluster.timers),
     stopped: Object.fromEntries(Object.entries(cluster.stopped).filter(stays)),
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Event, Service } from '../api/index.ts';
-import type { Write } from '../apiserver/index.ts';
+import type { Service } from '../api/index.ts';
+import { getOf, listOf, reader, type Write } from '../apiserver/index.ts';
 import { advanceTo, bootstrap, type Cluster, setStopped, settle, submit } from './index.ts';
 import { baseWorld } from './world.ts';
 
@@ -21,10 +21,10 @@ const written = (cluster: Cluster, ...requests: readonly Write[]): Cluster =>
   requests.reduce((before, request) => submit(before, 'kubectl', request).cluster, cluster);
 const atRest = (cluster: Cluster): Cluster => settle(cluster).cluster;
 const service = (cluster: Cluster, name = 'web'): Service | undefined =>
-  cluster.api.objects.Service?.[`default/${name}`] as Service | undefined;
+  getOf(reader(cluster.api), 'Service', 'default', name);
 const ingress = (cluster: Cluster, name = 'web') => service(cluster, name)?.status?.loadBalancer?.ingress;
 const reasons = (cluster: Cluster): readonly string[] =>
-  (Object.values(cluster.api.objects.Event ?? {}) as readonly Event[])
+  listOf(reader(cluster.api), 'Event')
     .filter(({ source }) => source.component === 'service-controller')
     .map(({ reason }) => reason);
 

@@ -1,9 +1,10 @@
 import { type Condition, conditionOf, type Node } from '../api/index.ts';
+import { getOf, reader } from '../apiserver/index.ts';
 import { nodeLifecycleController, nodeLifecycleDelays, serviceLbController } from '../controllers/index.ts';
 import { delayOf, rfc3339 } from '../sim/index.ts';
 import type { Cluster, Happening, Progress } from './cluster.ts';
 import { type Delays, ownDelays, watchLatency } from './delays.ts';
-import { send, setTimer, submit } from './step.ts';
+import { cancelTimer, send, setTimer, submit } from './step.ts';
 
 /** The instance that a cluster without a cloud does not run. */
 export const CLOUD = serviceLbController.name;
@@ -64,10 +65,9 @@ function start(cluster: Cluster, instance: string): Progress {
   const [component, name = ''] = instance.split('/');
   if (component !== 'kubelet') return { cluster: next, happened: [] };
   const to = nodeLifecycleController.name;
-  const { [silence(name)]: _silent, ...timers } = next.timers[to] ?? {};
-  next = { ...next, timers: { ...next.timers, [to]: timers } };
-  const node = next.api.objects.Node?.[`/${name}`];
-  if (node?.kind !== 'Node' || conditionOf(node.status?.conditions, 'Ready')?.status === 'True')
+  next = cancelTimer(next, to, silence(name));
+  const node = getOf(reader(next.api), 'Node', '', name);
+  if (!node || conditionOf(node.status?.conditions, 'Ready')?.status === 'True')
     return { cluster: next, happened: [] };
   return submit(next, instance, {
     effect: 'Write',

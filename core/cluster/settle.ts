@@ -1,5 +1,5 @@
 import type { Probe } from '../api/index.ts';
-import { reader } from '../apiserver/index.ts';
+import { measureOf, reader } from '../apiserver/index.ts';
 import { type Millis, peek } from '../sim/index.ts';
 import type { Cluster, Happening, Progress } from './cluster.ts';
 import { slowest } from './delays.ts';
@@ -32,15 +32,25 @@ function decisionTime(probe: Probe | undefined): Millis {
 /** Nothing written for this long means that nothing is on its way but heartbeats and probes that repeat themselves. */
 const LEAST_QUIET: Millis = 5_000;
 
+const longest = (times: readonly Millis[]): Millis => times.reduce((a, b) => Math.max(a, b), 0);
+
+/** The longest decision of any probe. */
+const slowestProbe = measureOf(
+  'Pod',
+  (pods) =>
+    longest(
+      pods.flatMap(({ spec }) =>
+        spec.containers.flatMap((c) =>
+          [c.readinessProbe, c.livenessProbe, c.startupProbe].map((probe) => decisionTime(probe)),
+        ),
+      ),
+    ),
+  longest,
+);
+
 function quietTime(cluster: Cluster): Millis {
-  const pods = reader(cluster.api).list('Pod');
-  const probes = pods.flatMap((pod) =>
-    pod.kind === 'Pod'
-      ? pod.spec.containers.flatMap((c) => [c.readinessProbe, c.livenessProbe, c.startupProbe])
-      : [],
-  );
-  const decisions = probes.map((probe) => decisionTime(probe));
-  return Math.max(LEAST_QUIET, ...[slowest(cluster.delays), ...decisions].map((time) => time + 1_000));
+  const slow = Math.max(slowest(cluster.delays), slowestProbe(reader(cluster.api)));
+  return Math.max(LEAST_QUIET, slow + 1_000);
 }
 
 /** Events are records, not state: a failing probe goes on reporting for ever. */

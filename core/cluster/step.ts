@@ -7,7 +7,17 @@ import {
   write,
 } from '../apiserver/index.ts';
 import { load } from '../kernel/index.ts';
-import { type Chance, dequeue, enqueue, type Millis, peek, purse } from '../sim/index.ts';
+import {
+  type Chance,
+  dequeue,
+  enqueue,
+  type Millis,
+  peek,
+  purse,
+  sortedGet,
+  sortedPut,
+  sortedRemove,
+} from '../sim/index.ts';
 import type { Cluster, Happening, Progress } from './cluster.ts';
 import { ownDelays, watchLatency } from './delays.ts';
 import { componentOf, instancesWatching, startInstances, stopInstances } from './instances.ts';
@@ -23,12 +33,20 @@ export function send(cluster: Cluster, to: string, event: ComponentEvent, after:
   };
 }
 
+/** `kubelet/node-a task/UID`: no instance has a blank in its name. */
+const timerKey = (to: string, timer: string): string => `${to} ${timer}`;
+
 /** A timer of an instance; a pending one of the same name is void from now on. */
 export function setTimer(cluster: Cluster, to: string, timer: string, after: Millis): Cluster {
   const queued = send(cluster, to, { type: 'TIMER', timer }, after);
-  const timers = { ...queued.timers, [to]: { ...queued.timers[to], [timer]: queued.sequence } };
-  return { ...queued, timers };
+  return { ...queued, timers: sortedPut(queued.timers, timerKey(to, timer), queued.sequence) };
 }
+
+/** Takes a pending timer back. */
+export const cancelTimer = (cluster: Cluster, to: string, timer: string): Cluster => ({
+  ...cluster,
+  timers: sortedRemove(cluster.timers, timerKey(to, timer)),
+});
 
 /** Tells every instance that watches the kind, each after its own latency. */
 function publish(cluster: Cluster, event: WatchEvent): Cluster {
@@ -92,7 +110,8 @@ function carryOut(cluster: Cluster, by: string, effect: Effect): Progress {
 }
 
 const isVoid = (cluster: Cluster, to: string, event: ComponentEvent, sequence: number): boolean =>
-  !(to in cluster.memory) || (event.type === 'TIMER' && cluster.timers[to]?.[event.timer] !== sequence);
+  !(to in cluster.memory) ||
+  (event.type === 'TIMER' && sortedGet(cluster.timers, timerKey(to, event.timer)) !== sequence);
 
 function react(cluster: Cluster, to: string, event: ComponentEvent): Progress {
   const { component, node } = componentOf(to);
@@ -124,9 +143,11 @@ function react(cluster: Cluster, to: string, event: ComponentEvent): Progress {
 export function step(cluster: Cluster): Progress {
   const entry = peek(cluster.queue);
   if (!entry) return { cluster, happened: [] };
-  const taken: Cluster = { ...cluster, now: Math.max(cluster.now, entry.at), queue: dequeue(cluster.queue) };
   const { to, event } = entry.item;
-  if (isVoid(taken, to, event, entry.sequence)) return { cluster: taken, happened: [] };
+  const isStale = isVoid(cluster, to, event, entry.sequence);
+  const rung = event.type === 'TIMER' && !isStale ? cancelTimer(cluster, to, event.timer) : cluster;
+  const taken: Cluster = { ...rung, now: Math.max(cluster.now, entry.at), queue: dequeue(cluster.queue) };
+  if (isStale) return { cluster: taken, happened: [] };
   const waiting = taken.stopped[to];
   if (!waiting) return react(taken, to, event);
   return {

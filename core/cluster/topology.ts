@@ -1,4 +1,5 @@
 import type { Node } from '../api/index.ts';
+import { listOf, reader } from '../apiserver/index.ts';
 import { type Interface, type Netns, newNetns, type Route } from '../kernel/index.ts';
 import { nthAddress, prefixLength } from '../net/index.ts';
 import type { Cluster } from './cluster.ts';
@@ -44,8 +45,7 @@ function routes(cluster: Cluster, node: Node, nodes: readonly Node[]): readonly 
   ];
 }
 
-const nodeObjects = (cluster: Cluster): readonly Node[] =>
-  Object.values(cluster.api.objects.Node ?? {}).filter((object): object is Node => object.kind === 'Node');
+const nodeObjects = (cluster: Cluster): readonly Node[] => listOf(reader(cluster.api), 'Node');
 
 /** The network stacks as the Node objects want them; rules, conntrack and all else stay as they are. */
 function wire(cluster: Cluster, names: readonly string[]): Cluster {

@@ -11,7 +11,7 @@ import {
   type ComponentEvent,
   type Effect,
   getOf,
-  listOf,
+  labelledOf,
   type Reader,
 } from '../apiserver/index.ts';
 import { familyOf } from '../net/index.ts';
@@ -94,9 +94,8 @@ function isMirrored(
 
 function sync(read: Reader, namespace: string, name: string): readonly Effect[] {
   const endpoints = getOf(read, 'Endpoints', namespace, name);
-  const existing = listOf(read, 'EndpointSlice', namespace).filter(
-    ({ metadata: { labels } }) => labels?.[SERVICE_NAME] === name && labels[MANAGED_BY] === CONTROLLER_NAME,
-  );
+  const labels = { [SERVICE_NAME]: name, [MANAGED_BY]: CONTROLLER_NAME };
+  const existing = labelledOf(read, 'EndpointSlice', namespace, labels);
   const desired = isMirrored(read, endpoints, namespace, name) ? desiredSlices(endpoints) : [];
   const keyOf = (slice: EndpointSlice): string => `${slice.addressType} ${portMapKey(slice.ports)}`;
   const puts = desired.flatMap((slice): readonly Effect[] => {

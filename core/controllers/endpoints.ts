@@ -2,7 +2,6 @@ import {
   type EndpointAddress,
   type Endpoints,
   isPodReady,
-  labelsContain,
   type Pod,
   type Service,
   sameJson,
@@ -14,9 +13,10 @@ import {
   type ComponentEvent,
   type Effect,
   getOf,
-  listOf,
+  servicesSelecting,
 } from '../apiserver/index.ts';
 import { compareAddresses, familyOf } from '../net/index.ts';
+import { emptySorted, type Sorted, sortedGet, sortedPut, sortedRemove } from '../sim/index.ts';
 import { belongsInSlices, endpointHostname, podAddresses } from './endpoint-slice/endpoint.ts';
 import { findPort } from './endpoint-slice/ports.ts';
 import { isSelected, selectedPods } from './endpoint-slice/reconcile.ts';
@@ -177,11 +177,8 @@ function affected(event: ComponentEvent, { read }: ClusterContext): readonly Ser
     return service && isSelected(service) ? [service] : [];
   }
   const versions = [object, ...(event.type === 'MODIFIED' && event.old ? [event.old] : [])];
-  return listOf(read, 'Service', namespace).filter(
-    (service) =>
-      isSelected(service) &&
-      versions.some((each) => labelsContain(each.metadata.labels, service.spec.selector)),
-  );
+  const found = versions.flatMap((each) => servicesSelecting(read, namespace, each.metadata.labels));
+  return [...new Set(found)].filter(isSelected);
 }
 
 /**
@@ -189,23 +186,23 @@ function affected(event: ComponentEvent, { read }: ClusterContext): readonly Ser
  * a Pod whose port does not resolve is left out. kube-proxy does not read it any more.
  * Mirrors pkg/controller/endpoint.
  */
-export const endpointsController: ClusterComponent<Readonly<Record<string, SeenTimes>>> = {
+export const endpointsController: ClusterComponent<Sorted<SeenTimes>> = {
   name: 'endpoints-controller',
   scope: 'cluster',
-  initial: {},
+  initial: emptySorted,
   watches: ['Service', 'Pod', 'Endpoints'],
   handle(memory, event, context) {
     let next = memory;
     const effects: Effect[] = [];
     if (event.type === 'DELETED' && event.object.kind === 'Service') {
-      const { [`${event.object.metadata.namespace}/${event.object.metadata.name}`]: _gone, ...rest } = next;
-      next = rest;
+      const { namespace, name } = event.object.metadata;
+      next = sortedRemove(next, `${namespace}/${name}`);
     }
     for (const service of affected(event, context)) {
       const key = `${service.metadata.namespace}/${service.metadata.name}`;
       const pods = selectedPods(service, context.read);
-      const { time, seen } = triggerTime(next[key], service, pods);
-      next = { ...next, [key]: seen };
+      const { time, seen } = triggerTime(sortedGet(next, key), service, pods);
+      next = sortedPut(next, key, seen);
       effects.push(...sync(service, pods, time, context));
     }
     return { memory: next, effects };

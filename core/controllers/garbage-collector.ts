@@ -1,5 +1,5 @@
 import type { ApiObject } from '../api/index.ts';
-import type { ClusterComponent, Effect, Reader } from '../apiserver/index.ts';
+import { type ClusterComponent, type Effect, ownedBy, type Reader } from '../apiserver/index.ts';
 
 /** Kinds that can be owned. */
 const DEPENDENTS = [
@@ -12,7 +12,7 @@ const DEPENDENTS = [
   'StatefulSet',
   'DaemonSet',
   'Deployment',
-];
+] as const;
 
 const isGone = (read: Reader, object: ApiObject): boolean =>
   (object.metadata.ownerReferences ?? []).every(({ kind, name, uid }) => {
@@ -39,15 +39,12 @@ export const garbageCollector: ClusterComponent<Readonly<Record<string, never>>>
   watches: [...DEPENDENTS, 'Node'],
   handle(memory, event, { read }) {
     if (event.type !== 'DELETED' && event.type !== 'ADDED') return { memory, effects: [] };
-    const { uid, namespace } = event.object.metadata;
     const owned =
       event.type === 'ADDED'
         ? [event.object].filter(({ kind, metadata }) =>
             read.get(kind, metadata.namespace ?? '', metadata.name),
           )
-        : DEPENDENTS.flatMap((kind) => read.list(kind, namespace)).filter((object) =>
-            object.metadata.ownerReferences?.some((owner) => owner.uid === uid),
-          );
+        : DEPENDENTS.flatMap((kind): readonly ApiObject[] => ownedBy(read, kind, event.object.metadata));
     const orphans = owned.filter(
       (object) =>
         object.metadata.deletionTimestamp === undefined &&

@@ -12,7 +12,7 @@ import {
   type ClusterContext,
   type Effect,
   getOf,
-  listOf,
+  podsOnNode,
   recordEvent,
   type WatchEvent,
 } from '../apiserver/index.ts';
@@ -82,7 +82,7 @@ function toleratedFor(pod: Pod, taints: readonly Taint[]): Millis | undefined {
 }
 
 const podsOn = ({ read }: ClusterContext, node: string): readonly Pod[] =>
-  listOf(read, 'Pod').filter((pod) => pod.spec.nodeName === node && !isPodFinished(pod));
+  podsOnNode(read, node).filter((pod) => !isPodFinished(pod));
 
 /** By whom the Pod is taken away (pkg/controller/tainteviction addConditionAndDeletePod). */
 function disrupted(pod: Pod, now: Millis): Pod {

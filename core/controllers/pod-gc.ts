@@ -4,7 +4,7 @@ import {
   type ClusterContext,
   type Effect,
   getOf,
-  listOf,
+  podsOnNode,
 } from '../apiserver/index.ts';
 import { delayOf, type Millis, rfc3339 } from '../sim/index.ts';
 import { podGcDelays } from './delays.ts';
@@ -88,7 +88,7 @@ export const podGcController: ClusterComponent<Readonly<Record<string, never>>> 
     if (event.type === 'TIMER') return { memory, effects: collect(event.timer, context) };
     const { object } = event;
     if (object.kind === 'Node') {
-      const pods = listOf(context.read, 'Pod').filter(({ spec }) => spec.nodeName === object.metadata.name);
+      const pods = podsOnNode(context.read, object.metadata.name);
       return { memory, effects: pods.flatMap((pod) => watched(pod, context)) };
     }
     if (object.kind !== 'Pod' || event.type === 'DELETED') return { memory, effects: [] };

@@ -1,5 +1,6 @@
 import type { Node } from '../api/index.ts';
 import { cidrSize, nthAddress } from '../net/index.ts';
+import { emptySorted, sortedGet, sortedPut, sortedRemove } from '../sim/index.ts';
 import type { KubeletMemory } from './memory.ts';
 
 type Pool = KubeletMemory['addresses'];
@@ -23,16 +24,16 @@ export function takeAddresses(
   const addresses: string[] = [];
   let next = pools;
   for (const cidr of cidrs) {
-    const pool = next[cidr] ?? { next: FIRST, used: [] };
+    const pool = next[cidr] ?? { next: FIRST, used: emptySorted };
     const places = Math.min(cidrSize(cidr), 2 ** 16) - 1 - FIRST;
-    const candidates = Array.from(
-      { length: Math.max(0, places) },
-      (_, i) => FIRST + ((pool.next - FIRST + i) % places),
-    );
-    const place = candidates.find((candidate) => !pool.used.includes(candidate));
-    if (place === undefined) continue;
-    addresses.push(nthAddress(cidr, place));
-    next = { ...next, [cidr]: { next: place + 1, used: [...pool.used, place] } };
+    for (let tried = 0; tried < places; tried++) {
+      const place = FIRST + ((pool.next - FIRST + tried) % places);
+      const address = nthAddress(cidr, place);
+      if (sortedGet(pool.used, address)) continue;
+      addresses.push(address);
+      next = { ...next, [cidr]: { next: place + 1, used: sortedPut(pool.used, address, true) } };
+      break;
+    }
   }
   return { pools: next, addresses };
 }
@@ -42,7 +43,7 @@ export function releaseAddresses(pools: Pool, addresses: readonly string[]): Poo
   return Object.fromEntries(
     Object.entries(pools).map(([cidr, { next, used }]) => [
       cidr,
-      { next, used: used.filter((place) => !addresses.includes(nthAddress(cidr, place))) },
+      { next, used: addresses.reduce(sortedRemove<true>, used) },
     ]),
   );
 }

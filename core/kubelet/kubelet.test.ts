@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Container, conditionOf, type Pod } from '../api/index.ts';
+import { sortedGet } from '../sim/index.ts';
 import { kubeletDelays, probeResults, runningContainers } from './index.ts';
 import { testNode } from './node.suite.ts';
 
@@ -148,7 +149,8 @@ test('a crashing container is restarted at once, then after 10 s, 20 s, 40 s; in
     const current = status(node.pod());
     waited ||= current?.state.waiting?.reason === 'CrashLoopBackOff';
     const running = runningContainers(node.memory, node.pod() as Pod).length > 0;
-    const count = node.memory.pods[node.pod()?.metadata.uid ?? '']?.containers.web?.restartCount ?? -1;
+    const count =
+      sortedGet(node.memory.pods, node.pod()?.metadata.uid ?? '')?.containers.web?.restartCount ?? -1;
     if ((running || count > seen) && count > seen) {
       starts.push(node.now);
       seen = count;
@@ -188,7 +190,7 @@ test('a deleted Pod stays while its program ends, and its object goes last', () 
   expect(node.pod()?.status?.phase).toBe('Succeeded');
   node.advance(kubeletDelays.podCleanup.ms);
   expect(node.pod()).toBeUndefined();
-  expect(node.memory.pods).toEqual({});
+  expect(node.memory.pods.size).toBe(0);
   expect(node.told()).toContain('Stopping container web');
 });
 

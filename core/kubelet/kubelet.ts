@@ -7,7 +7,7 @@ import type {
   Effect,
 } from '../apiserver/index.ts';
 import { annotationProblems, type Image, imageOf as publishedImageOf } from '../images/index.ts';
-import type { Millis } from '../sim/index.ts';
+import { emptySorted, type Millis, sortedGet, sortedPut, sortedRemove, sortedValues } from '../sim/index.ts';
 import { releaseAddresses } from './addresses.ts';
 import { kubeletDelay } from './delays.ts';
 import type { KubeletMemory, PodRecord, ProbeType } from './memory.ts';
@@ -98,8 +98,9 @@ function onPod(turn: Turn, old: ApiObject | undefined, isNew: boolean): void {
 }
 
 function forget(memory: KubeletMemory, uid: string): KubeletMemory {
-  const { [uid]: gone, ...pods } = memory.pods;
+  const gone = sortedGet(memory.pods, uid);
   if (!gone) return memory;
+  const pods = sortedRemove(memory.pods, uid);
   const addresses = gone.isGone ? memory.addresses : releaseAddresses(memory.addresses, gone.addresses);
   return { ...memory, pods, addresses };
 }
@@ -119,7 +120,7 @@ function livePod(context: ClusterContext, namespace: string, name: string, uid: 
 function subject(memory: KubeletMemory, event: ComponentEvent, context: ClusterContext): Pod | undefined {
   if (event.type === 'REFUSED' || event.type === 'DELETED') return undefined;
   if (event.type === 'TIMER') {
-    const record = memory.pods[event.timer.split('/')[1] ?? ''];
+    const record = sortedGet(memory.pods, event.timer.split('/')[1] ?? '');
     return record && livePod(context, record.namespace, record.name, record.uid);
   }
   const { namespace = '', name, uid = '' } = event.object.metadata;
@@ -142,7 +143,7 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
     const pod = subject(memory, event, context);
     if (!pod) return { memory, effects: [] };
     const { uid = '' } = pod.metadata;
-    const known = memory.pods[uid];
+    const known = sortedGet(memory.pods, uid);
     if (!known && (event.type === 'TIMER' || isPodFinished(pod))) return { memory, effects: [] };
     const relistPhase =
       memory.relistPhase ?? Math.floor(context.draw('pleg') * kubeletDelay(context, 'plegRelist'));
@@ -165,13 +166,13 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
     setRelistTimer(turn);
     const { record, images, addresses, effects } = turn;
     const isSame = record === known && images === memory.images && addresses === memory.addresses;
-    const pods = { ...memory.pods, [uid]: record };
+    const pods = sortedPut(memory.pods, uid, record);
     return { memory: isSame ? memory : { relistPhase, pods, images, addresses }, effects };
   };
   return {
     name: 'kubelet',
     scope: 'node',
-    initial: { pods: {}, addresses: {}, images: {} },
+    initial: { pods: emptySorted, addresses: {}, images: {} },
     watches: ['Pod'],
     wants,
     handle,
@@ -194,7 +195,7 @@ export interface RunningContainer {
 
 /** Containers of a Pod whose process runs now. */
 export function runningContainers(memory: KubeletMemory, pod: Pod): readonly RunningContainer[] {
-  const record = memory.pods[pod.metadata.uid ?? ''];
+  const record = sortedGet(memory.pods, pod.metadata.uid ?? '');
   return [...(record?.spec.containers ?? []), ...(record?.spec.initContainers ?? [])].flatMap((container) => {
     const state = record?.containers[container.name]?.state;
     if (state?.is !== 'running') return [];
@@ -217,7 +218,7 @@ export interface ProbeResult {
 
 /** The newest attempts of all probes on the node. */
 export function probeResults(memory: KubeletMemory): readonly ProbeResult[] {
-  return Object.values(memory.pods).flatMap(({ namespace, name, workers }) =>
+  return sortedValues(memory.pods).flatMap(({ namespace, name, workers }) =>
     Object.entries(workers).flatMap(([key, { attempt }]): readonly ProbeResult[] => {
       const [container = '', probe] = key.split('/') as [string, ProbeType];
       return attempt ? [{ namespace, pod: name, container, probe, ...attempt }] : [];

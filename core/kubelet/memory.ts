@@ -1,5 +1,5 @@
 import type { PodSpec } from '../api/index.ts';
-import type { Millis } from '../sim/index.ts';
+import type { Millis, Sorted } from '../sim/index.ts';
 
 /** What the container runtime knows of one container. Times are virtual. */
 export type ContainerState =
@@ -86,9 +86,9 @@ export interface KubeletMemory {
   /** Where in the relist period this kubelet's relists fall; drawn at the first event. */
   readonly relistPhase?: Millis;
   /** By UID. */
-  readonly pods: Readonly<Record<string, PodRecord>>;
-  /** By Pod CIDR: the place in it after the one given out last, and the places in use. */
-  readonly addresses: Readonly<Record<string, { readonly next: number; readonly used: readonly number[] }>>;
+  readonly pods: Sorted<PodRecord>;
+  /** By Pod CIDR: the place in it after the one given out last, and the addresses in use. */
+  readonly addresses: Readonly<Record<string, { readonly next: number; readonly used: Sorted<true> }>>;
   /** Image references that are on the node. */
   readonly images: Readonly<Record<string, true>>;
 }

@@ -65,11 +65,13 @@ function inDomain(pod: Pod, term: PodAffinityTerm, node: Node, states: readonly 
     (state) =>
       domain !== undefined &&
       state.node.metadata.labels?.[term.topologyKey] === domain &&
-      state.pods.some(
-        (other) =>
-          namespaces.includes(other.metadata.namespace ?? '') &&
-          selects(term.labelSelector, other.metadata.labels),
-      ),
+      state
+        .pods()
+        .some(
+          (other) =>
+            namespaces.includes(other.metadata.namespace ?? '') &&
+            selects(term.labelSelector, other.metadata.labels),
+        ),
   );
 }
 

@@ -46,17 +46,19 @@ const hostPorts = (pod: Pod): readonly string[] =>
   );
 
 const nodePorts: Filter = (pod, { pods }) => {
-  const taken = pods.flatMap(hostPorts);
-  return hostPorts(pod).some((port) => taken.includes(port))
+  const wanted = hostPorts(pod);
+  if (wanted.length === 0) return [];
+  const taken = pods().flatMap(hostPorts);
+  return wanted.some((port) => taken.includes(port))
     ? ["node(s) didn't have free ports for the requested pod ports"]
     : [];
 };
 
-const nodeResourcesFit: Filter = (pod, { node, pods, requested }) => {
+const nodeResourcesFit: Filter = (pod, { node, count, requested }) => {
   const { cpu, memory } = podRequest(pod);
   const most = allocatable(node);
   return [
-    ...(pods.length + 1 > most.pods ? ['Too many pods'] : []),
+    ...(count + 1 > most.pods ? ['Too many pods'] : []),
     ...(cpu > 0 && requested.cpu + cpu > most.cpu ? ['Insufficient cpu'] : []),
     ...(memory > 0 && requested.memory + memory > most.memory ? ['Insufficient memory'] : []),
   ];

@@ -1,5 +1,5 @@
 import { type Container, isPodFinished, type Node, type Pod, quantityValue } from '../api/index.ts';
-import { listOf, type Reader } from '../apiserver/index.ts';
+import { listOf, measureOf, podsOnNode, type Reader } from '../apiserver/index.ts';
 
 /** CPU in cores, memory in bytes. */
 export interface Resources {
@@ -10,7 +10,10 @@ export interface Resources {
 /** A node with the Pods that are bound to it (framework.NodeInfo). */
 export interface NodeState {
   readonly node: Node;
-  readonly pods: readonly Pod[];
+  /** How many Pods it holds. */
+  readonly count: number;
+  /** The Pods themselves, looked up when somebody asks. */
+  pods(): readonly Pod[];
   readonly requested: Resources;
   /** Requests as the scores see them: a container without any counts as 100m and 200Mi. */
   readonly scored: Resources;
@@ -42,17 +45,45 @@ export function podRequest(pod: Pod, fallback: Resources = NOTHING): Resources {
 /** The same as scores count it. */
 export const scoredRequest = (pod: Pod): Resources => podRequest(pod, DEFAULT_REQUEST);
 
+type Load = Pick<NodeState, 'count' | 'requested' | 'scored'>;
+type Loads = Readonly<Record<string, Load>>;
+
+const IDLE: Load = { count: 0, requested: NOTHING, scored: NOTHING };
+
+const together = (a: Load, b: Load): Load => ({
+  count: a.count + b.count,
+  requested: plus(a.requested, b.requested),
+  scored: plus(a.scored, b.scored),
+});
+
+function joined(all: readonly Loads[]): Loads {
+  const sum: Record<string, Load> = {};
+  for (const loads of all)
+    for (const [node, load] of Object.entries(loads)) sum[node] = together(sum[node] ?? IDLE, load);
+  return sum;
+}
+
+/** What the Pods of each node ask for; a scheduler's cache of nodes (pkg/scheduler/backend/cache). */
+const loadsOf = measureOf(
+  'Pod',
+  (pods) =>
+    joined(
+      pods
+        .filter((pod) => pod.spec.nodeName && !isPodFinished(pod))
+        .map((pod) => ({
+          [pod.spec.nodeName ?? '']: { count: 1, requested: podRequest(pod), scored: scoredRequest(pod) },
+        })),
+    ),
+  joined,
+);
+
 /** Every node with its Pods, by name. Finished Pods hold nothing. */
 export function nodeStates(read: Reader): readonly NodeState[] {
-  const bound = listOf(read, 'Pod').filter((pod) => pod.spec.nodeName && !isPodFinished(pod));
+  const loads = loadsOf(read);
   return listOf(read, 'Node').map((node) => {
-    const pods = bound.filter((pod) => pod.spec.nodeName === node.metadata.name);
-    return {
-      node,
-      pods,
-      requested: pods.map((pod) => podRequest(pod)).reduce(plus, NOTHING),
-      scored: pods.map(scoredRequest).reduce(plus, NOTHING),
-    };
+    const { name } = node.metadata;
+    const load = loads[name] ?? IDLE;
+    return { node, ...load, pods: () => podsOnNode(read, name).filter((pod) => !isPodFinished(pod)) };
   });
 }
 

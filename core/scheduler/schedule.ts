@@ -33,7 +33,7 @@ export function place(pod: Pod, read: Reader): Placement {
   let best = 0;
   for (const index of feasible.keys()) {
     const better = (scored[index] ?? 0) - (scored[best] ?? 0);
-    const emptier = (feasible[best]?.pods.length ?? 0) - (feasible[index]?.pods.length ?? 0);
+    const emptier = (feasible[best]?.count ?? 0) - (feasible[index]?.count ?? 0);
     if (better > 0 || (better === 0 && emptier > 0)) best = index;
   }
   return { node: feasible[best]?.node.metadata.name ?? '' };

@@ -4,7 +4,7 @@ import {
   type ClusterContext,
   type ComponentEvent,
   type Effect,
-  listOf,
+  measureOf,
   recordEvent,
 } from '../apiserver/index.ts';
 import { delayOf, rfc3339 } from '../sim/index.ts';
@@ -64,6 +64,13 @@ function park(pod: Pod, message: string, context: ClusterContext): readonly Effe
 
 const timerOf = (pod: Pod): string => `schedule/${pod.metadata.namespace}/${pod.metadata.name}`;
 
+/** Pods that wait for a node (the queue of unschedulable ones). */
+const pendingPods = measureOf(
+  'Pod',
+  (pods) => pods.filter(isPending),
+  (lists) => lists.flat(),
+);
+
 /** Pods that a change may help: the new one itself, or all that wait when nodes or other Pods change. */
 function candidates(event: ComponentEvent, context: ClusterContext): readonly Pod[] {
   if (event.type === 'TIMER' || event.type === 'REFUSED') return [];
@@ -74,7 +81,7 @@ function candidates(event: ComponentEvent, context: ClusterContext): readonly Po
     const pod = context.read.get('Pod', namespace, name);
     return isNew && pod?.kind === 'Pod' && isPending(pod) ? [pod] : [];
   }
-  return listOf(context.read, 'Pod').filter(isPending);
+  return pendingPods(context.read);
 }
 
 function attempt(timer: string, context: ClusterContext): readonly Effect[] {

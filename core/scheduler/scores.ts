@@ -1,25 +1,24 @@
-import { labelsContain, type Pod, selects } from '../api/index.ts';
-import { listOf, type Reader } from '../apiserver/index.ts';
+import { isPodFinished, type Pod, selects } from '../api/index.ts';
+import { labelledOf, type Reader, servicesSelecting } from '../apiserver/index.ts';
 import { allocatable, type NodeState, scoredRequest } from './node-state.ts';
 
 const MAX_SCORE = 100;
 const ZONE = 'topology.kubernetes.io/zone';
 
-/** Whether another Pod belongs together with this one: the same Services, and the same owner's selector. */
-function isSibling(pod: Pod, read: Reader): (other: Pod) => boolean {
-  const { namespace, labels, ownerReferences } = pod.metadata;
-  const services = listOf(read, 'Service', namespace).filter(
-    ({ spec }) => spec.selector && labelsContain(labels, spec.selector),
-  );
+/** Pods that belong together with this one: under the same Services, and under the same owner's selector. */
+function siblings(pod: Pod, read: Reader): readonly Pod[] {
+  const { namespace = '', labels, ownerReferences } = pod.metadata;
+  const services = servicesSelecting(read, namespace, labels);
   const owner = ownerReferences?.find(({ controller }) => controller);
-  const set = owner && read.get(owner.kind, namespace ?? '', owner.name);
+  const set = owner && read.get(owner.kind, namespace, owner.name);
   const selector = set?.kind === 'ReplicaSet' || set?.kind === 'StatefulSet' ? set.spec.selector : undefined;
-  if (services.length === 0 && !selector) return () => false;
-  return (other) =>
-    other.metadata.namespace === namespace &&
-    other.metadata.deletionTimestamp === undefined &&
-    services.every(({ spec }) => labelsContain(other.metadata.labels, spec.selector)) &&
-    (!selector || selects(selector, other.metadata.labels));
+  if (services.length === 0 && !selector) return [];
+  const wanted = Object.assign({}, selector?.matchLabels, ...services.map(({ spec }) => spec.selector));
+  return labelledOf(read, 'Pod', namespace, wanted).filter(
+    (other) =>
+      other.metadata.deletionTimestamp === undefined &&
+      (!selector || selects(selector, other.metadata.labels)),
+  );
 }
 
 /**
@@ -28,8 +27,10 @@ function isSibling(pod: Pod, read: Reader): (other: Pod) => boolean {
  * (pkg/scheduler/framework/plugins/podtopologyspread/scoring.go).
  */
 function topologySpread(pod: Pod, states: readonly NodeState[], read: Reader): readonly number[] {
-  const sibling = isSibling(pod, read);
-  const onNode = states.map(({ pods }) => pods.filter(sibling).length);
+  const all = siblings(pod, read).filter((other) => !isPodFinished(other));
+  const onNode = states.map(
+    ({ node }) => all.filter(({ spec }) => spec.nodeName === node.metadata.name).length,
+  );
   const zones = states.map(({ node }) => node.metadata.labels?.[ZONE]);
   const inZone = zones.map((zone) =>
     zone === undefined

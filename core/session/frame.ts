@@ -1,7 +1,9 @@
 import type { ApiObject, Pod } from '../api/index.ts';
+import { getOf, listOf, reader, tableOf } from '../apiserver/index.ts';
 import type { Cluster } from '../cluster/index.ts';
 import { type KubeletMemory, probeResults, runningContainers } from '../kubelet/index.ts';
 import { type ProxyMemory, proxyStatus } from '../proxy/index.ts';
+import { emptySorted, sortedChanges } from '../sim/index.ts';
 import type { Client } from '../walk/index.ts';
 import type { SessionState } from './state.ts';
 import type { AssumedImage, ControlEvent, Frame, NodeView, ProbeView } from './types.ts';
@@ -18,10 +20,9 @@ function changes(next: Cluster, previous: Cluster | undefined): Pick<Frame, 'ups
   const removals: ReturnType<typeof refOf>[] = [];
   const before = previous?.api.objects ?? {};
   for (const kind of Object.keys({ ...before, ...next.api.objects }).sort()) {
-    const [was, is] = [before[kind] ?? {}, next.api.objects[kind] ?? {}];
-    if (was === is) continue;
-    for (const key of Object.keys(is).sort()) if (is[key] !== was[key]) upserts.push(is[key] as ApiObject);
-    for (const key of Object.keys(was).sort()) if (!(key in is)) removals.push(refOf(was[key] as ApiObject));
+    const changed = sortedChanges(before[kind] ?? emptySorted, tableOf(next.api, kind));
+    for (const object of changed.put) upserts.push(object);
+    for (const object of changed.removed) removals.push(refOf(object));
   }
   return { upserts, removals };
 }
@@ -30,9 +31,9 @@ function nodeViews(cluster: Cluster): readonly NodeView[] {
   return Object.keys(cluster.nodes)
     .sort()
     .flatMap((name): readonly NodeView[] => {
-      const node = cluster.api.objects.Node?.[`/${name}`];
+      const node = getOf(reader(cluster.api), 'Node', '', name);
       const memory = cluster.memory[`kube-proxy/${name}`] as ProxyMemory | undefined;
-      if (node?.kind !== 'Node' || !memory) return [];
+      if (!node || !memory) return [];
       const { syncedAt = 0, rules } = proxyStatus(memory);
       const address = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';
       return [
@@ -52,7 +53,7 @@ function probeViews(cluster: Cluster): readonly ProbeView[] {
 
 /** Containers that run an image that nobody has described. */
 function assumedImages(cluster: Cluster): readonly AssumedImage[] {
-  const pods = Object.values(cluster.api.objects.Pod ?? {}) as readonly Pod[];
+  const pods = listOf(reader(cluster.api), 'Pod');
   return pods.flatMap((pod) => {
     const memory = cluster.memory[`kubelet/${pod.spec.nodeName}`] as KubeletMemory | undefined;
     const running = memory ? runningContainers(memory, pod) : [];
@@ -69,8 +70,8 @@ function assumedImages(cluster: Cluster): readonly AssumedImage[] {
 
 /** Who can send: Pods of the person's own first, then the nodes. */
 function clients(cluster: Cluster): readonly Client[] {
-  const pods = Object.values(cluster.api.objects.Pod ?? {}).filter(
-    (object): object is Pod => object.kind === 'Pod' && object.metadata.namespace !== 'kube-system',
+  const pods = listOf(reader(cluster.api), 'Pod').filter(
+    ({ metadata }) => metadata.namespace !== 'kube-system',
   );
   const bare = (pod: Pod): number => (pod.metadata.ownerReferences?.length ? 1 : 0);
   const sorted = [...pods].sort((a, b) => bare(a) - bare(b) || (a.metadata.name < b.metadata.name ? -1 : 1));

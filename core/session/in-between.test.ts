@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EndpointSlice, Pod } from '../api/index.ts';
+import { listOf, reader } from '../apiserver/index.ts';
 import { iptablesSave } from '../kernel/index.ts';
 import { late } from '../late.ts';
 import { type ProxyMemory, proxyStatus } from '../proxy/index.ts';
@@ -11,12 +12,9 @@ const take = (session: Session, input: Input) => dispatch(session, input, late);
 const run = (session: Session, ...inputs: readonly Input[]): Session =>
   inputs.reduce((before, input) => take(before, input).session, session);
 const cluster = (session: Session) => latest(session).cluster;
-const pods = (session: Session): readonly Pod[] =>
-  (Object.values(cluster(session).api.objects.Pod ?? {}) as readonly Pod[]).filter(
-    ({ metadata }) => metadata.namespace === 'default',
-  );
+const pods = (session: Session): readonly Pod[] => listOf(reader(cluster(session).api), 'Pod', 'default');
 const slices = (session: Session): readonly EndpointSlice[] =>
-  (Object.values(cluster(session).api.objects.EndpointSlice ?? {}) as readonly EndpointSlice[]).filter(
+  listOf(reader(cluster(session).api), 'EndpointSlice').filter(
     ({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === 'web',
   );
 const listed = (session: Session): readonly string[] =>

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { listOf, reader, tableOf } from '../apiserver/index.ts';
 import { late } from '../late.ts';
 import { webBehindAClusterIP } from '../scenarios/index.ts';
 import type { Walk } from '../walk/index.ts';
@@ -104,7 +105,7 @@ test('a name that no Service has walks the whole search list to NXDOMAIN', () =>
 test('a readiness path that fails from the start: addresses stay in the slice, not ready, and the rule refuses', () => {
   const broken = files.map(({ name, text }) => ({ name, text: text.replace('path: /,', 'path: /nope,') }));
   const { session } = start(broken);
-  const slices = Object.values(latest(session).cluster.api.objects.EndpointSlice ?? {});
+  const slices = listOf(reader(latest(session).cluster.api), 'EndpointSlice');
   const slice = slices.find(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === 'web');
   if (slice?.kind !== 'EndpointSlice') throw new Error('no slice');
   expect(slice.endpoints?.map(({ conditions }) => conditions?.ready)).toEqual([false, false, false]);
@@ -171,8 +172,8 @@ test('live = replayed, and the state is plain data', () => {
 test('the path is decided by rules alone: with the API emptied the same request takes the same way', () => {
   const state = latest(opened);
   const clientOnly = {
-    Pod: state.cluster.api.objects.Pod ?? {},
-    Node: state.cluster.api.objects.Node ?? {},
+    Pod: tableOf(state.cluster.api, 'Pod'),
+    Node: tableOf(state.cluster.api, 'Node'),
   };
   const emptied = {
     ...state,

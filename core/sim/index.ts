@@ -4,4 +4,16 @@ export type { Component, Context, Later, Reaction } from './component.ts';
 export { type Delay, type DelayTable, delayOf } from './delay.ts';
 export { begin, cutAfter, type History, type Instant, record, stateAfter, stateAt } from './history.ts';
 export { dequeue, emptyQueue, enqueue, peek, type Queue, type Queued } from './queue.ts';
+export {
+  emptySorted,
+  measure,
+  type Sorted,
+  sortedChanges,
+  sortedCount,
+  sortedGet,
+  sortedKeys,
+  sortedPut,
+  sortedRemove,
+  sortedValues,
+} from './sorted.ts';
 export { fromRfc3339, type Millis, rfc3339 } from './time.ts';

@@ -7,6 +7,7 @@ import {
   familyOf,
   nthAddress,
 } from '../../net/index.ts';
+import { clusterIPIndex, indexedCount } from '../indexes.ts';
 import type { ApiState } from '../state.ts';
 import { drawSlot, staticBand } from './range.ts';
 
@@ -25,13 +26,9 @@ const rangeOf = ({ config }: ApiState, family: Family): string | undefined =>
 const usable = (cidr: string, family: Family): number =>
   Math.min(cidrSize(cidr) - (family === 'IPv4' ? 2 : 1), LARGEST_RANGE);
 
-/** Addresses that Services hold, in canonical spelling. */
-function heldAddresses(state: ApiState): ReadonlySet<string> {
-  const held = Object.values(state.objects.Service ?? {}).flatMap((object) =>
-    object.kind === 'Service' ? (object.spec.clusterIPs ?? []) : [],
-  );
-  return new Set(held.flatMap((address) => canonicalAddress(address) ?? []));
-}
+/** Whether a Service holds the address, in canonical spelling. */
+const isHeld = (state: ApiState, address: string): boolean =>
+  indexedCount(state.indexes, clusterIPIndex(address)) > 0;
 
 /** Why this address cannot be given to a Service, in the allocator's words; undefined when it can. */
 export function whyUnavailable(state: ApiState, family: Family, text: string): string | undefined {
@@ -42,7 +39,7 @@ export function whyUnavailable(state: ApiState, family: Family, text: string): s
   const isBroadcast = family === 'IPv4' && address === nthAddress(cidr, cidrSize(cidr) - 1);
   if (isBroadcast || address === nthAddress(cidr, 0))
     return `the provided IP (${text}) is not in the valid range. The range of valid IPs is ${cidr}`;
-  return heldAddresses(state).has(address) ? 'provided IP is already allocated' : undefined;
+  return isHeld(state, address) ? 'provided IP is already allocated' : undefined;
 }
 
 /**
@@ -57,9 +54,9 @@ export function drawClusterIP(
 ): string | undefined {
   const cidr = rangeOf(state, family);
   if (cidr === undefined) return undefined;
-  const held = heldAddresses(state);
   const addressAt = (slot: number): string => nthAddress(cidr, slot + 1);
-  const isTaken = (slot: number): boolean => held.has(addressAt(slot)) || alsoHeld.includes(addressAt(slot));
+  const isTaken = (slot: number): boolean =>
+    isHeld(state, addressAt(slot)) || alsoHeld.includes(addressAt(slot));
   const size = usable(cidr, family);
   const slot = drawSlot({ size, offset: Math.min(staticBand(cidrSize(cidr), 16, 256), size) }, isTaken, draw);
   return slot === undefined ? undefined : addressAt(slot);

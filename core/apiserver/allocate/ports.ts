@@ -8,7 +8,7 @@ const FULL = 'failed to allocate a nodePort: range is full';
 
 /** The node ports that one request takes, on top of those held by others (portallocator/operation.go). */
 function operation(state: ApiState, context: WriteContext) {
-  const held = new Set(heldNodePorts(state));
+  const held = heldNodePorts(state);
   return {
     take(port: number): string | undefined {
       const why = whyPortUnavailable(state, port, held);

@@ -14,6 +14,7 @@ import {
   type Effect,
   getOf,
   listOf,
+  ownedBy,
   type Reader,
   recordEvent,
 } from '../../apiserver/index.ts';
@@ -81,7 +82,7 @@ function statusOf(set: DaemonSet, pods: readonly Pod[], nodes: readonly string[]
 }
 
 function sync(set: DaemonSet, context: ClusterContext): readonly Effect[] {
-  const pods = listOf(context.read, 'Pod', set.metadata.namespace).filter(
+  const pods = ownedBy(context.read, 'Pod', set.metadata).filter(
     (pod) => isControlledBy(pod, set) && selects(set.spec.selector, pod.metadata.labels),
   );
   const nodes = listOf(context.read, 'Node')

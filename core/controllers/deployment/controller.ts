@@ -6,6 +6,7 @@ import {
   type Effect,
   getOf,
   listOf,
+  ownedBy,
   type Reader,
   recordEvent,
 } from '../../apiserver/index.ts';
@@ -104,7 +105,9 @@ function rollingStep(deployment: Deployment, owned: OwnedSets, context: ClusterC
 }
 
 const hasPodsLeft = (sets: readonly ReplicaSet[], read: Reader): boolean =>
-  listOf(read, 'Pod').some((pod) => !isPodFinished(pod) && sets.some((set) => isControlledBy(pod, set)));
+  sets.some((set) =>
+    ownedBy(read, 'Pod', set.metadata).some((pod) => !isPodFinished(pod) && isControlledBy(pod, set)),
+  );
 
 /** Recreate: old sets to zero, wait until their Pods are gone, then the new set (recreate.go). */
 function recreateStep(deployment: Deployment, owned: OwnedSets, context: ClusterContext): Step {

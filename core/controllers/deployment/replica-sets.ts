@@ -1,5 +1,11 @@
 import { type Deployment, type ReplicaSet, sameJson, selects } from '../../api/index.ts';
-import { type ClusterContext, type Effect, listOf, type Reader, recordEvent } from '../../apiserver/index.ts';
+import {
+  type ClusterContext,
+  type Effect,
+  labelledOf,
+  type Reader,
+  recordEvent,
+} from '../../apiserver/index.ts';
 import { controllerOf, controllerRef, isControlledBy } from '../owner.ts';
 import { computeHash, HASH_LABEL, withoutHash } from './hash.ts';
 import { fenceposts, replicasOf } from './strategy.ts';
@@ -35,8 +41,10 @@ export function claimedSets(
   deployment: Deployment,
   read: Reader,
 ): { readonly sets: readonly ReplicaSet[]; readonly adoptions: readonly Effect[] } {
-  const selected = listOf(read, 'ReplicaSet', deployment.metadata.namespace).filter((set) =>
-    selects(deployment.spec.selector, set.metadata.labels),
+  const { selector } = deployment.spec;
+  const { namespace = '' } = deployment.metadata;
+  const selected = labelledOf(read, 'ReplicaSet', namespace, selector?.matchLabels ?? {}).filter((set) =>
+    selects(selector, set.metadata.labels),
   );
   const orphans = selected.filter((set) => !controllerOf(set));
   const adopt = (set: ReplicaSet): Effect => {

@@ -1,4 +1,4 @@
-import { type ApiObject, labelsContain, type Pod, type Service } from '../../api/index.ts';
+import type { ApiObject, Pod, Service } from '../../api/index.ts';
 import {
   type ClusterComponent,
   type ClusterContext,
@@ -8,8 +8,17 @@ import {
   type Reader,
   recordEvent,
   type Saying,
+  servicesSelecting,
 } from '../../apiserver/index.ts';
-import { delayOf, type Millis } from '../../sim/index.ts';
+import {
+  delayOf,
+  emptySorted,
+  type Millis,
+  type Sorted,
+  sortedGet,
+  sortedPut,
+  sortedRemove,
+} from '../../sim/index.ts';
 import { endpointSliceDelays } from '../delays.ts';
 import { isSelected, type Reconciled, reconcile, selectedPods, selectedService } from './reconcile.ts';
 import { CONTROLLER_NAME, MANAGED_BY, SERVICE_NAME } from './slice.ts';
@@ -18,26 +27,27 @@ import { type SeenTimes, triggerTime } from './trigger-time.ts';
 
 /** By Service, `namespace/name`. */
 export interface EndpointSliceMemory {
-  readonly seen: Readonly<Record<string, SeenTimes>>;
+  readonly seen: Sorted<SeenTimes>;
   /** What was last said about a Service, so that it is not said again without news. */
-  readonly said: Readonly<Record<string, readonly string[]>>;
+  readonly said: Sorted<readonly string[]>;
   /** Services that wait for the end of a batch period. */
   readonly batched: Readonly<Record<string, true>>;
 }
 
 const keyOf = ({ metadata }: Service): string => `${metadata.namespace}/${metadata.name}`;
 
-const servicesOf = (read: Reader, pods: readonly Pod[]): readonly Service[] =>
-  listOf(read, 'Service', pods[0]?.metadata.namespace).filter(
-    (service) =>
-      isSelected(service) && pods.some((pod) => labelsContain(pod.metadata.labels, service.spec.selector)),
+const servicesOf = (read: Reader, pods: readonly Pod[]): readonly Service[] => {
+  const found = pods.flatMap(({ metadata: { namespace = '', labels } }) =>
+    servicesSelecting(read, namespace, labels),
   );
+  return [...new Set(found)].filter(isSelected);
+};
 
 const FAILED = 'Error updating Endpoint Slices for Service ';
 
 /** Whether the last try left a Pod out; upstream tries such a Service again from time to time. */
 const hasFailed = (memory: EndpointSliceMemory, service: Service): boolean =>
-  (memory.said[keyOf(service)] ?? []).some((message) => message.startsWith(FAILED));
+  (sortedGet(memory.said, keyOf(service)) ?? []).some((message) => message.startsWith(FAILED));
 
 /** The Services to look at after a change (endpointslice_controller.go, its event handlers). */
 function affected(memory: EndpointSliceMemory, event: ComponentEvent, read: Reader): readonly Service[] {
@@ -101,9 +111,9 @@ function sayings(service: Service, result: Reconciled, before: readonly string[]
 function sync(memory: EndpointSliceMemory, service: Service, context: ClusterContext) {
   const key = keyOf(service);
   const pods = selectedPods(service, context.read);
-  const { time, seen } = triggerTime(memory.seen[key], service, pods);
+  const { time, seen } = triggerTime(sortedGet(memory.seen, key), service, pods);
   const result = reconcile(service, pods, context.read, time);
-  const before = memory.said[key] ?? [];
+  const before = sortedGet(memory.said, key) ?? [];
   const news = sayings(service, result, before);
   const said = news.map(({ message }) => message);
   const fresh = news.filter(({ message }) => !before.includes(message));
@@ -112,15 +122,13 @@ function sync(memory: EndpointSliceMemory, service: Service, context: ClusterCon
     ...fresh.flatMap((saying) => recordEvent(context, saying)),
   ];
   return {
-    memory: { ...memory, seen: { ...memory.seen, [key]: seen }, said: { ...memory.said, [key]: said } },
+    memory: { ...memory, seen: sortedPut(memory.seen, key, seen), said: sortedPut(memory.said, key, said) },
     effects,
   };
 }
 
 function forget(memory: EndpointSliceMemory, key: string): EndpointSliceMemory {
-  const { [key]: _seen, ...seen } = memory.seen;
-  const { [key]: _said, ...said } = memory.said;
-  return { ...memory, seen, said };
+  return { ...memory, seen: sortedRemove(memory.seen, key), said: sortedRemove(memory.said, key) };
 }
 
 const BATCH = 'batch/';
@@ -146,7 +154,7 @@ function endBatch(memory: EndpointSliceMemory, timer: string): EndpointSliceMemo
 export const endpointSliceController: ClusterComponent<EndpointSliceMemory> = {
   name: 'endpoint-slice-controller',
   scope: 'cluster',
-  initial: { seen: {}, said: {}, batched: {} },
+  initial: { seen: emptySorted, said: emptySorted, batched: {} },
   watches: ['Service', 'Pod', 'EndpointSlice', 'Node'],
   handle(memory, event, context) {
     let next = memory;

@@ -1,5 +1,5 @@
-import { type EndpointSlice, labelsContain, type Node, type Pod, type Service } from '../../api/index.ts';
-import { getOf, listOf, type Reader, type Write } from '../../apiserver/index.ts';
+import type { EndpointSlice, Node, Pod, Service } from '../../api/index.ts';
+import { getOf, labelledOf, listOf, type Reader, type Write } from '../../apiserver/index.ts';
 import { isControlledBy } from '../owner.ts';
 import { belongsInSlices, podToEndpoint } from './endpoint.ts';
 import { noChanges, type PortGroup, packSlices, type SliceChanges, together } from './packing.ts';
@@ -30,17 +30,13 @@ export const isSelected = ({ spec }: Service): boolean =>
   spec.selector !== undefined && spec.type !== 'ExternalName';
 
 export function selectedPods(service: Service, read: Reader): readonly Pod[] {
-  return listOf(read, 'Pod', service.metadata.namespace).filter((pod) =>
-    labelsContain(pod.metadata.labels, service.spec.selector),
-  );
+  return labelledOf(read, 'Pod', service.metadata.namespace ?? '', service.spec.selector ?? {});
 }
 
 /** Slices of the Service that this controller made, or adopts by label. */
 function managedSlices(service: Service, read: Reader): readonly EndpointSlice[] {
-  return listOf(read, 'EndpointSlice', service.metadata.namespace).filter(
-    ({ metadata: { labels } }) =>
-      labels?.[SERVICE_NAME] === service.metadata.name && labels[MANAGED_BY] === CONTROLLER_NAME,
-  );
+  const labels = { [SERVICE_NAME]: service.metadata.name, [MANAGED_BY]: CONTROLLER_NAME };
+  return labelledOf(read, 'EndpointSlice', service.metadata.namespace ?? '', labels);
 }
 
 function groupByPorts(

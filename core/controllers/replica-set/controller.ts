@@ -5,7 +5,9 @@ import {
   type ComponentEvent,
   type Effect,
   getOf,
+  labelledOf,
   listOf,
+  ownedBy,
   type Reader,
   recordEvent,
   type Write,
@@ -29,7 +31,8 @@ const deletion = ({ metadata: { namespace = '', name } }: Pod): Write => ({
 
 /** Active Pods that the set owns, and orphans that its selector wants to adopt. */
 function claim(set: ReplicaSet, read: Reader): { owned: readonly Pod[]; orphans: readonly Pod[] } {
-  const candidates = listOf(read, 'Pod', set.metadata.namespace).filter(
+  const { matchLabels = {} } = set.spec.selector ?? {};
+  const candidates = labelledOf(read, 'Pod', set.metadata.namespace ?? '', matchLabels).filter(
     (pod) => isPodActive(pod) && selects(set.spec.selector, pod.metadata.labels),
   );
   return {
@@ -48,7 +51,7 @@ const adopted = (pod: Pod, set: ReplicaSet): Pod => ({
 
 /** Pods that the set owns but no longer selects are let go. */
 function released(set: ReplicaSet, read: Reader): readonly Pod[] {
-  return listOf(read, 'Pod', set.metadata.namespace)
+  return ownedBy(read, 'Pod', set.metadata)
     .filter(
       (pod) =>
         isControlledBy(pod, set) && isPodActive(pod) && !selects(set.spec.selector, pod.metadata.labels),
@@ -65,11 +68,10 @@ function released(set: ReplicaSet, read: Reader): readonly Pod[] {
 /** Pods of other sets of the same owner count when it is asked how crowded a node is. */
 function relatedPods(set: ReplicaSet, read: Reader): readonly Pod[] {
   const owner = controllerOf(set)?.uid;
-  const sets = listOf(read, 'ReplicaSet', set.metadata.namespace).filter(
-    (other) => other === set || (owner !== undefined && controllerOf(other)?.uid === owner),
-  );
-  return listOf(read, 'Pod', set.metadata.namespace).filter(
-    (pod) => isPodActive(pod) && sets.some((other) => isControlledBy(pod, other)),
+  const { namespace = '' } = set.metadata;
+  const sets = owner === undefined ? [set] : ownedBy(read, 'ReplicaSet', { name: '', namespace, uid: owner });
+  return sets.flatMap((other) =>
+    ownedBy(read, 'Pod', other.metadata).filter((pod) => isPodActive(pod) && isControlledBy(pod, other)),
   );
 }
 
@@ -84,8 +86,9 @@ function scale(set: ReplicaSet, pods: readonly Pod[], context: ClusterContext): 
       return [{ effect: 'Write', verb: 'create', object: pod } as const, ...recordEvent(context, saying)];
     });
   }
+  if (difference <= 0) return [];
   const victims = victimsFirst(pods, relatedPods(set, context.read), context.now);
-  return victims.slice(0, Math.min(Math.max(0, difference), BURST_REPLICAS)).flatMap((pod) => {
+  return victims.slice(0, Math.min(difference, BURST_REPLICAS)).flatMap((pod) => {
     const message = `Deleted pod: ${pod.metadata.name}`;
     const saying = { about: set, type: 'Normal', reason: 'SuccessfulDelete', message } as const;
     return [deletion(pod), ...recordEvent(context, saying)];

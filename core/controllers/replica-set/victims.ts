@@ -37,11 +37,14 @@ export function victimsFirst(pods: readonly Pod[], siblings: readonly Pod[], now
       if (value !== right[index]) return value - (right[index] ?? 0);
     return 0;
   };
-  return [...pods].sort(
-    (a, b) =>
-      compare(rank(a), rank(b)) ||
-      compare(later(a), later(b)) ||
-      text(a.metadata.uid, b.metadata.uid) ||
-      text(a.metadata.name, b.metadata.name),
-  );
+  return pods
+    .map((pod) => ({ pod, first: rank(pod), second: later(pod) }))
+    .sort(
+      (a, b) =>
+        compare(a.first, b.first) ||
+        compare(a.second, b.second) ||
+        text(a.pod.metadata.uid, b.pod.metadata.uid) ||
+        text(a.pod.metadata.name, b.pod.metadata.name),
+    )
+    .map(({ pod }) => pod);
 }

@@ -5,7 +5,7 @@ import {
   type ComponentEvent,
   type Effect,
   getOf,
-  listOf,
+  ownedBy,
   type Reader,
   recordEvent,
 } from '../../apiserver/index.ts';
@@ -122,7 +122,7 @@ function statusOf(set: StatefulSet, pods: readonly Pod[], context: ClusterContex
 }
 
 function sync(set: StatefulSet, context: ClusterContext): readonly Effect[] {
-  const owned = listOf(context.read, 'Pod', set.metadata.namespace).filter(
+  const owned = ownedBy(context.read, 'Pod', set.metadata).filter(
     (pod) => isControlledBy(pod, set) && selects(set.spec.selector, pod.metadata.labels),
   );
   const byOrdinal = [...owned].sort((a, b) => (ordinalOf(set, a) ?? 0) - (ordinalOf(set, b) ?? 0));

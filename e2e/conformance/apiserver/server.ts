@@ -1,5 +1,5 @@
 import type { ApiObject } from '../../../core/api/index.ts';
-import { type ApiState, bootstrap, emptyApi, type WriteContext } from '../../../core/apiserver/index.ts';
+import { type ApiState, bootstrap, emptyApi, put, type WriteContext } from '../../../core/apiserver/index.ts';
 
 /** The API server's flags as a vector gives them. */
 export interface ServerConfig {
@@ -38,9 +38,6 @@ export function serverWith(config: ServerConfig, objects: readonly ApiObject[]):
 
 /** The state with an object as it is, past every rule. */
 function withStored(state: ApiState, object: ApiObject): ApiState {
-  const key = `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
-  const resourceVersion = state.resourceVersion + 1;
-  const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(resourceVersion) } };
-  const records = { ...state.objects[object.kind], [key]: stored };
-  return { ...state, resourceVersion, objects: { ...state.objects, [object.kind]: records } };
+  const resourceVersion = String(state.resourceVersion + 1);
+  return put(state, { ...object, metadata: { ...object.metadata, resourceVersion } });
 }

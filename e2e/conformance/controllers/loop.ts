@@ -4,6 +4,7 @@ import {
   type ClusterComponent,
   type ComponentEvent,
   emptyApi,
+  put,
   type Reader,
   reader,
   type WatchEvent,
@@ -94,11 +95,7 @@ export function newLoop(components: readonly ClusterComponent<any>[], node: stri
     }
   };
   const place = (object: ApiObject): ApiObject => {
-    const key = `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
-    api = {
-      ...api,
-      objects: { ...api.objects, [object.kind]: { ...api.objects[object.kind], [key]: object } },
-    };
+    api = { ...put(api, object), resourceVersion: api.resourceVersion };
     return object;
   };
   return {

@@ -1,0 +1,197 @@
+/**
+ * An immutable map from text to values, sorted by key with `<`: a tree of small arrays (Bayer and McCreight 1972,
+ * without rebalancing on removal). A change copies the few arrays on its path and shares the rest, so that keeping
+ * every version of a large map stays cheap, and what two versions share is found by `===`. Plain data.
+ */
+export interface Sorted<Value> {
+  /** Of a leaf its keys, of an inner node the first key of each child. */
+  readonly keys: readonly string[];
+  readonly values?: readonly Value[];
+  readonly children?: readonly Sorted<Value>[];
+  readonly size: number;
+}
+
+const MOST = 32;
+
+export const emptySorted: Sorted<never> = { keys: [], values: [], size: 0 };
+
+/** Index of the first key that is not less. */
+function lowerBound(keys: readonly string[], key: string): number {
+  let [from, to] = [0, keys.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((keys[middle] as string) < key) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Index of the child whose part a key belongs to. */
+function childFor(keys: readonly string[], key: string): number {
+  const at = lowerBound(keys, key);
+  return keys[at] === key ? at : Math.max(0, at - 1);
+}
+
+const leaf = <Value>(keys: readonly string[], values: readonly Value[]): Sorted<Value> => ({
+  keys,
+  values,
+  size: keys.length,
+});
+
+const inner = <Value>(children: readonly Sorted<Value>[]): Sorted<Value> => ({
+  keys: children.map((child) => child.keys[0] as string),
+  children,
+  size: children.reduce((sum, child) => sum + child.size, 0),
+});
+
+export function sortedGet<Value>(map: Sorted<Value>, key: string): Value | undefined {
+  let node = map;
+  while (node.children) node = node.children[childFor(node.keys, key)] as Sorted<Value>;
+  const at = lowerBound(node.keys, key);
+  return node.keys[at] === key ? node.values?.[at] : undefined;
+}
+
+/** One node, or two where it has grown too large. */
+function putInto<Value>(node: Sorted<Value>, key: string, value: Value): readonly Sorted<Value>[] {
+  if (node.children) {
+    const at = childFor(node.keys, key);
+    const children = node.children.toSpliced(
+      at,
+      1,
+      ...putInto(node.children[at] as Sorted<Value>, key, value),
+    );
+    if (children.length <= MOST) return [inner(children)];
+    const half = children.length >> 1;
+    return [inner(children.slice(0, half)), inner(children.slice(half))];
+  }
+  const values = node.values ?? [];
+  const at = lowerBound(node.keys, key);
+  if (node.keys[at] === key) return [leaf(node.keys, values.with(at, value))];
+  const keys = node.keys.toSpliced(at, 0, key);
+  const grown = values.toSpliced(at, 0, value);
+  if (keys.length <= MOST) return [leaf(keys, grown)];
+  // Keys often come in order: a full left half keeps the tree dense then.
+  const half = at === node.keys.length ? MOST : keys.length >> 1;
+  return [leaf(keys.slice(0, half), grown.slice(0, half)), leaf(keys.slice(half), grown.slice(half))];
+}
+
+export function sortedPut<Value>(map: Sorted<Value>, key: string, value: Value): Sorted<Value> {
+  const [first, second] = putInto(map, key, value) as [Sorted<Value>, Sorted<Value>?];
+  return second ? inner([first, second]) : first;
+}
+
+function removeFrom<Value>(node: Sorted<Value>, key: string): Sorted<Value> {
+  if (node.children) {
+    const at = childFor(node.keys, key);
+    const old = node.children[at] as Sorted<Value>;
+    const next = removeFrom(old, key);
+    if (next === old) return node;
+    return inner(next.size === 0 ? node.children.toSpliced(at, 1) : node.children.with(at, next));
+  }
+  const at = lowerBound(node.keys, key);
+  return node.keys[at] === key
+    ? leaf(node.keys.toSpliced(at, 1), (node.values ?? []).toSpliced(at, 1))
+    : node;
+}
+
+/** The map without the key; the same map if it is not there. */
+export function sortedRemove<Value>(map: Sorted<Value>, key: string): Sorted<Value> {
+  const next = removeFrom(map, key);
+  if (next.children?.length === 0) return emptySorted;
+  return next.children?.length === 1 ? (next.children[0] as Sorted<Value>) : next;
+}
+
+function collect<Value>(
+  node: Sorted<Value>,
+  from: string | undefined,
+  to: string | undefined,
+  into: (keys: readonly string[], values: readonly Value[]) => void,
+): void {
+  if (node.children) {
+    const first = from === undefined ? 0 : childFor(node.keys, from);
+    const last = to === undefined ? node.keys.length : lowerBound(node.keys, to);
+    for (let at = first; at < last; at++) collect(node.children[at] as Sorted<Value>, from, to, into);
+    return;
+  }
+  const first = from === undefined ? 0 : lowerBound(node.keys, from);
+  const last = to === undefined ? node.keys.length : lowerBound(node.keys, to);
+  if (first < last) into(node.keys.slice(first, last), (node.values ?? []).slice(first, last));
+}
+
+/** Values in order of their keys; with bounds those from `from` on and before `to`. */
+export function sortedValues<Value>(map: Sorted<Value>, from?: string, to?: string): readonly Value[] {
+  const all: Value[] = [];
+  collect(map, from, to, (_, values) => {
+    for (const value of values) all.push(value);
+  });
+  return all;
+}
+
+/** Keys in order, within the same bounds. */
+export function sortedKeys<Value>(map: Sorted<Value>, from?: string, to?: string): readonly string[] {
+  const all: string[] = [];
+  collect(map, from, to, (keys) => {
+    for (const key of keys) all.push(key);
+  });
+  return all;
+}
+
+/** How many keys are less. */
+function rank<Value>(map: Sorted<Value>, key: string): number {
+  let node = map;
+  let count = 0;
+  while (node.children) {
+    const at = childFor(node.keys, key);
+    for (const child of node.children.slice(0, at)) count += child.size;
+    node = node.children[at] as Sorted<Value>;
+  }
+  return count + lowerBound(node.keys, key);
+}
+
+/** How many keys there are from `from` on and before `to`, without looking at each. */
+export const sortedCount = <Value>(map: Sorted<Value>, from: string, to: string): number =>
+  Math.max(0, rank(map, to) - rank(map, from));
+
+function leaves<Value>(node: Sorted<Value>, into: Sorted<Value>[]): Sorted<Value>[] {
+  if (node.children) for (const child of node.children) leaves(child, into);
+  else into.push(node);
+  return into;
+}
+
+/** Values that one version has new or changed, and those of the other that it has no more. */
+export function sortedChanges<Value>(
+  before: Sorted<Value>,
+  after: Sorted<Value>,
+): { readonly put: readonly Value[]; readonly removed: readonly Value[] } {
+  if (before === after) return { put: [], removed: [] };
+  const [old, now] = [leaves(before, []), leaves(after, [])];
+  const [wereThere, areThere] = [new Set(old), new Set(now)];
+  const put: Value[] = [];
+  const removed: Value[] = [];
+  for (const { keys, values = [] } of now.filter((one) => !wereThere.has(one)))
+    for (const [at, key] of keys.entries())
+      if (sortedGet(before, key) !== values[at]) put.push(values[at] as Value);
+  for (const { keys, values = [] } of old.filter((one) => !areThere.has(one)))
+    for (const [at, key] of keys.entries())
+      if (sortedGet(after, key) === undefined) removed.push(values[at] as Value);
+  return { put, removed };
+}
+
+/**
+ * A sum over all values that is worked out again only where a version differs from one that was summed before.
+ * `join` must not care how the values are grouped.
+ */
+export function measure<Value, Sum>(
+  of: (values: readonly Value[]) => Sum,
+  join: (sums: readonly Sum[]) => Sum,
+): (map: Sorted<Value>) => Sum {
+  const known = new WeakMap<Sorted<Value>, { readonly sum: Sum }>();
+  const sumOf = (node: Sorted<Value>): Sum => {
+    const found = known.get(node);
+    if (found) return found.sum;
+    const sum = node.children ? join(node.children.map(sumOf)) : of(node.values ?? []);
+    known.set(node, { sum });
+    return sum;
+  };
+  return sumOf;
+}
