@@ -1,13 +1,17 @@
 import { type ApiState, post, type WatchEvent } from '../../apiserver/index.ts';
 import { printedName } from './builder.ts';
 import { type Command, ended } from './command.ts';
+import { createByName } from './create-by-name.ts';
 import { builderOptions, dryRunSuffix, fieldValidation, fileFlags } from './file-flags.ts';
 import { readFlags } from './flags.ts';
 import { errorOutput, type Failure, warningOutput, whenDoing } from './output.ts';
 import { readSources } from './sources.ts';
 
-/** `kubectl create -f`: each document is posted as it is read. */
+/** `kubectl create -f`: each document is posted as it is read. `kubectl create KIND NAME` needs no file. */
 export const create: Command = (line, shell) => {
+  const [word = '', ...rest] = line;
+  const named = Object.hasOwn(createByName, word) ? createByName[word] : undefined;
+  if (named) return named(rest, shell);
   const flags = readFlags(line, fileFlags, 'create');
   if (flags.error !== undefined) return ended(shell, [{ text: flags.error }]);
   const names = flags.values.filename ?? [];

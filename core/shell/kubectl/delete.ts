@@ -1,9 +1,8 @@
-import { type ApiObject, notFound, type Resource, resourceNamed } from '../../api/index.ts';
-import { type ApiState, reader, type WatchEvent, write } from '../../apiserver/index.ts';
+import { notFound, type Resource, resourceNamed } from '../../api/index.ts';
+import { type ApiState, list, type WatchEvent, write } from '../../apiserver/index.ts';
 import { type Command, ended, type Shell } from './command.ts';
 import { builderOptions } from './file-flags.ts';
 import { type FlagSet, type Flags, isOn, last, readFlags } from './flags.ts';
-import { selectorOf } from './label-selector.ts';
 import { errorOutput, type Failure } from './output.ts';
 import { readSources } from './sources.ts';
 
@@ -49,15 +48,17 @@ function slashed(words: readonly string[], namespace: string): Victims {
 }
 
 function selected(state: ApiState, resource: Resource, namespace: string, flags: Flags): Victims {
-  const selector = last(flags, 'selector');
-  const matches = selector === undefined ? () => true : selectorOf(selector);
-  const objects: readonly ApiObject[] = reader(state).list(
-    resource.kind,
-    resource.namespaced ? namespace : '',
-  );
-  const victims = objects
-    .filter((object) => matches(object.metadata.labels))
-    .map(({ metadata }) => ({ resource, namespace: metadata.namespace ?? '', name: metadata.name }));
+  const answer = list(state, {
+    resource,
+    namespace: resource.namespaced ? namespace : '',
+    labelSelector: last(flags, 'selector') ?? '',
+  });
+  if (!answer.ok) return { victims: [], failures: [{ status: answer.status }] };
+  const victims = answer.objects.map(({ metadata }) => ({
+    resource,
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+  }));
   return { victims, failures: [] };
 }
 
@@ -80,7 +81,10 @@ function typed(words: readonly string[], namespace: string, flags: Flags, shell:
       failures: [],
     };
   const lists = known.map((resource) => selected(shell.api, resource, namespace, flags));
-  return { victims: lists.flatMap(({ victims }) => victims), failures: [] };
+  return {
+    victims: lists.flatMap(({ victims }) => victims),
+    failures: lists.flatMap(({ failures }) => failures),
+  };
 }
 
 function victimsOf(flags: Flags, shell: Shell): Victims {

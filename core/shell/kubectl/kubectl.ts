@@ -3,13 +3,43 @@ import { type Command, type CommandResult, ended, type Shell } from './command.t
 import { create } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { describe } from './describe/describe.ts';
+import { events } from './events.ts';
+import { expose } from './expose.ts';
 import { get } from './get.ts';
+import { annotate, label } from './label.ts';
+import { logs } from './logs.ts';
+import { patch } from './patch.ts';
+import { rollout } from './rollout.ts';
+import { run } from './run.ts';
+import { scale } from './scale.ts';
+import { set } from './set.ts';
+import { unknownCommand } from './suggest.ts';
+import { version } from './version.ts';
+import { wait } from './wait.ts';
 
-const commands: Readonly<Record<string, Command>> = { apply, create, delete: deleteCommand, describe, get };
+const commands: Readonly<Record<string, Command>> = {
+  annotate,
+  apply,
+  create,
+  delete: deleteCommand,
+  describe,
+  events,
+  expose,
+  get,
+  label,
+  logs,
+  patch,
+  rollout,
+  run,
+  scale,
+  set,
+  version,
+  wait,
+};
 
 /** Runs `kubectl` with these arguments (the word `kubectl` left out) against the API. */
 export function kubectl(line: readonly string[], shell: Shell): CommandResult {
   const [verb = '', ...rest] = line;
   const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined;
-  return command ? command(rest, shell) : ended(shell, [{ text: `unknown command "${verb}" for "kubectl"` }]);
+  return command ? command(rest, shell) : ended(shell, [{ text: unknownCommand(verb) }]);
 }
