@@ -1,5 +1,6 @@
 import type { Failure, Vector, VectorKind } from '../kind.ts';
 import { checkIptables } from '../recorded/iptables.ts';
+import { checkKubectl } from '../recorded/kubectl.ts';
 import { checkNftables } from '../recorded/nftables.ts';
 import type { RecordedWorld } from '../recorded/world.ts';
 
@@ -9,7 +10,7 @@ type Check = (world: RecordedWorld) => readonly Failure[];
 const parts: Readonly<Record<string, Check | undefined>> = {
   iptables: checkIptables,
   nftables: checkNftables,
-  kubectl: undefined,
+  kubectl: checkKubectl,
 };
 
 /** A whole cluster recorded from the real components: it holds only if every part of it does. */

@@ -1,5 +1,5 @@
 import type { ApiObject } from '../../../core/api/index.ts';
-import { type ApiState, emptyApi } from '../../../core/apiserver/index.ts';
+import { type ApiState, emptyApi, put } from '../../../core/apiserver/index.ts';
 import { fromRfc3339, type Millis } from '../../../core/sim/index.ts';
 import type { Vector } from '../kind.ts';
 
@@ -36,13 +36,8 @@ export function storeOf(objects: readonly ApiObject[]): ApiState {
     podCIDRs: ['10.244.0.0/16'],
     advertiseAddress: '10.0.0.10',
   });
-  const byKind: Record<string, Record<string, ApiObject>> = {};
-  for (const object of [...namespaces, ...objects]) {
-    const key = `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
-    byKind[object.kind] = { ...byKind[object.kind], [key]: object };
-  }
   const versions = objects.map(({ metadata }) => Number(metadata.resourceVersion ?? 0));
-  return { ...api, objects: byKind, resourceVersion: Math.max(1, ...versions) };
+  return { ...[...namespaces, ...objects].reduce(put, api), resourceVersion: Math.max(1, ...versions) };
 }
 
 /** The API server's own Service, where the vector does not list it; the recorded one was 45 days old. */

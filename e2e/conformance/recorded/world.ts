@@ -51,6 +51,14 @@ export interface RecordedState {
   /** By Service, mode and node. */
   readonly healthChecks?: ByNode<ByNode<ByNode<RecordedHealthCheck>>>;
   readonly metrics?: ByNode<ByNode<ByNode<number>>>;
+  /** Commands, and what they printed shortly before `recordedAt`. */
+  readonly kubectl?: readonly {
+    readonly command: string;
+    readonly stdout: string;
+    readonly stderr: string;
+    readonly exitCode: number;
+  }[];
+  readonly recordedAt?: string;
 }
 
 /** A recorded vector: the first state, then the states after each step. The components go on running. */
