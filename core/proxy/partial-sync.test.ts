@@ -133,4 +133,5 @@ test.each(['iptables', 'nftables'] as const)(
       { numRuns: 60 },
     );
   },
+  30_000,
 );

@@ -34,11 +34,9 @@ function nodeViews(cluster: Cluster): readonly NodeView[] {
       const node = getOf(reader(cluster.api), 'Node', '', name);
       const memory = cluster.memory[`kube-proxy/${name}`] as ProxyMemory | undefined;
       if (!node || !memory) return [];
-      const { syncedAt = 0, rules } = proxyStatus(memory);
+      const { mode, syncedAt = 0, rules } = proxyStatus(memory);
       const address = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';
-      return [
-        { name, address, podCIDR: node.spec?.podCIDR ?? '', proxy: { mode: 'iptables', syncedAt, rules } },
-      ];
+      return [{ name, address, podCIDR: node.spec?.podCIDR ?? '', proxy: { mode, syncedAt, rules } }];
     });
 }
 

@@ -1,5 +1,5 @@
 import { reader } from '../apiserver/index.ts';
-import { iptablesSave } from '../kernel/index.ts';
+import { iptablesSave, nftListRuleset } from '../kernel/index.ts';
 import type { Origin } from '../walk/index.ts';
 import { ruleOrigins } from '../walk/index.ts';
 import { locate } from './sources.ts';
@@ -15,10 +15,12 @@ export function rulesOf({ cluster, documents }: SessionState, node: string): Rul
       const source = locate(documents, origin);
       return source ? { ...origin, source } : origin;
     });
-  const lines = netns ? iptablesSave(netns, 'IPv4') : [];
+  const nft = netns !== undefined && Object.keys(netns.nftables).length > 0;
+  const listed = netns && (nft ? nftListRuleset(netns, cluster.now) : iptablesSave(netns, 'IPv4'));
+  const lines = listed ?? [];
   return {
     node,
-    command: 'iptables-save',
+    command: nft ? 'nft list ruleset' : 'iptables-save',
     lines: lines.map((line) => ({ ...line, origins: origins(line.tag) })),
   };
 }

@@ -3,6 +3,7 @@ import {
   type Cluster,
   type Happening,
   setDelays,
+  setProxyMode,
   setStopped,
   whyNotADelay,
 } from '../cluster/index.ts';
@@ -43,6 +44,9 @@ export function changeSettings(state: SessionState, change: Partial<Settings>): 
   if (problems.length > 0)
     return { state, happened: [], output: { stdout: '', stderr: `${problems.join('\n')}\n`, exitCode: 1 } };
   const stopped = [...settings.stopped, ...(settings.cloud === 'present' ? [] : [CLOUD])];
-  const { cluster, happened } = setStopped(setDelays(state.cluster, settings.delays), stopped);
+  const { cluster, happened } = setStopped(
+    setProxyMode(setDelays(state.cluster, settings.delays), settings.proxyMode),
+    stopped,
+  );
   return { state: { ...state, settings, cluster }, happened };
 }

@@ -11,7 +11,7 @@ export interface ManifestFile {
 
 /** What a person can set; everything else follows from manifests. */
 export interface Settings {
-  readonly proxyMode: 'iptables';
+  readonly proxyMode: 'iptables' | 'nftables';
   /** Whether somebody makes load balancers for Services that ask for one. */
   readonly cloud: 'present' | 'absent';
   /**
@@ -135,7 +135,7 @@ export interface RuleLine {
 
 export interface RulesView {
   readonly node: string;
-  /** `iptables-save`. */
+  /** `iptables-save`, or `nft list ruleset` in nftables mode. */
   readonly command: string;
   readonly lines: readonly RuleLine[];
 }

@@ -41,7 +41,9 @@ export function candidatesFor(
   odds: Readonly<Record<string, number>>,
   visits: readonly RuleVisit[],
 ): readonly Candidate[] {
-  const chosen = visits.find((visit) => isChoice(visit) && visit.matched)?.tag?.endpoint;
+  const chosen =
+    visits.find((visit) => isChoice(visit) && visit.matched)?.tag?.endpoint ??
+    visits.find((visit) => visit.matched && visit.tag?.role === 'dnat')?.tag?.endpoint;
   const drawn = visits.findLast((visit) => isChoice(visit) && visit.chance)?.chance;
   return endpointsOf(read, service, tag.port ?? '').map(({ slice, index, endpoint, port }): Candidate => {
     const address = joinHostPort(endpoint.addresses[0] ?? '', port ?? 0);

@@ -1,4 +1,4 @@
-import type { RuleVisit } from '../../kernel/index.ts';
+import type { NftTable, RuleVisit } from '../../kernel/index.ts';
 import { familyOf } from '../../net/index.ts';
 import type { Leg } from '../carry.ts';
 import { candidatesFor, oddsOf } from '../explain/candidates.ts';
@@ -12,9 +12,19 @@ export type NodeLeg = Extract<Leg, { leg: 'node' }>;
 
 const PROBABILITY = /--probability ([\d.]+)/;
 
-/** The odds in a chain of choices, from the rules that are loaded on the node. */
+/** The odds in the map of one nft rule: each chain that it names has its share, and one rule that names an endpoint. */
+function mapOdds(chains: NftTable['chains'], rule: string): Readonly<Record<string, number>> {
+  const targets = [...rule.matchAll(/\d+ : goto ([^\s,]+)/g)].map(([, chain = '']) => chain);
+  const endpointOf = (chain: string): string =>
+    chains[chain]?.rules.find(({ tag }) => tag?.role === 'dnat')?.tag?.endpoint ?? '';
+  return Object.fromEntries(targets.map((chain) => [endpointOf(chain), 1 / targets.length]));
+}
+
+/** The odds of a choice, from the rules that are loaded on the node. */
 function chainOdds(run: Run, leg: NodeLeg, visit: RuleVisit): Readonly<Record<string, number>> {
   const family = familyOf(leg.packet.dst) ?? 'IPv4';
+  const nft = run.netns(leg.node)?.nftables[`${family === 'IPv4' ? 'ip' : 'ip6'} ${visit.table}`];
+  if (nft?.chains[visit.chain]) return mapOdds(nft.chains, visit.text);
   const rules = run.netns(leg.node)?.iptables[family][visit.table]?.[visit.chain]?.rules ?? [];
   const choices = rules.filter(({ tag }) => tag?.role === 'choose' && tag.endpoint !== undefined);
   return oddsOf(
@@ -24,6 +34,9 @@ function chainOdds(run: Run, leg: NodeLeg, visit: RuleVisit): Readonly<Record<st
     })),
   );
 }
+
+/** Rules of iptables are told with the command that adds them. */
+const isNft = ({ text }: RuleVisit): boolean => !text.startsWith('-A ');
 
 const ordinal = (candidates: readonly Candidate[]): string => {
   const possible = candidates.filter(({ verdict }) => verdict !== 'skipped');
@@ -78,7 +91,7 @@ export function serviceRuleHop(
     title: 'kube-proxy’s rule picks a Pod',
     caption: `On ${leg.node} a rule rewrites the destination ${pass.before.dst}:${pass.before.dport} to ${pass.after.dst}:${pass.after.dport}: ${pod}, ${ordinal(candidates)}.`,
     because:
-      `kube-proxy on ${leg.node} wrote these rules when the EndpointSlice last changed. iptables draws a random number for each rule of the chain, once per connection; the odds come to ${candidates
+      `kube-proxy on ${leg.node} wrote these rules when the EndpointSlice last changed. ${choice && isNft(choice) ? 'nft draws one random number' : 'iptables draws a random number for each rule of the chain'}, once per connection; the odds come to ${candidates
         .filter(({ probability }) => probability > 0)
         .map(
           ({ pod, address, probability }) =>
@@ -133,6 +146,14 @@ function unusable(
   };
 }
 
+/** What a rule that ends a packet's way says of the address, by role; others say that there are no endpoints. */
+const REASONS: Readonly<Record<string, string>> = {
+  'no-local-endpoints': 'has no local endpoints',
+  'lb-firewall': 'does not let this source in',
+  'unused-port': 'has no such port',
+  unallocated: 'belongs to no Service',
+};
+
 /** A filter rule refuses or drops the packet. */
 export function filteredHop(run: Run, leg: NodeLeg, stages: NodeLeg['passage']['hooks']): Draft | undefined {
   const pass = stages.find(({ verdict }) => verdict === 'REJECT' || verdict === 'DROP');
@@ -141,9 +162,11 @@ export function filteredHop(run: Run, leg: NodeLeg, stages: NodeLeg['passage']['
   );
   if (!pass || !visit) return undefined;
   const rejected = pass.verdict === 'REJECT';
-  const { origins, why, candidates } = unusable(run, visit);
-  const service = visit.tag?.service ?? 'this address';
-  const reason = roleOf(visit) === 'no-local-endpoints' ? 'has no local endpoints' : 'has no endpoints';
+  // In nftables mode the map that leads to the refusal knows the Service, the rule that refuses does not.
+  const named = pass.visits.findLast(({ matched, tag }) => matched && tag?.service !== undefined) ?? visit;
+  const { origins, why, candidates } = unusable(run, named);
+  const service = named.tag?.service ?? 'this address';
+  const reason = REASONS[roleOf(visit)] ?? 'has no endpoints';
   return draft({
     time: leg.at,
     kind: 'reject',
@@ -153,7 +176,7 @@ export function filteredHop(run: Run, leg: NodeLeg, stages: NodeLeg['passage']['
     caption: rejected
       ? `${leg.node} refuses: its rule says ${service} ${reason}, and answers with ICMP port unreachable.`
       : `${leg.node} drops the packet: its rule says ${service} ${reason}. Nobody answers.`,
-    because: `kube-proxy writes no nat rule for a Service without usable endpoints; instead it puts a ${pass.verdict} into table filter, on every node. The packet got no further than the client’s own node. ${why}`,
+    because: `kube-proxy writes no nat rule for a Service without usable endpoints; instead it ${isNft(visit) ? `leads to a ${pass.verdict.toLowerCase()} by a map` : `puts a ${pass.verdict} into table filter`}, on every node. The packet got no further than the client’s own node. ${why}`,
     docs: docs.debugService,
     before: pass.before,
     after: pass.after,
