@@ -1,14 +1,15 @@
 import { printEntry } from './conntrack/list.ts';
 import { bindDestination, bindSource, type Side, translate } from './conntrack/nat.ts';
 import { track } from './conntrack/track.ts';
-import type { Action } from './iptables/extension.ts';
-import { type Traversal, traverse } from './iptables/traverse.ts';
+import { traverse } from './iptables/traverse.ts';
 import { accessTo } from './nftables/access.ts';
 import { chainsAt, type HookedChain } from './nftables/base-chains.ts';
 import { traverseNft } from './nftables/traverse.ts';
 import type { Hook, HookPass } from './passage.ts';
 import { selectAddress } from './routing.ts';
+import type { Action } from './sight.ts';
 import { confirm, remember, type Skb, sightOf } from './skb.ts';
+import type { Traversal } from './traversal.ts';
 
 type Table = 'raw' | 'mangle' | 'nat' | 'filter';
 type Stage = Table | 'conntrack';

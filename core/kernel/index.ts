@@ -13,7 +13,8 @@ export type { ConntrackEntry, ConntrackTable, TcpState } from './conntrack/entry
 export { conntrackList } from './conntrack/list.ts';
 export { liveEntries as conntrackEntries } from './conntrack/table.ts';
 export { emit } from './emit.ts';
-export { type Foreign, parseTables, type Restored, restoreChecked } from './iptables/restore.ts';
+export type { Foreign } from './foreign.ts';
+export { parseTables, type Restored, restoreChecked } from './iptables/restore.ts';
 export type { SavedLine } from './iptables/save.ts';
 export type { Chain, IptablesTables, Table } from './iptables/tables.ts';
 export type {

@@ -3,10 +3,10 @@ import type { Millis } from '../sim/index.ts';
 import type { ConntrackTable } from './conntrack/entry.ts';
 import { putEntry, removeEntry, sweep } from './conntrack/table.ts';
 import type { Tracked } from './conntrack/track.ts';
-import type { RecentLists, Sight } from './iptables/extension.ts';
 import type { Netns } from './netns.ts';
 import type { Fate, HookPass, Passage } from './passage.ts';
 import { isLocal } from './routing.ts';
+import type { RecentLists, Sight } from './sight.ts';
 
 /** Time and chance for one packet. Draws are in [0, 1). */
 export interface KernelContext {

@@ -1,5 +1,5 @@
 import { headerOf, type Packet, reversed } from '../../net/index.ts';
-import type { CtState } from '../iptables/extension.ts';
+import type { CtState } from '../sight.ts';
 import type { ConntrackEntry, ConntrackTable } from './entry.ts';
 import { type Direction, findEntry } from './table.ts';
 import { firstTcpState, nextTcpState, TCP_TIMEOUTS } from './tcp.ts';

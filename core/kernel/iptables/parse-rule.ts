@@ -1,4 +1,5 @@
 import type { Family } from '../../net/index.ts';
+import { protocolName } from '../protocols.ts';
 import { type Given, isRefusal, not, type Refusal } from './extension.ts';
 import { foreignMatch, foreignTarget, isForeignTarget } from './foreign.ts';
 import { type AnyMatch, MATCHES } from './matches/index.ts';
@@ -7,7 +8,6 @@ import {
   HEADER_OPTIONS,
   type HeaderOption,
   type Jump,
-  protocolName,
   type Rule,
   ruleNetwork,
   type UsedMatch,

@@ -1,4 +1,5 @@
 import type { Family } from '../../net/index.ts';
+import type { Foreign } from '../foreign.ts';
 import type { IptablesRestore, TaggedLine } from '../load.ts';
 import { isRefusal } from './extension.ts';
 import { foreignParts, parseRule } from './parse-rule.ts';
@@ -50,12 +51,6 @@ export function restore(tables: IptablesTables, { family, lines }: Omit<Iptables
 }
 
 const RULE = /^(?:\[\d+:\d+\] )?-[AI] \S+(?: \d+(?= |$))?(?: (.*))?$/;
-
-/** Something in a line that is not modelled: the name of a match or target. */
-export interface Foreign {
-  readonly line: number;
-  readonly name: string;
-}
 
 /** Reads every rule of an input: the first that is refused, or all that is foreign in them. */
 function readAll({

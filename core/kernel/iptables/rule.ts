@@ -1,5 +1,5 @@
 import { cidrContains, cidrOf, type Family, type Protocol } from '../../net/index.ts';
-import type { Sight } from './extension.ts';
+import type { Sight } from '../sight.ts';
 import { interfaceMatches } from './interface-name.ts';
 import type { AnyMatch } from './matches/index.ts';
 import type { AnyTarget } from './targets/index.ts';
@@ -46,33 +46,6 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   icmp: 'ICMP',
   'ipv6-icmp': 'ICMP',
 };
-const NAMES: ReadonlyMap<string, string> = new Map([
-  ['0', 'all'],
-  ['1', 'icmp'],
-  ['2', 'igmp'],
-  ['6', 'tcp'],
-  ['17', 'udp'],
-  ['47', 'gre'],
-  ['50', 'esp'],
-  ['51', 'ah'],
-  ['58', 'ipv6-icmp'],
-  ['112', 'vrrp'],
-  ['132', 'sctp'],
-  ['icmpv6', 'ipv6-icmp'],
-]);
-
-/** The name of a protocol given by name or number, in lower case (`all` stands for any); undefined if it is not known. */
-export function protocolName(text: string): string | undefined {
-  const name = text.toLowerCase();
-  return NAMES.get(name) ?? [...NAMES.values()].find((known) => known === name);
-}
-
-/** The number of a protocol that `protocolName` knows; 0 for another. */
-export function protocolNumber(name: string): number {
-  for (const [number, known] of NAMES) if (known === name) return Number(number);
-  return 0;
-}
-
 /** A network that a rule may ask for, canonical; undefined if it is none of this family. */
 export function ruleNetwork(text: string, family: Family): string | undefined {
   const network = cidrOf(text);

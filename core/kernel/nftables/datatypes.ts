@@ -1,6 +1,6 @@
 import { addressOf, canonicalAddress, cidrContains, cidrOf, compareAddresses } from '../../net/index.ts';
-import { unsigned } from '../iptables/extension.ts';
-import { protocolName, protocolNumber } from '../iptables/rule.ts';
+import { unsigned } from '../numbers.ts';
+import { protocolName, protocolNumber } from '../protocols.ts';
 import { unquoted } from './words.ts';
 
 /** `0x00004000`, as nft prints marks. */

@@ -1,4 +1,4 @@
-import type { Foreign } from '../iptables/restore.ts';
+import type { Foreign } from '../foreign.ts';
 import { parseRule } from './rule.ts';
 import type { TableFamily } from './ruleset.ts';
 import { type NftResult, runNft } from './transaction.ts';

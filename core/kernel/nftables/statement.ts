@@ -1,5 +1,5 @@
-import type { Action, Answer, Sight } from '../iptables/extension.ts';
 import type { Tag } from '../load.ts';
+import type { Action, Answer, Sight } from '../sight.ts';
 import type { NftSet, TableFamily } from './ruleset.ts';
 
 /** A packet at one hook as nft's expressions see it. */

@@ -1,7 +1,7 @@
-import type { Sight } from '../iptables/extension.ts';
-import type { Traversal } from '../iptables/traverse.ts';
 import type { TaggedLine } from '../load.ts';
 import type { RuleVisit } from '../passage.ts';
+import type { Sight } from '../sight.ts';
+import type { Traversal } from '../traversal.ts';
 import { type Rule, readRule } from './rule.ts';
 import type { NftTable, TableFamily } from './ruleset.ts';
 import type { NftSight, Outcome } from './statement.ts';

@@ -1,8 +1,6 @@
-import { isMulticast } from '../../../net/index.ts';
-import { type MatchExtension, not, type Sight } from '../extension.ts';
-
-const TYPES = ['UNSPEC', 'UNICAST', 'LOCAL', 'BROADCAST', 'ANYCAST', 'MULTICAST'] as const;
-export type AddressType = (typeof TYPES)[number];
+import { ADDRESS_TYPES, type AddressType, addressTypeOf } from '../../address-type.ts';
+import type { Sight } from '../../sight.ts';
+import { type MatchExtension, not } from '../extension.ts';
 
 interface Side {
   readonly negated: boolean;
@@ -14,18 +12,11 @@ interface Addrtype {
   readonly dst?: Side;
 }
 
-/** The kind that the routing tables give an address. Broadcast addresses of subnets are not known. */
-export function typeOf(address: string, sight: Sight): AddressType {
-  if (sight.isLocal(address)) return 'LOCAL';
-  if (isMulticast(address)) return 'MULTICAST';
-  return address === '255.255.255.255' ? 'BROADCAST' : 'UNICAST';
-}
-
 const printSide = (option: string, side: Side | undefined): readonly string[] =>
   side ? [`${not(side.negated)}${option} ${side.types.join(',')}`] : [];
 
 const holds = (side: Side | undefined, address: string, sight: Sight): boolean =>
-  !side || side.types.includes(typeOf(address, sight)) !== side.negated;
+  !side || side.types.includes(addressTypeOf(address, sight)) !== side.negated;
 
 /** `-m addrtype [!] --src-type LIST [!] --dst-type LIST`. LOCAL is any address of this node, 127.0.0.0/8 included. */
 export const addrtype: MatchExtension<Addrtype> = {
@@ -35,7 +26,7 @@ export const addrtype: MatchExtension<Addrtype> = {
     let read: Addrtype = {};
     for (const { option, negated, words } of given) {
       const names = (words[0] ?? '').split(',');
-      const types = TYPES.filter((type) => names.includes(type));
+      const types = ADDRESS_TYPES.filter((type) => names.includes(type));
       if (types.length !== names.length) return { error: `addrtype: bad type "${words[0]}"` };
       read = { ...read, [option === '--src-type' ? 'src' : 'dst']: { negated, types } };
     }

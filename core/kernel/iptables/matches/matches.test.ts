@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../../net/index.ts';
-import { isRefusal, type Sight } from '../extension.ts';
+import type { Sight } from '../../sight.ts';
+import { isRefusal } from '../extension.ts';
 import { parseRule } from '../parse-rule.ts';
 import { tryRule } from '../rule.ts';
 

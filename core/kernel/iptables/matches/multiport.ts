@@ -1,4 +1,5 @@
-import { type MatchExtension, not, portRange, printRange } from '../extension.ts';
+import { portRange, printRange } from '../../numbers.ts';
+import { type MatchExtension, not } from '../extension.ts';
 
 type Side = '--sports' | '--dports' | '--ports';
 

@@ -1,4 +1,5 @@
-import { type Given, type MatchExtension, not, type Sight } from '../extension.ts';
+import type { Sight } from '../../sight.ts';
+import { type Given, type MatchExtension, not } from '../extension.ts';
 import { interfaceMatches } from '../interface-name.ts';
 
 /** In the order in which they are printed (libxt_physdev). */

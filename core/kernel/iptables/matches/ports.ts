@@ -1,5 +1,7 @@
 import type { Protocol } from '../../../net/index.ts';
-import { type Given, not, portRange, printRange, type Refusal, type Sight } from '../extension.ts';
+import { portRange, printRange } from '../../numbers.ts';
+import type { Sight } from '../../sight.ts';
+import { type Given, not, type Refusal } from '../extension.ts';
 
 interface PortRange {
   readonly negated: boolean;

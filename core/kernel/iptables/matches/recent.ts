@@ -1,4 +1,5 @@
-import { type MatchExtension, not, unsigned } from '../extension.ts';
+import { unsigned } from '../../numbers.ts';
+import { type MatchExtension, not } from '../extension.ts';
 import { quoted } from '../words.ts';
 
 const VERBS = ['--set', '--rcheck', '--update', '--remove'] as const;

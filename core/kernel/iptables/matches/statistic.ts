@@ -1,4 +1,5 @@
-import { type MatchExtension, not, unsigned } from '../extension.ts';
+import { unsigned } from '../../numbers.ts';
+import { type MatchExtension, not } from '../extension.ts';
 
 /** Probabilities are kept as multiples of 2^-31 (net/netfilter/xt_statistic.c). */
 const ONE = 0x80000000;

@@ -1,4 +1,5 @@
-import { type TargetExtension, unsigned, valueAndMask } from '../extension.ts';
+import { unsigned } from '../../numbers.ts';
+import { type TargetExtension, valueAndMask } from '../extension.ts';
 
 interface SetMark {
   readonly value: number;

@@ -1,4 +1,5 @@
-import { portRange, printRange, type TargetExtension } from '../extension.ts';
+import { portRange, printRange } from '../../numbers.ts';
+import type { TargetExtension } from '../extension.ts';
 
 interface Masquerade {
   readonly ports?: readonly [number, number];

@@ -1,5 +1,6 @@
 import { canonicalAddress, familyOf } from '../../../net/index.ts';
-import { portRange, printRange, type TargetExtension } from '../extension.ts';
+import { portRange, printRange } from '../../numbers.ts';
+import type { TargetExtension } from '../extension.ts';
 
 interface Snat {
   readonly address: string;

@@ -1,10 +1,11 @@
-import { typeOf } from '../../iptables/matches/addrtype.ts';
+import { addressTypeOf } from '../../address-type.ts';
 import { accept, type Reader, type Selector } from '../statement.ts';
 
 const selector = (field: 'saddr' | 'daddr'): Selector => ({
   text: `fib ${field} type`,
   type: 'fib_addrtype',
-  read: (sight) => typeOf(field === 'saddr' ? sight.packet.src : sight.packet.dst, sight).toLowerCase(),
+  read: (sight) =>
+    addressTypeOf(field === 'saddr' ? sight.packet.src : sight.packet.dst, sight).toLowerCase(),
 });
 
 /** `fib saddr type`, `fib daddr type`: what the routing tables say an address is. */

@@ -1,5 +1,5 @@
 /** Every selector, tried in this order. A new one is a file beside this one and a line here. */
-import { unsigned } from '../../iptables/extension.ts';
+import { unsigned } from '../../numbers.ts';
 import { hex } from '../datatypes.ts';
 import { accept, peek, type Reader, type Selector } from '../statement.ts';
 import { ct } from './ct.ts';

@@ -1,4 +1,4 @@
-import { unsigned } from '../../iptables/extension.ts';
+import { unsigned } from '../../numbers.ts';
 import { hex } from '../datatypes.ts';
 import { accept, next, type Reader, type Statement } from '../statement.ts';
 

@@ -1,5 +1,5 @@
 import { canonicalAddress, joinHostPort, splitHostPort } from '../../../net/index.ts';
-import { portRange, printRange } from '../../iptables/extension.ts';
+import { portRange, printRange } from '../../numbers.ts';
 import { selector } from '../selectors/index.ts';
 import {
   accept,

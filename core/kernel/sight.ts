@@ -1,0 +1,55 @@
+import type { Family, IcmpError, Packet } from '../net/index.ts';
+
+export type CtState = 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'UNTRACKED';
+
+/** A packet at one hook, and the little of its node that matches may look at or (in `recent`, `nth`) change. */
+export interface Sight {
+  readonly packet: Packet;
+  readonly family: Family;
+  readonly iif?: string | undefined;
+  readonly oif?: string | undefined;
+  /** Bridge ports, for `physdev`. */
+  readonly physIn?: string | undefined;
+  readonly physOut?: string | undefined;
+  readonly ctState: CtState;
+  /** Conntrack status bits: which side of the flow has been translated. */
+  readonly nat: { readonly src: boolean; readonly dst: boolean };
+  readonly now: number;
+  draw(): number;
+  isLocal(address: string): boolean;
+  readonly recent: RecentLists;
+  /** Counts packets of `statistic --mode nth` under the rule's text: says which of `every` this one is. */
+  nextNth(rule: string, every: number, first: number): number;
+}
+
+/** The lists of `recent`, by name: address ► last seen (virtual ms). */
+export interface RecentLists {
+  lastSeen(list: string, address: string): number | undefined;
+  see(list: string, address: string): void;
+  forget(list: string, address: string): void;
+  /** Forgets every address not seen since `before`. */
+  reap(list: string, before: number): void;
+}
+
+/** What a match said. `chance` is there for random ones. */
+export interface Answer {
+  readonly matched: boolean;
+  readonly chance?: { readonly probability: number; readonly drawn: number };
+}
+
+/** What a target does with a packet. After CONTINUE and MARK comes the next rule. */
+export type Action =
+  | { readonly do: 'ACCEPT' }
+  | { readonly do: 'DROP' }
+  | { readonly do: 'RETURN' }
+  | { readonly do: 'CONTINUE' }
+  | { readonly do: 'MARK'; readonly mark: number }
+  | { readonly do: 'REJECT'; readonly with: IcmpError['type'] | 'tcp-reset' }
+  | { readonly do: 'DNAT'; readonly address?: string; readonly port?: number }
+  | {
+      readonly do: 'SNAT';
+      readonly address: string;
+      readonly ports?: readonly [number, number];
+      readonly random: boolean;
+    }
+  | { readonly do: 'MASQUERADE'; readonly ports?: readonly [number, number]; readonly random: boolean };
