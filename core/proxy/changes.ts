@@ -1,6 +1,7 @@
 import type { ApiObject, EndpointSlice, Node, Service } from '../api/index.ts';
 import type { WatchEvent } from '../apiserver/index.ts';
 import type { Family } from '../net/index.ts';
+import { type Sorted, sortedGet, sortedPut, sortedRemove } from '../sim/index.ts';
 import { serviceOfSlice } from './digest/endpoints.ts';
 import { servicePorts } from './digest/service-port.ts';
 import { ZONE_LABEL } from './digest/topology.ts';
@@ -39,12 +40,11 @@ function isSelected({ metadata }: ApiObject): boolean {
 }
 
 /** Whether a family has something to write. */
-export const isDirty = (family: FamilyMemory): boolean =>
-  family.needFullSync || Object.keys(family.changed).length > 0;
+export const isDirty = (family: FamilyMemory): boolean => family.needFullSync || family.changed.size > 0;
 
 function takeService(memory: ProxyMemory, service: Service, current: boolean): ProxyMemory {
   const key = keyOf(service);
-  const before = memory.services[key];
+  const before = sortedGet(memory.services, key);
   const next = { ...memory, services: put(memory.services, key, current ? service : undefined) };
   const digest = (object: Service | undefined, family: Family): string =>
     object ? JSON.stringify(servicePorts(object, family)) : '[]';
@@ -56,7 +56,7 @@ function takeService(memory: ProxyMemory, service: Service, current: boolean): P
 
 function takeSlice(memory: ProxyMemory, slice: EndpointSlice, current: boolean): ProxyMemory {
   const key = keyOf(slice);
-  const before = memory.slices[key];
+  const before = sortedGet(memory.slices, key);
   const next = { ...memory, slices: put(memory.slices, key, current ? slice : undefined) };
   const after = current ? slice : undefined;
   if (digestOf(before) === digestOf(after)) return next;
@@ -84,7 +84,8 @@ function takeNode(memory: ProxyMemory, node: Node): ProxyMemory {
 
 function touch(memory: ProxyMemory, name: Family, service: string, udp: boolean): ProxyMemory {
   const family = memory.families[name];
-  const changed = { ...family.changed, [service]: true as const };
+  if (sortedGet(family.changed, service) && (family.conntrackCleanup || !udp)) return memory;
+  const changed = sortedPut(family.changed, service, true as const);
   const conntrackCleanup = family.conntrackCleanup || udp;
   return { ...memory, families: { ...memory.families, [name]: { ...family, changed, conntrackCleanup } } };
 }
@@ -93,8 +94,5 @@ function keyOf({ metadata }: ApiObject): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
-function put<T>(record: Readonly<Record<string, T>>, key: string, value: T | undefined) {
-  if (value !== undefined) return { ...record, [key]: value };
-  const { [key]: _gone, ...rest } = record;
-  return rest;
-}
+const put = <T>(map: Sorted<T>, key: string, value: T | undefined): Sorted<T> =>
+  value === undefined ? sortedRemove(map, key) : sortedPut(map, key, value);

@@ -65,7 +65,7 @@ function schedule(memory: ProxyMemory, now: Millis, minSyncPeriod: Millis): Clus
 
 function dueAt(memory: ProxyMemory, now: Millis, minSyncPeriod: Millis): Millis {
   if (memory.syncedAt !== undefined) return Math.max(now, memory.syncedAt + minSyncPeriod);
-  const bothHeardOf = Object.keys(memory.services).length > 0 && Object.keys(memory.slices).length > 0;
+  const bothHeardOf = memory.services.size > 0 && memory.slices.size > 0;
   return bothHeardOf ? now : now + minSyncPeriod;
 }
 

@@ -1,13 +1,13 @@
 import type { EndpointSlice, Node, Service } from '../api/index.ts';
 import type { Family } from '../net/index.ts';
-import type { Millis } from '../sim/index.ts';
+import { emptySorted, type Millis, type Sorted } from '../sim/index.ts';
 import type { KubeProxyConfiguration } from './config.ts';
 import { type Kept, nothingKept } from './mode.ts';
 
 /** What the proxier of one family knows of its own work. Each family has a proxier of its own, as upstream. */
 export interface FamilyMemory {
   /** `namespace/name` of Services that changed since the last sync, as keys. */
-  readonly changed: Readonly<Record<string, true>>;
+  readonly changed: Sorted<true>;
   /** Whether a change of the Services above touches a UDP endpoint, so that old conntrack entries must go. */
   readonly conntrackCleanup: boolean;
   readonly needFullSync: boolean;
@@ -23,9 +23,9 @@ export interface ProxyMemory {
   /** The mode it was started with, if that is not the configuration's. */
   readonly mode?: KubeProxyConfiguration['mode'];
   /** By `namespace/name`. */
-  readonly services: Readonly<Record<string, Service>>;
+  readonly services: Sorted<Service>;
   /** By `namespace/name` of the slice. */
-  readonly slices: Readonly<Record<string, EndpointSlice>>;
+  readonly slices: Sorted<EndpointSlice>;
   /** The Node it runs on, once heard of. */
   readonly node?: Node;
   /** End of the last sync of either family. */
@@ -36,7 +36,7 @@ export interface ProxyMemory {
 }
 
 const newFamily: FamilyMemory = {
-  changed: {},
+  changed: emptySorted,
   conntrackCleanup: false,
   needFullSync: true,
   kept: nothingKept,
@@ -46,7 +46,7 @@ const newFamily: FamilyMemory = {
 
 /** A kube-proxy that has just started. */
 export const initialMemory: ProxyMemory = {
-  services: {},
-  slices: {},
+  services: emptySorted,
+  slices: emptySorted,
   families: { IPv4: newFamily, IPv6: newFamily },
 };

@@ -1,6 +1,6 @@
 import type { Node } from '../api/index.ts';
 import { addressOf, canonicalAddress, type Family, familyOf, nthAddress } from '../net/index.ts';
-import type { Millis } from '../sim/index.ts';
+import { emptySorted, type Millis, sortedKeys, sortedValues } from '../sim/index.ts';
 import type { Host, KubeProxyConfiguration } from './config.ts';
 import { type EndpointsMap, endpointsMap } from './digest/endpoints.ts';
 import { localDetector } from './digest/local-detector.ts';
@@ -53,7 +53,7 @@ export function afterSync(
 ) {
   const fullSyncAt = view.changed === 'all' ? view.now : memory.fullSyncAt;
   return {
-    changed: {},
+    changed: emptySorted,
     conntrackCleanup: false,
     needFullSync: false,
     ...(fullSyncAt === undefined ? {} : { fullSyncAt }),
@@ -85,7 +85,7 @@ function viewOf(input: SyncInput): NodeView {
       family === 'IPv4' && config.iptables.localhostNodePorts && nodePorts.containsIPv4Loopback,
     servicePorts: servicePortMap(input.services, family),
     endpoints: endpointsOf(input.slices, family, node.metadata.name),
-    changed: memory.needFullSync || isDue ? 'all' : new Set(Object.keys(memory.changed)),
+    changed: memory.needFullSync || isDue ? 'all' : new Set(sortedKeys(memory.changed)),
     kept: memory.kept,
   };
 }
@@ -109,10 +109,4 @@ function interfaceAddresses(node: Node, family: Family): readonly string[] {
   const ofFamily = podCIDRs.filter((cidr) => familyOf(addressOf(cidr)) === family);
   const bridge = ofFamily.map((cidr) => nthAddress(cidr, 1));
   return [family === 'IPv4' ? '127.0.0.1' : '::1', ...nodeAddresses(node, family), ...bridge];
-}
-
-function sortedValues<T>(record: Readonly<Record<string, T>>): readonly T[] {
-  return Object.keys(record)
-    .sort()
-    .map((key) => record[key] as T);
 }

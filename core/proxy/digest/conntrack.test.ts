@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { emptySorted, sortedPut } from '../../sim/index.ts';
 import { service, slice } from '../objects.suite.ts';
 import { endpointsOf, servicePortMap } from '../sync.ts';
 import { staleFlows } from './conntrack.ts';
@@ -8,8 +9,8 @@ function flows(protocol: 'UDP' | 'TCP', conditions: { serving: boolean; terminat
   const dns = service('dns', { type: 'LoadBalancer', clusterIP: '10.96.0.10', ports }, ['198.51.100.10']);
   const endpoints = [{ addresses: ['10.244.1.2'], conditions: { ready: false, ...conditions } }];
   const dnsSlice = slice('dns', endpoints, { ports: [{ name: '', port: 5353, protocol }] });
-  const map = endpointsOf({ dns: dnsSlice }, 'IPv4', 'node-a');
-  return staleFlows(servicePortMap({ dns }, 'IPv4'), map, 'IPv4');
+  const map = endpointsOf(sortedPut(emptySorted, 'dns', dnsSlice), 'IPv4', 'node-a');
+  return staleFlows(servicePortMap(sortedPut(emptySorted, 'dns', dns), 'IPv4'), map, 'IPv4');
 }
 
 test('UDP frontends forget flows to anybody but serving endpoints, terminating or not', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { emptySorted, sortedPut } from '../../sim/index.ts';
 import { onNodeA, slice } from '../objects.suite.ts';
 import { endpointsOf } from '../sync.ts';
 import { healthCheckAnswer, localReadyEndpoints } from './health-check.ts';
@@ -12,7 +13,8 @@ test('ready addresses of this node count once over all ports; terminating ones n
     onNodeA('10.244.1.2'),
     onNodeA('10.244.1.3', { ready: false, serving: true, terminating: true }),
   ];
-  const map = endpointsOf({ web: slice('web', [...endpoints, '10.244.2.2'], { ports }) }, 'IPv4', 'node-a');
+  const web = slice('web', [...endpoints, '10.244.2.2'], { ports });
+  const map = endpointsOf(sortedPut(emptySorted, 'web', web), 'IPv4', 'node-a');
   expect(localReadyEndpoints(map)).toEqual({ 'default/web': 1 });
 });
 

@@ -13,6 +13,7 @@ import {
   syncProxyRules,
   takeIn,
 } from '../../../core/proxy/index.ts';
+import { sortedGet } from '../../../core/sim/index.ts';
 
 /** The `proxy` part of a vector: one kube-proxy of one family. */
 export interface NftProxySettings {
@@ -54,7 +55,8 @@ export function hear(proxy: NftProxy, applied: readonly ApiObject[], deleted: re
   for (const object of applied) tell('MODIFIED', object);
   for (const { kind, namespace, name } of deleted) {
     const key = `${namespace}/${name}`;
-    const object = kind === 'Service' ? proxy.memory.services[key] : proxy.memory.slices[key];
+    const object =
+      kind === 'Service' ? sortedGet(proxy.memory.services, key) : sortedGet(proxy.memory.slices, key);
     if (object) tell('DELETED', object);
   }
 }
