@@ -46,14 +46,37 @@ const preloadTextFace: Plugin = {
       })),
 };
 
+/**
+ * Core's manifests are read and never written: in its worker `yaml` comes without the half that writes. The query keeps
+ * this copy apart from the one that the editor's own worker uses whole.
+ */
+const readOnlyYaml: Plugin = {
+  name: 'read-only-yaml',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    if (!importer) return null;
+    const first = source === 'yaml' && importer.startsWith(here('./core/manifest/'));
+    if (!first && !importer.endsWith('?read-only')) return null;
+    const resolved = await this.resolve(source, importer.replace('?read-only', ''), { skipSelf: true });
+    if (!resolved) return null;
+    return /\/stringify\/\w+\.js$/.test(resolved.id)
+      ? here('./app/bridge/no-yaml-output.ts')
+      : `${resolved.id}?read-only`;
+  },
+};
+
 export default defineConfig({
   base: './',
   plugins: [react(), contentSecurityPolicy, preloadTextFace],
   worker: {
     format: 'es',
+    plugins: () => [readOnlyYaml],
     // Modules of core only say what things are. Without this every file behind a door would load with the first that
     // passes it, and nothing could come late.
-    rolldownOptions: { treeshake: { moduleSideEffects: (id) => !id.startsWith(here('./core/')) } },
+    rolldownOptions: {
+      output: { comments: false },
+      treeshake: { moduleSideEffects: [{ test: /\/core\/[^?]*\.ts$/, sideEffects: false }] },
+    },
   },
   build: { target: 'es2022' },
   resolve: {

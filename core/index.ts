@@ -31,7 +31,6 @@ export {
   forkAt,
   locate,
   replay,
-  rulesOf,
   type Session,
   seek,
   shownState,

@@ -1,6 +1,8 @@
 /** The second door of core: what a session is handed once a person sends a request or types a command. */
-import type { Late } from './session/index.ts';
+import { changeSettings, type Late, rulesOf } from './session/index.ts';
 import { kubectl } from './shell/index.ts';
 import { walk } from './walk/index.ts';
 
-export const late: Late = { walk, kubectl };
+export const late: Late = { walk, kubectl, changeSettings };
+
+export { rulesOf };

@@ -3,7 +3,6 @@ import {
   dispatch,
   forkAt,
   locate,
-  rulesOf,
   type Session,
   seek,
   shownState,
@@ -66,7 +65,10 @@ const api: SessionApi = {
       shownRevision = revision;
       return next.answer;
     }),
-  rules: async (node) => guarded(() => rulesOf(shownState(current()), node)),
+  rules: async (node) => {
+    const { rulesOf } = await lateParts;
+    return guarded(() => rulesOf(shownState(current()), node));
+  },
   locate: async (kind, namespace, name, path) =>
     guarded(() => locate(shownState(current()).documents, { kind, namespace, name, path })),
 };

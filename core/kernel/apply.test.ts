@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { iptablesSave, load } from './apply.ts';
+import { load } from './apply.ts';
+import { iptablesSave } from './list.ts';
 import type { IptablesCommand } from './load.ts';
 import { newNetns } from './netns.ts';
 

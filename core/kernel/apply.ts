@@ -2,11 +2,9 @@ import { type Family, familyOf, joinHostPort } from '../net/index.ts';
 import { liveEntries, removeEntry } from './conntrack/table.ts';
 import { runCommand } from './iptables/command.ts';
 import { restore } from './iptables/restore.ts';
-import { type SavedLine, save } from './iptables/save.ts';
 import type { IptablesTables } from './iptables/tables.ts';
 import type { ConntrackDelete, KernelCommand } from './load.ts';
 import type { Netns } from './netns.ts';
-import { type ListedLine, listRuleset } from './nftables/listing.ts';
 import { runNft } from './nftables/transaction.ts';
 
 const withTables = (netns: Netns, family: Family, tables: IptablesTables): Netns => ({
@@ -48,14 +46,4 @@ function apply(netns: Netns, command: KernelCommand): Netns {
 /** Runs commands on a node, in order. Their text is ours, so one that is refused throws; use `restoreChecked` for a person's text. */
 export function load(netns: Netns, commands: readonly KernelCommand[]): Netns {
   return commands.reduce(apply, netns);
-}
-
-/** What `iptables-save` (or `ip6tables-save`) prints on the node; tables that nobody has touched are absent. */
-export function iptablesSave(netns: Netns, family: Family): readonly SavedLine[] {
-  return save(netns.iptables[family], family);
-}
-
-/** What `nft list ruleset` prints on the node at a time: tables made by nft, in the order in which they were made. */
-export function nftListRuleset(netns: Netns, now: number): readonly ListedLine[] {
-  return listRuleset(netns.nftables, now);
 }

@@ -8,7 +8,7 @@
  * SCTP flows have no states; `recent` keeps the last time only; rules are not counted; a chain that is still jumped to
  * may be deleted; expressions of nft that kube-proxy does not use are kept, listed and met by no packet; conntrack has room for all.
  */
-export { iptablesSave, load, nftListRuleset } from './apply.ts';
+export { load } from './apply.ts';
 export type { ConntrackEntry, ConntrackTable, TcpState } from './conntrack/entry.ts';
 export { conntrackList } from './conntrack/list.ts';
 export { liveEntries as conntrackEntries } from './conntrack/table.ts';
@@ -17,6 +17,7 @@ export type { Foreign } from './foreign.ts';
 export { parseTables, type Restored, restoreChecked } from './iptables/restore.ts';
 export type { SavedLine } from './iptables/save.ts';
 export type { Chain, IptablesTables, Table } from './iptables/tables.ts';
+export { iptablesSave, nftListRuleset } from './list.ts';
 export type {
   ConntrackDelete,
   IptablesCommand,

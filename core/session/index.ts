@@ -15,6 +15,7 @@ export {
   shownState,
   start,
 } from './session.ts';
+export { changeSettings } from './settings.ts';
 export { locate } from './sources.ts';
 export type { SessionState } from './state.ts';
 export type {

@@ -1,11 +1,13 @@
 import type { kubectl } from '../shell/index.ts';
 import type { walk } from '../walk/index.ts';
+import type { changeSettings } from './settings.ts';
 
 /**
- * What no session needs before the first request: the packet's way and the command line. They are handed in, so that
+ * What no session needs before the first request: the packet's way, the command line, other settings. They are handed in, so that
  * a page can show a cluster before it has loaded them.
  */
 export interface Late {
   readonly walk: typeof walk;
   readonly kubectl: typeof kubectl;
+  readonly changeSettings: typeof changeSettings;
 }

@@ -14,10 +14,9 @@ import { controlEvents } from './control-events.ts';
 import { runCommand } from './exec.ts';
 import { frameOf } from './frame.ts';
 import type { Late } from './late.ts';
-import { changeSettings, settingsOf } from './settings.ts';
 import { walkWithSources } from './sources.ts';
 import type { SessionState } from './state.ts';
-import type { Answer, Input, ManifestFile } from './types.ts';
+import type { Answer, Input, ManifestFile, Settings } from './types.ts';
 
 /** A cluster with its whole past: every input, and every state that they led through. Plain data. */
 export interface Session {
@@ -25,6 +24,15 @@ export interface Session {
   /** The state that the page's mirror holds: the next frame tells the difference to it. */
   readonly shown: SessionState | undefined;
 }
+
+/** The settings that a cluster begins with. */
+const settingsOf = ({ world }: Cluster): Settings => ({
+  proxyMode: 'iptables',
+  cloud: world.cloud,
+  settling: 'automatic',
+  delays: {},
+  stopped: [],
+});
 
 const empty = (cluster: Cluster): SessionState => ({
   cluster,
@@ -92,7 +100,7 @@ function take(state: SessionState, input: Input, late: Late, seen: (cluster: Clu
     case 'send':
       return send(state, input.request, late);
     case 'set':
-      return settled(changeSettings(state, input.settings), seen);
+      return settled(late.changeSettings(state, input.settings), seen);
     case 'advance':
       return moved(state, advanceTo(state.cluster, state.cluster.now + input.by, seen));
   }

@@ -10,15 +10,6 @@ import {
 import type { SessionState } from './state.ts';
 import type { Answer, Settings } from './types.ts';
 
-/** The settings that a cluster begins with. */
-export const settingsOf = ({ world }: Cluster): Settings => ({
-  proxyMode: 'iptables',
-  cloud: world.cloud,
-  settling: 'automatic',
-  delays: {},
-  stopped: [],
-});
-
 interface Changed {
   readonly state: SessionState;
   readonly happened: readonly Happening[];

@@ -24,7 +24,8 @@ export interface Frame {
 
 const HOOK_GAP = 3;
 const HOOK_MARGIN = 8;
-const RAIL_GAP = 17;
+/** Room for the mark of a failure on the rail, beside and not over the hooks. */
+const RAIL_GAP = 30;
 
 /** Two rows share the rail between them: the forward path above, the node's own sockets below. */
 const ABOVE: readonly Hook[] = ['PREROUTING', 'FORWARD', 'POSTROUTING'];
@@ -57,7 +58,7 @@ function lowerHooks(upper: ReadonlyMap<Hook, Rect>, shape: Shape, y: number): [H
 export function frameOf(node: string, rect: Rect, shape: Shape): Frame {
   const top = rect.y + shape.headerHeight + 7;
   const upper = hookRow(shape.hookRows === 1 ? HOOKS : ABOVE, shape, rect, top);
-  const railY = top + shape.hookHeight + (shape.hookRows === 1 ? 10 : RAIL_GAP / 2 - 2);
+  const railY = top + shape.hookHeight + (shape.hookRows === 1 ? 10 : RAIL_GAP / 2);
   const lower =
     shape.hookRows === 1 ? [] : lowerHooks(new Map(upper), shape, top + shape.hookHeight + RAIL_GAP);
   const hooks = Object.fromEntries([...upper, ...lower]) as Record<Hook, Rect>;

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../net/index.ts';
-import { load, nftListRuleset } from '../apply.ts';
+import { load } from '../apply.ts';
 import { emit } from '../emit.ts';
+import { nftListRuleset } from '../list.ts';
 import { type Netns, newNetns } from '../netns.ts';
 import type { Passage } from '../passage.ts';
 import { receive } from '../receive.ts';
