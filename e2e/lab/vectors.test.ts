@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { bootstrap } from '../../core/cluster/index.ts';
 import { type KubectlVector, serverOf } from '../conformance/kubectl/vector.ts';
 import { readVectors } from '../conformance/vectors.ts';
+import { asBefore } from './differences.ts';
 import { noKubectl, type Ran, runKubectl } from './kubectl.ts';
 import { startLab } from './lab.ts';
 import { shiftTimes } from './shift-times.ts';
@@ -19,36 +20,6 @@ function agreeing({ args, now }: KubectlVector): { readonly shift: number; reado
 /** More than kubectl takes from its start to its first request, in ms. */
 const START_UP = 500;
 
-interface Difference {
-  readonly why: string;
-  undo(ran: Ran, vector: KubectlVector): Ran;
-}
-
-/** What kubectl 1.35 prints otherwise than the 1.34 that recorded the vectors. */
-const sinceThen: readonly Difference[] = [
-  {
-    why: 'describe puts the container before the message of an event',
-    undo: (ran) => ({
-      ...ran,
-      stdout: ran.stdout.replaceAll(/ {2}spec\.(?:initContainers|containers)\{[^}]+\}: /g, '  '),
-    }),
-  },
-  {
-    why: 'scale passes on what the server says of a missing object',
-    undo: (ran, { args }) =>
-      args[0] === 'scale'
-        ? {
-            ...ran,
-            stderr: ran.stderr.replace('Error from server (NotFound):', 'error: no objects passed to scale'),
-          }
-        : ran,
-  },
-  {
-    why: 'it is another version',
-    undo: (ran) => ({ ...ran, stdout: ran.stdout.replace('v1.35.2', 'v1.34.9') }),
-  },
-];
-
 const anyCluster = bootstrap().cluster;
 
 async function replayed(vector: KubectlVector): Promise<Ran> {
@@ -61,7 +32,7 @@ async function replayed(vector: KubectlVector): Promise<Ran> {
   });
   await lab.close();
   const shifted = { ...ran, stdout: shiftTimes(ran.stdout, -shift) };
-  return sinceThen.reduce((printed, { undo }) => undo(printed, vector), shifted);
+  return asBefore(shifted, vector.args);
 }
 
 test

@@ -1,7 +1,7 @@
 import { notFound, type Resource, resourceNamed } from '../../api/index.ts';
 import { type ApiState, list, type WatchEvent, write } from '../../apiserver/index.ts';
 import { type Command, ended, type Shell } from './command.ts';
-import { builderOptions } from './file-flags.ts';
+import { builderOptions, dryRunSuffix } from './file-flags.ts';
 import { type FlagSet, type Flags, isOn, last, readFlags } from './flags.ts';
 import { errorOutput, type Failure } from './output.ts';
 import { readSources } from './sources.ts';
@@ -15,8 +15,10 @@ const deleteFlags: FlagSet = {
     cascade: '',
     output: 'o',
     timeout: '',
+    'dry-run': '',
   },
   switches: ['all', 'force', 'ignore-not-found', 'now', 'wait', 'recursive'],
+  alone: { 'dry-run': 'unchanged' },
 };
 
 const IMMEDIATE =
@@ -118,10 +120,10 @@ function graceOf(flags: Flags): number | undefined {
 }
 
 /** `service "web" deleted from default namespace` (since 1.34). */
-function deletedLine({ resource, namespace, name }: Victim, forced: boolean): string {
+function deletedLine({ resource, namespace, name }: Victim, forced: boolean, dryRun = ''): string {
   const group = resource.group === '' ? '' : `.${resource.group}`;
   const where = namespace === '' ? '' : ` from ${namespace} namespace`;
-  return `${resource.kind.toLowerCase()}${group} "${name}"${forced ? ' force' : ''} deleted${where}\n`;
+  return `${resource.kind.toLowerCase()}${group} "${name}"${forced ? ' force' : ''} deleted${where}${dryRun}\n`;
 }
 
 /** `kubectl delete`. The real one then waits until the object is gone; here time stands still meanwhile. */
@@ -132,6 +134,7 @@ export const deleteCommand: Command = (line, shell) => {
   if (victims.length === 0 && unreadable.length > 0) return ended(shell, unreadable);
   const grace = graceOf(flags);
   const forced = isOn(flags, 'force') && grace === 0;
+  const dryRun = dryRunSuffix(flags);
   const failures: Failure[] = [...unreadable];
   const events: WatchEvent[] = [];
   let [state, stdout, found] = [shell.api, '', 0];
@@ -146,7 +149,7 @@ export const deleteCommand: Command = (line, shell) => {
     if (answer.ok) {
       state = answer.state;
       events.push(...answer.events);
-      stdout += deletedLine(victim, forced);
+      stdout += deletedLine(victim, forced, dryRun);
       found++;
     } else if (!(isOn(flags, 'ignore-not-found') && answer.status.reason === 'NotFound')) {
       failures.push({
@@ -157,5 +160,6 @@ export const deleteCommand: Command = (line, shell) => {
   const isList = last(flags, 'selector') !== undefined || isOn(flags, 'all');
   if (found === 0 && isList && failures.length === 0) stdout = 'No resources found\n';
   const stderr = (forced ? IMMEDIATE : '') + errorOutput(failures);
-  return { stdout, stderr, exitCode: failures.length > 0 ? 1 : 0, state, events };
+  const done = dryRun === undefined ? { state, events } : { state: shell.api, events: [] };
+  return { stdout, stderr, exitCode: failures.length > 0 ? 1 : 0, ...done };
 };

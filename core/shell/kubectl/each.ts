@@ -15,7 +15,14 @@ export interface Target {
 
 /** What a command does to one object: a write with the word for it, or nothing but a failure or a text. */
 export type Act =
-  | { readonly answer: WriteResult; readonly did: string; readonly before?: string }
+  | {
+      readonly answer: WriteResult;
+      readonly did: string;
+      /** Text before the line that says what was done. */
+      readonly before?: string;
+      /** What could not be done of it. */
+      readonly failure?: Failure;
+    }
   | { readonly failure: Failure }
   | { readonly text: string };
 
@@ -47,8 +54,8 @@ export function each(
   let [state, stdout, stderr] = [shell.api, '', ''];
   for (const target of targets) {
     const acted = act(state, target);
-    if ('failure' in acted) failures.push(acted.failure);
-    else if ('text' in acted) stdout += acted.text;
+    if ('failure' in acted && acted.failure) failures.push(acted.failure);
+    if (!('answer' in acted)) stdout += 'text' in acted ? acted.text : '';
     else if (acted.answer.ok) {
       const { answer, did, before = '' } = acted;
       const { resource } = target;

@@ -1,13 +1,17 @@
+import { badRequest } from '../../api/index.ts';
 import { reader } from '../../apiserver/index.ts';
 import { namespaceOf } from './arguments.ts';
 import { type Command, ended } from './command.ts';
 import { type FlagSet, last, readFlags } from './flags.ts';
+import type { Failure } from './output.ts';
 
 const logFlags: FlagSet = {
   values: { namespace: 'n', container: 'c', tail: '', since: '' },
   switches: ['follow', 'previous', 'timestamps', 'all-containers'],
   letters: { f: 'follow', p: 'previous' },
 };
+
+const refused = (why: string): Failure => ({ status: badRequest(why) });
 
 /** `kubectl logs POD`: what a program prints is known for walks alone and kept by nobody, so there is nothing to read. */
 export const logs: Command = (line, shell) => {
@@ -32,13 +36,8 @@ export const logs: Command = (line, shell) => {
   const waiting = status?.state.waiting;
   if (waiting)
     return ended(shell, [
-      {
-        status: {
-          code: 400,
-          reason: 'BadRequest',
-          message: `container "${container}" in pod "${name}" is waiting to start: ${waiting.reason}`,
-        },
-      },
+      refused(`container "${container}" in pod "${name}" is waiting to start: ${waiting.reason}`),
     ]);
+  if (!pod.spec.nodeName) return ended(shell, [refused(`pod ${name} does not have a host assigned`)]);
   return { stdout: '', stderr: '', exitCode: 0, state: shell.api, events: [] };
 };

@@ -17,8 +17,9 @@ function standardMessage(failure: Failure): string {
 /** A 422 on its own names the object and lists the fields; file names and prefixes are left out. */
 function invalidMessage(status: Status): string {
   const { kind = '', name = '' } = status.details ?? {};
-  const what = kind || name ? `The ${kind} "${name}" is invalid` : 'The request is invalid';
   const causes = (status.causes ?? []).map(({ field, message }) => `${field}: ${message}`);
+  const said = causes.length === 0 && status.message ? `: ${status.message}` : '';
+  const what = kind || name ? `The ${kind} "${name}" is invalid` : `The request is invalid${said}`;
   if (causes.length === 1) return `${what}: ${causes[0]}`;
   return causes.length === 0 ? what : `${what}: \n${causes.map((each) => `* ${each}`).join('\n')}`;
 }

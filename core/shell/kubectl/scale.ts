@@ -27,7 +27,16 @@ export const scale: Command = (line, shell) => {
   const expected = Number(last(flags, 'current-replicas') ?? -1);
   const done = eachNamed(shell, flags, flags.arguments, (state, { resource, object }) => {
     const { spec } = scaleOf(object) ?? {};
-    if (!spec) return { failure: { text: 'the server could not find the requested resource' } };
+    if (!spec)
+      return {
+        failure: {
+          status: {
+            code: 404,
+            reason: 'NotFound',
+            message: 'the server could not find the requested resource',
+          },
+        },
+      };
     if (expected >= 0 && spec.replicas !== expected)
       return { failure: { text: `Expected replicas to be ${expected}, was ${spec.replicas}` } };
     const target = { resource, namespace: object.metadata.namespace ?? '' };
@@ -37,7 +46,7 @@ export const scale: Command = (line, shell) => {
       did: 'scaled',
     };
   });
-  const missing = /^Error from server \(NotFound\): (.*\n)$/.exec(done.stderr)?.[1];
+  const missing = /^Error from server \(NotFound\): (\S+ "[^"]+" not found\n)$/.exec(done.stderr)?.[1];
   return done.stdout === '' && missing !== undefined
     ? { ...done, stderr: `error: no objects passed to scale ${missing}` }
     : done;

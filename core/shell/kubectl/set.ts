@@ -34,7 +34,7 @@ const setImage: Command = (line, shell) => {
     const { containers = [], initContainers = [] } = templateOf(object) ?? {};
     const names = [...initContainers, ...containers].map(({ name }) => name);
     const unknown = pairs.find(([name]) => name !== '*' && !names.includes(name));
-    if (unknown) return { failure: { text: `unable to find container named "${unknown[0]}"` } };
+    const failure = unknown && { failure: { text: `unable to find container named "${unknown[0]}"` } };
     const images = (of: typeof containers): JsonObject[] =>
       of.flatMap(({ name }) => {
         const pair = pairs.findLast(([wanted]) => wanted === name || wanted === '*');
@@ -47,7 +47,8 @@ const setImage: Command = (line, shell) => {
     const { name, namespace = '' } = object.metadata;
     const target = { resource, namespace, fieldValidation: 'Ignore' } as const;
     const answer = patch(state, target, name, inTemplate(object, spec), 'strategic', shell.context);
-    return answer.ok && answer.events.length === 0 ? { text: '' } : { answer, did: 'image updated' };
+    if (answer.ok && answer.events.length === 0) return failure ?? { text: '' };
+    return { answer, did: 'image updated', ...failure };
   });
 };
 

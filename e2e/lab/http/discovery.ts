@@ -7,6 +7,9 @@ const ALL = ['Pod', 'Service', 'DaemonSet', 'Deployment', 'ReplicaSet', 'Statefu
 
 const SCALABLE = ['Deployment', 'ReplicaSet', 'StatefulSet'];
 
+/** Whether a resource has `/scale`. */
+export const isScalable = ({ kind }: Resource): boolean => SCALABLE.includes(kind);
+
 const groupVersions = [...new Set(resources.map(apiVersionOf))];
 
 const ofGroupVersion = (groupVersion: string): readonly Resource[] =>

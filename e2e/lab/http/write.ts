@@ -22,9 +22,10 @@ import { accept } from '../../../core/cluster/index.ts';
 import { purse } from '../../../core/sim/index.ts';
 import type { RunningCluster } from '../clock.ts';
 import { answer, type Call, type Reply, refuse, rendered } from './call.ts';
+import { isScalable } from './discovery.ts';
 import type { ApiPath } from './path.ts';
 import { fromProtobuf } from './protobuf.ts';
-import { notAllowed } from './status.ts';
+import { notAllowed, nothingThere } from './status.ts';
 
 const PATCHES: Readonly<Record<string, PatchType>> = {
   'application/json-patch+json': 'json',
@@ -66,8 +67,8 @@ function carrierOf(call: Call, path: ApiPath, body: Json): Carry | Status {
       if (!type) return unsupported;
       return (api, context) => patch(api, target, name ?? '', body, type, context);
     case 'PUT scale':
-      return (api, context) => replaceScale(api, target, name ?? '', body, context);
     case 'PATCH scale':
+      if (!isScalable(resource)) return nothingThere;
       return (api, context) => replaceScale(api, target, name ?? '', body, context);
     case 'DELETE ':
       return (api, context) => write(api, deletion(path, object), context);

@@ -13,7 +13,7 @@ import { rfc1123z } from './time.ts';
 import { annotationsMultiline, labelsMultiline, type Writer } from './writer.ts';
 
 /** A template, one level in (DescribePodTemplate). */
-export function writeTemplate(writer: Writer, { metadata, spec }: PodTemplate): void {
+function writeTemplate(writer: Writer, { metadata, spec }: PodTemplate): void {
   writer.line(0, 'Pod Template:');
   labelsMultiline(writer, 'Labels', metadata?.labels, 1);
   if (Object.keys(metadata?.annotations ?? {}).length > 0)
@@ -22,7 +22,7 @@ export function writeTemplate(writer: Writer, { metadata, spec }: PodTemplate): 
   if ((spec.initContainers ?? []).length > 0)
     writeContainers(writer, 'Init Containers', spec.initContainers ?? [], undefined, '  ');
   writeContainers(writer, 'Containers', spec.containers, undefined, '  ');
-  writeVolumes(writer, spec.volumes, 1);
+  writeVolumes(writer, spec.volumes, '  ');
   writeNodeSelectors(writer, spec, 1);
   writeTolerations(writer, spec.tolerations, 1);
 }

@@ -1,5 +1,6 @@
 import { ago, type Node, nodeRoles, type Pod } from '../../../api/index.ts';
 import { listOf, reader } from '../../../apiserver/index.ts';
+import { type Amounts, allocatable, cpuText, memoryText, podAmounts, sumOf } from './amounts.ts';
 import type { Describer } from './describer.ts';
 import { eventsOf, writeEvents } from './events.ts';
 import { rfc1123z } from './time.ts';
@@ -15,13 +16,16 @@ function writeTaints(writer: Writer, { spec }: Node): void {
   });
 }
 
+/** Go's zero time. */
+const NEVER = 'Mon, 01 Jan 0001 00:00:00 +0000';
+
 function writeConditions(writer: Writer, { status }: Node): void {
   if ((status?.conditions ?? []).length === 0) return;
   writer.line(0, 'Conditions:');
   writer.line(1, 'Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage');
   writer.line(1, '----\t------\t-----------------\t------------------\t------\t-------');
   for (const { type, status: is, lastTransitionTime, reason, message } of status?.conditions ?? []) {
-    const since = lastTransitionTime ? rfc1123z(lastTransitionTime) : '<unknown>';
+    const since = lastTransitionTime ? rfc1123z(lastTransitionTime) : NEVER;
     writer.line(1, `${type} \t${is} \t${since} \t${since} \t${reason ?? ''} \t${message ?? ''}`);
   }
 }
@@ -53,15 +57,36 @@ function writeSystem(writer: Writer, { nodeInfo }: NonNullable<Node['status']>):
   for (const [title, value] of lines) writer.line(1, `${title}:\t${value ?? ''}`);
 }
 
-function writePods(writer: Writer, pods: readonly Pod[], now: number): void {
+function writePods(writer: Writer, pods: readonly Pod[], node: Node, now: number): void {
+  const whole = allocatable(node.status?.allocatable);
+  const [requests, limits] = (['requests', 'limits'] as const).map((side) =>
+    pods.map((pod) => podAmounts(pod, side)),
+  ) as [Amounts[], Amounts[]];
   writer.line(0, `Non-terminated Pods:\t(${pods.length} in total)`);
-  writer.line(1, 'Namespace\tName\t\tAge');
-  writer.line(1, '---------\t----\t\t---');
-  for (const { metadata } of pods)
-    writer.line(1, `${metadata.namespace}\t${metadata.name}\t\t${ago(metadata.creationTimestamp, now)}`);
+  writer.line(1, 'Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge');
+  writer.line(1, '---------\t----\t\t------------\t----------\t---------------\t-------------\t---');
+  for (const [index, { metadata }] of pods.entries()) {
+    const [asked, most] = [requests[index] as Amounts, limits[index] as Amounts];
+    const amounts = [
+      cpuText(asked, whole),
+      cpuText(most, whole),
+      memoryText(asked, whole),
+      memoryText(most, whole),
+    ];
+    const age = ago(metadata.creationTimestamp, now);
+    writer.line(1, `${metadata.namespace}\t${metadata.name}\t\t${amounts.join('\t')}\t${age}`);
+  }
+  const [asked, most] = [sumOf(requests), sumOf(limits)];
+  writer.line(0, 'Allocated resources:');
+  writer.line(1, '(Total limits may be over 100 percent, i.e., overcommitted.)');
+  writer.line(1, 'Resource\tRequests\tLimits');
+  writer.line(1, '--------\t--------\t------');
+  writer.line(1, `cpu\t${cpuText(asked, whole)}\t${cpuText(most, whole)}`);
+  writer.line(1, `memory\t${memoryText(asked, whole)}\t${memoryText(most, whole)}`);
+  writer.line(1, 'ephemeral-storage\t0 (0%)\t0 (0%)');
 }
 
-/** `kubectl describe node` (describeNode), without the sums of what Pods ask for. */
+/** `kubectl describe node` (describeNode), without leases, which nobody renews here. */
 export const describeNode: Describer<Node> = (node, { api, now }, writer) => {
   const { metadata, spec, status } = node;
   writer.line(0, `Name:\t${metadata.name}`);
@@ -85,6 +110,6 @@ export const describeNode: Describer<Node> = (node, { api, now }, writer) => {
       pod.status?.phase !== 'Succeeded' &&
       pod.status?.phase !== 'Failed',
   );
-  writePods(writer, here, now);
+  writePods(writer, here, node, now);
   writeEvents(writer, eventsOf(api, node), now);
 };

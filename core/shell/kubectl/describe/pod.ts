@@ -69,11 +69,11 @@ function volumeType(volume: Readonly<Record<string, unknown>>): readonly string[
 }
 
 /** Volumes with their sources (describeVolumes). */
-export function writeVolumes(writer: Writer, volumes: PodSpec['volumes'], level: number): void {
-  writer.line(level, `Volumes:${(volumes ?? []).length === 0 ? '\t<none>' : ''}`);
+export function writeVolumes(writer: Writer, volumes: PodSpec['volumes'], indent: '' | '  '): void {
+  writer.line(0, `${indent}Volumes:${(volumes ?? []).length === 0 ? '\t<none>' : ''}`);
   for (const volume of volumes ?? []) {
-    writer.line(level + 1, `${volume.name}:`);
-    for (const line of volumeType(volume)) writer.line(level + 2, line);
+    writer.line(1, `${indent === '' ? '' : ' '}${volume.name}:`);
+    for (const line of volumeType(volume)) writer.line(2, line);
   }
 }
 
@@ -126,7 +126,7 @@ export const describePod: Describer<Pod> = (pod, { api, now }, writer) => {
   annotationsMultiline(writer, metadata.annotations);
   writeStatus(writer, pod, now);
   writeConditions(writer, pod);
-  writeVolumes(writer, spec.volumes, 0);
+  writeVolumes(writer, spec.volumes, '');
   writer.line(0, `QoS Class:\t${status?.qosClass ?? ''}`);
   writeNodeSelectors(writer, spec, 0);
   writeTolerations(writer, spec.tolerations, 0);

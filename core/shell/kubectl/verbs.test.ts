@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { type ApiState, bootstrap, emptyApi, reader } from '../../apiserver/index.ts';
+import { kubectl } from './kubectl.ts';
+
+const context = { now: 60_000, draw: () => 0.5 };
+
+const fresh = bootstrap(
+  emptyApi({
+    serviceClusterIPRanges: ['10.96.0.0/16'],
+    nodePortRange: { from: 30000, to: 32767 },
+    podCIDRs: ['10.244.0.0/16'],
+    advertiseAddress: '10.0.0.10',
+  }),
+  context,
+).state;
+
+const wordsOf = (line: string): readonly string[] =>
+  (line.match(/(?:[^\s']|'[^']*')+/g) ?? []).map((word) => word.replaceAll("'", ''));
+
+const run = (api: ApiState, line: string) =>
+  kubectl(wordsOf(line), { api, files: {}, namespace: 'default', context });
+
+/** The state after these commands, all of which succeed. */
+function after(...lines: readonly string[]): ApiState {
+  return lines.reduce((api, line) => {
+    const { state, stderr, exitCode } = run(api, line);
+    expect({ line, stderr, exitCode }).toEqual({ line, stderr: '', exitCode: 0 });
+    return state;
+  }, fresh);
+}
+
+const web = 'create deployment web --image=nginx:1.27 --port=80';
+
+test('a Deployment is made, exposed, scaled and relabelled without a file', () => {
+  const api = after(
+    web,
+    'expose deploy web --type=NodePort',
+    'scale deploy web --replicas=3',
+    'label svc web team=shop',
+    'set image deploy/web nginx=nginx:1.28',
+    'set selector svc web app=other',
+  );
+  expect(reader(api).get('Deployment', 'default', 'web')).toMatchObject({
+    spec: { replicas: 3, template: { spec: { containers: [{ name: 'nginx', image: 'nginx:1.28' }] } } },
+  });
+  expect(reader(api).get('Service', 'default', 'web')).toMatchObject({
+    metadata: { labels: { app: 'web', team: 'shop' } },
+    spec: { type: 'NodePort', selector: { app: 'other' }, ports: [{ port: 80, targetPort: 80 }] },
+  });
+});
+
+test('what was found is printed, what is missing is told', () => {
+  const api = after(web);
+  expect(run(api, 'get deploy web nosuch')).toMatchObject({
+    stdout: 'NAME   READY   UP-TO-DATE   AVAILABLE   AGE\nweb    0/1     0            0           0s\n',
+    stderr: 'Error from server (NotFound): deployments.apps "nosuch" not found\n',
+    exitCode: 1,
+  });
+  expect(run(api, 'get deploy,svc -o name').stdout).toBe('deployment.apps/web\nservice/kubernetes\n');
+});
+
+test('every write takes a dry run', () => {
+  const api = after(web);
+  for (const line of ['scale deploy web --replicas=3', 'label deploy web a=b', 'delete deploy web']) {
+    const result = run(api, `${line} --dry-run=server`);
+    expect(result.stdout).toMatch(/ \(server dry run\)\n$/);
+    expect(result.state).toBe(api);
+  }
+});
+
+test('labels are not overwritten unasked', () => {
+  const api = after(web);
+  expect(run(api, 'label deploy web app=other')).toMatchObject({
+    stderr: "error: 'app' already has a value (web), and --overwrite is false\n",
+    exitCode: 1,
+  });
+  expect(run(api, 'label deploy web app=other --overwrite').stdout).toBe('deployment.apps/web labeled\n');
+  expect(run(api, 'label deploy web app-').stdout).toBe('deployment.apps/web unlabeled\n');
+});
+
+test('patches of three kinds', () => {
+  const api = after('create service clusterip web --tcp=80:8080');
+  const strategic = run(api, `patch svc web -p '{"spec":{"ports":[{"port":443,"name":"https"}]}}'`);
+  expect(reader(strategic.state).get('Service', 'default', 'web')).toMatchObject({
+    spec: { ports: [{ port: 443 }, { port: 80 }] },
+  });
+  const merge = run(api, `patch svc web --type=merge -p '{"metadata":{"labels":null}}'`);
+  expect(reader(merge.state).get('Service', 'default', 'web')?.metadata.labels).toBeUndefined();
+  const json = run(api, `patch svc web --type=json -p '[{"op":"test","path":"/kind","value":"Pod"}]'`);
+  expect(json.stderr).toBe(
+    'The request is invalid: the server rejected our request due to an error in our request\n',
+  );
+  expect(run(api, `patch svc web -p '{}'`).stdout).toBe('service/web patched (no change)\n');
+});
+
+test('a rollout can be paused once', () => {
+  const api = after(web, 'rollout pause deploy web');
+  expect(run(api, 'rollout pause deploy web').stderr).toBe(
+    'error: deployments.apps "web" is already paused\n',
+  );
+  expect(run(api, 'rollout status deploy web').stdout).toBe(
+    'Waiting for deployment spec update to be observed...\n',
+  );
+  expect(run(api, 'rollout undo deploy web').stderr).toBe(
+    'error: no rollout history found for deployment "web"\n',
+  );
+});
+
+test('a word that is no command brings the nearest ones to mind', () => {
+  expect(run(fresh, 'descibe svc').stderr).toBe(
+    'error: unknown command "descibe" for "kubectl"\n\nDid you mean this?\n\tdescribe\n',
+  );
+});

@@ -1,0 +1,172 @@
+import { expect, test } from 'vitest';
+import { accept, advanceTo, type Cluster, settle } from '../../core/cluster/index.ts';
+import { kubectl } from '../../core/shell/index.ts';
+import { purse } from '../../core/sim/index.ts';
+import { virtualTime } from '../conformance/kubectl/vector.ts';
+import { newCluster } from './cluster.ts';
+import { asBefore } from './differences.ts';
+import { noKubectl, type Ran, runKubectl } from './kubectl.ts';
+import { startLab } from './lab.ts';
+
+const files = {
+  'shop.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: {name: colours}
+data: {sky: blue}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, labels: {app: web}, annotations: {note: 'first: line'}}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      initContainers: [{name: wait, image: 'busybox:1.36', command: [sh, -c, 'exit 0']}]
+      containers:
+      - name: web
+        image: nginx:1.27
+        env: [{name: MODE, value: test}]
+        ports: [{name: http, containerPort: 80}]
+        resources: {requests: {cpu: 100m, memory: 64Mi}, limits: {memory: 128Mi}}
+        readinessProbe: {httpGet: {path: /, port: http}, periodSeconds: 1}
+        livenessProbe: {tcpSocket: {port: 80}}
+        volumeMounts: [{name: data, mountPath: /data}]
+      volumes: [{name: data, emptyDir: {}}]
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  serviceName: db
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: db, image: 'postgres:17'}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec:
+  type: NodePort
+  selector: {app: web}
+  ports: [{name: http, port: 80, targetPort: http}, {name: alt, port: 8080, targetPort: 80}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: nobody}
+spec: {selector: {app: nobody}, ports: [{port: 80}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: broken}
+spec: {containers: [{name: broken, image: 'registry.example/nosuch:1'}], nodeSelector: {disk: none}}
+`,
+};
+
+const wordsOf = (line: string): readonly string[] =>
+  (line.match(/(?:[^\s']|'[^']*')+/g) ?? []).map((word) => word.replaceAll("'", ''));
+
+/** A command typed at our own prompt, at an instant of the cluster. */
+function own(cluster: Cluster, line: string): Ran & { readonly cluster: Cluster } {
+  const chance = purse(cluster.chance);
+  const context = { now: cluster.now, draw: chance.draw };
+  const result = kubectl(wordsOf(line), { api: cluster.api, files, namespace: 'default', context });
+  const { stdout, stderr, exitCode } = result;
+  const before = { ...cluster, api: result.state, chance: chance.spent() };
+  return { stdout, stderr, exitCode, cluster: accept(before, 'kubectl', result.events).cluster };
+}
+
+/** Settling runs ahead of the wall clock by less than this. */
+const SETTLING = 120_000;
+
+let shop: Cluster | undefined;
+function atRest(): Cluster {
+  shop ??= settle(own(newCluster(Date.now() - SETTLING), 'apply -f shop.yaml').cluster).cluster;
+  return shop;
+}
+
+/** Both at the same instant: the server answers when the wall clock gets there. */
+const ahead = 1500;
+
+/** Lines that are ours alone or the real one's alone, with the reason. */
+const differs = (text: string): string =>
+  text
+    // Nobody renews leases here, and the lab serves none.
+    .replace(/^Lease:[\s\S]*?(?=^\S)/gm, '');
+
+test.skipIf(noKubectl).each(
+  `get all
+get pods -o wide
+get pods,svc,cm,ep -A
+get nodes -o wide --show-labels
+get deploy web -o yaml
+get pods -l app=web -o json
+get svc web -o jsonpath='{.spec.ports[*].name} {.spec.ports[?(@.port>80)].nodePort}'
+get pods -o custom-columns=NAME:.metadata.name,IP:.status.podIP,IMAGES:.spec.containers[*].image
+get pods --sort-by=.spec.nodeName --no-headers
+get svc -o go-template='{{range .items}}{{.metadata.name}}{{"\\n"}}{{end}}'
+get sts,rs,ds,netpol -o wide
+get events --field-selector type=Warning
+get pods,nosuch
+get svc nosuch web
+get pods -l 'app in (web'
+get pods -n nosuch
+get
+get pods -o foo
+describe svc web
+describe svc nobody
+describe deploy web
+describe pods -l app=web
+describe pod broken
+describe endpointslice -l kubernetes.io/service-name=web
+describe svc nosuch
+describe node node-a
+events --types=Warning
+rollout history deploy web
+rollout status deploy web
+rollout pause deploy web
+rollout undo deploy web
+scale deploy/web sts/db --replicas=3
+scale svc web --replicas=3
+label pod broken a=b
+label svc web app-
+label svc web
+annotate deploy web note=other
+annotate deploy web note=other --overwrite
+patch svc web -p '{"spec":{"ports":[{"port":80,"nodePort":99}]}}'
+patch svc web -p 'spec: {sessionAffinity: ClientIP}'
+patch svc web --type=json -p '[{"op":"remove","path":"/nosuch"}]'
+patch svc web
+set image deploy/web web=nginx:1.28 nosuch=x
+set image deploy web '*=nginx:1.28'
+set selector svc web app=other
+expose deploy web --port=81 --name=web
+expose deploy web --port=81 --name=other --type=NodePort --dry-run=client -o yaml
+expose svc nobody --name=copy --dry-run=client -o yaml
+run box --image=busybox --dry-run=client -o yaml -- sleep 60
+run box
+create deployment api --image=nginx --image=redis --dry-run=client -o yaml
+create service nodeport api --tcp=80 --dry-run=client -o yaml
+create service externalname api --external-name=example.com --dry-run=client -o yaml
+create ns shop --dry-run=client -o yaml
+create configmap colours --from-literal=sky=grey
+create configmap more --from-literal=a=b --dry-run=client -o yaml
+delete pod nosuch broken
+delete pods -l app=nosuch
+delete pods
+delete svc --all --dry-run=client
+wait --for=condition=Available deploy/web
+wait --for=jsonpath='{.spec.replicas}'=2 deploy/web
+logs broken
+apply -f shop.yaml --dry-run=server`.split('\n'),
+)('%s', { timeout: 30_000 }, async (line) => {
+  const notBefore = Date.now() + ahead;
+  const { cluster } = advanceTo(atRest(), virtualTime(notBefore));
+  const lab = await startLab(cluster, { speed: 0, notBefore });
+  const real = asBefore(await runKubectl(lab.url, wordsOf(line), { files }), wordsOf(line));
+  await lab.close();
+  const { stdout, stderr, exitCode } = own(cluster, line);
+  expect({ stdout, stderr, exitCode }).toEqual({ ...real, stdout: differs(real.stdout) });
+});
