@@ -30,6 +30,11 @@ export interface Bench {
   readonly timers: readonly { readonly timer: string; readonly at: number }[];
 }
 
+interface Due {
+  readonly controller: Controller;
+  readonly timer: string;
+}
+
 const LIMIT = 5_000;
 
 export function bench(controllers: readonly Controller[]): Bench {
@@ -47,6 +52,8 @@ export function bench(controllers: readonly Controller[]): Bench {
   const timers: { timer: string; at: number }[] = [];
   const made: Write[] = [];
   const queue: WatchEvent[] = [];
+  // What waits for nothing but its turn: a work queue.
+  const due = new Map<string, Due>();
 
   const request = (wanted: Write, isOwn: boolean): void => {
     const result = write(state, wanted, { now: self.now, draw });
@@ -62,15 +69,23 @@ export function bench(controllers: readonly Controller[]): Bench {
     memory[controller.name] = next;
     for (const effect of effects) {
       if (effect.effect === 'Write') request(effect, true);
-      if (effect.effect === 'Later') timers.push({ timer: effect.timer, at: self.now + effect.after });
+      if (effect.effect !== 'Later') continue;
+      if (effect.after > 0) timers.push({ timer: effect.timer, at: self.now + effect.after });
+      else due.set(`${controller.name} ${effect.timer}`, { controller, timer: effect.timer });
     }
   };
   const drain = (): void => {
-    for (let steps = 0; queue.length > 0; steps++) {
+    for (let steps = 0; queue.length + due.size > 0; steps++) {
       if (steps > LIMIT) throw new Error('controllers never come to rest');
-      const event = queue.shift() as WatchEvent;
-      for (const controller of controllers)
-        if (controller.watches.includes(event.object.kind)) tell(controller, event);
+      const event = queue.shift();
+      if (event) {
+        for (const controller of controllers)
+          if (controller.watches.includes(event.object.kind)) tell(controller, event);
+        continue;
+      }
+      const [key, { controller, timer }] = [...due.entries()][0] as [string, Due];
+      due.delete(key);
+      tell(controller, { type: 'TIMER', timer });
     }
   };
   const self: Bench = {

@@ -22,6 +22,7 @@ import { findPort } from './endpoint-slice/ports.ts';
 import { isSelected, selectedPods } from './endpoint-slice/reconcile.ts';
 import { HEADLESS, isHeadless, TRIGGER_TIME } from './endpoint-slice/slice.ts';
 import { type SeenTimes, triggerTime } from './endpoint-slice/trigger-time.ts';
+import { enqueued, isPodEvent } from './work-queue.ts';
 
 type Subset = NonNullable<Endpoints['subsets']>[number];
 type Port = NonNullable<Subset['ports']>[number];
@@ -169,7 +170,12 @@ function sync(
 }
 
 function affected(event: ComponentEvent, { read }: ClusterContext): readonly Service[] {
-  if (event.type === 'TIMER' || event.type === 'REFUSED') return [];
+  if (event.type === 'REFUSED') return [];
+  if (event.type === 'TIMER') {
+    const [, namespace = '', name = ''] = event.timer.split('/');
+    const service = getOf(read, 'Service', namespace, name);
+    return service && isSelected(service) ? [service] : [];
+  }
   const { object } = event;
   const { namespace = '', name } = object.metadata;
   if (object.kind === 'Service' || object.kind === 'Endpoints') {
@@ -198,7 +204,9 @@ export const endpointsController: ClusterComponent<Sorted<SeenTimes>> = {
       const { namespace, name } = event.object.metadata;
       next = sortedRemove(next, `${namespace}/${name}`);
     }
-    for (const service of affected(event, context)) {
+    const services = affected(event, context);
+    if (isPodEvent(event)) return { memory: next, effects: enqueued(services) };
+    for (const service of services) {
       const key = `${service.metadata.namespace}/${service.metadata.name}`;
       const pods = selectedPods(service, context.read);
       const { time, seen } = triggerTime(sortedGet(next, key), service, pods);

@@ -20,6 +20,7 @@ import {
   sortedRemove,
 } from '../../sim/index.ts';
 import { endpointSliceDelays } from '../delays.ts';
+import { enqueued, isPodEvent } from '../work-queue.ts';
 import { isSelected, type Reconciled, reconcile, selectedPods, selectedService } from './reconcile.ts';
 import { CONTROLLER_NAME, MANAGED_BY, SERVICE_NAME } from './slice.ts';
 import { wantsTopologyHints } from './topology-hints.ts';
@@ -163,8 +164,8 @@ export const endpointSliceController: ClusterComponent<EndpointSliceMemory> = {
     if (event.type === 'TIMER') next = endBatch(next, event.timer);
     const services = affected(memory, event, context.read);
     const period = delayOf(context, endpointSliceDelays, 'endpointUpdatesBatchPeriod');
-    const isPod = event.type !== 'TIMER' && event.type !== 'REFUSED' && event.object.kind === 'Pod';
-    if (isPod && period > 0) return gather(next, services, period);
+    if (isPodEvent(event))
+      return period > 0 ? gather(next, services, period) : { memory: next, effects: enqueued(services) };
     for (const service of services) {
       const result = sync(next, service, context);
       next = result.memory;

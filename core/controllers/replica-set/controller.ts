@@ -15,6 +15,7 @@ import {
 import { nextAvailable } from '../availability.ts';
 import { controllerOf, controllerRef, isControlledBy } from '../owner.ts';
 import { podFromTemplate } from '../pod-from-template.ts';
+import { enqueued, isPodEvent } from '../work-queue.ts';
 import { replicaSetStatus } from './status.ts';
 import { victimsFirst } from './victims.ts';
 
@@ -151,8 +152,9 @@ export const replicaSetController: ClusterComponent<Readonly<Record<string, neve
   scope: 'cluster',
   initial: {},
   watches: ['ReplicaSet', 'Pod'],
-  handle: (memory, event, context) => ({
-    memory,
-    effects: affected(event, context.read).flatMap((set) => sync(set, context)),
-  }),
+  handle(memory, event, context) {
+    const sets = affected(event, context.read);
+    if (isPodEvent(event)) return { memory, effects: enqueued(sets) };
+    return { memory, effects: sets.flatMap((set) => sync(set, context)) };
+  },
 };
