@@ -108,7 +108,7 @@ function flows(
     expected: expected.map((flow) => ({ ...flow, endpoints: [...flow.endpoints].sort() })),
     actual: expected.map((flow) => {
       const { result, endpoints, masquerade } = trace(table, flow, settings.nodeIPs);
-      return { ...flow, result, endpoints, masquerade };
+      return { ...flow, masqueradeAll: settings.masqueradeAll, result, endpoints, masquerade };
     }),
   };
 }

@@ -13,7 +13,6 @@ import {
   syncProxyRules,
   takeIn,
 } from '../../../core/proxy/index.ts';
-import { sortedGet } from '../../../core/sim/index.ts';
 
 /** The `proxy` part of a vector: one kube-proxy of one family. */
 export interface NftProxySettings {
@@ -34,6 +33,8 @@ export interface NftProxySettings {
 export interface NftProxy {
   readonly settings: NftProxySettings;
   readonly layout: KubeProxyConfiguration['nftables']['layout'];
+  /** What it has heard of and is still there, by kind, namespace and name. */
+  readonly objects: Map<string, ApiObject>;
   memory: ProxyMemory;
   now: number;
 }
@@ -41,25 +42,35 @@ export interface NftProxy {
 /** Vectors tell the layout in words; without any it is the one of this project's release. */
 export function newProxy(settings: NftProxySettings, layout = ''): NftProxy {
   const isCompact = layout.startsWith('rule layout of kube-proxy v1.36');
-  return { settings, layout: isCompact ? 'v1.36' : 'v1.33', memory: initialMemory, now: 0 };
+  return {
+    settings,
+    layout: isCompact ? 'v1.36' : 'v1.33',
+    objects: new Map(),
+    memory: initialMemory,
+    now: 0,
+  };
 }
 
 /** Names a deleted object; an object that is applied may be there already. */
 type Named = { readonly kind: string; readonly namespace?: string; readonly name: string };
 
 export function hear(proxy: NftProxy, applied: readonly ApiObject[], deleted: readonly Named[] = []): void {
-  const { nodeName } = proxy.settings;
+  const { objects, settings } = proxy;
   const tell = (type: 'MODIFIED' | 'DELETED', object: ApiObject): void => {
-    proxy.memory = takeIn(proxy.memory, { type, object }, nodeName);
+    proxy.memory = takeIn(proxy.memory, { type, object }, settings.nodeName);
   };
-  for (const object of applied) tell('MODIFIED', object);
-  for (const { kind, namespace, name } of deleted) {
-    const key = `${namespace}/${name}`;
-    const object =
-      kind === 'Service' ? sortedGet(proxy.memory.services, key) : sortedGet(proxy.memory.slices, key);
+  for (const object of applied) {
+    objects.set(keyOf({ kind: object.kind, ...object.metadata }), object);
+    tell('MODIFIED', object);
+  }
+  for (const named of deleted) {
+    const object = objects.get(keyOf(named));
+    objects.delete(keyOf(named));
     if (object) tell('DELETED', object);
   }
 }
+
+const keyOf = ({ kind, namespace = '', name }: Named): string => `${kind} ${namespace}/${name}`;
 
 /** The first sync of a kube-proxy that has heard of all the objects. */
 export function firstNftSync(settings: NftProxySettings, objects: readonly ApiObject[], layout?: string) {
