@@ -45,8 +45,8 @@ export type {
   Probe,
 } from './pod/type.ts';
 export { cellsOf, columnsOf } from './printers.ts';
-export { ago, humanDuration } from './printing/duration.ts';
-export type { Cell, Column } from './printing/table.ts';
+export { ago } from './printing/duration.ts';
+export type { Cell } from './printing/table.ts';
 export { formatLabelSelector, formatLabels } from './printing/text.ts';
 export { isQuantity, quantityValue } from './quantity.ts';
 export type { ReplicaSet } from './replica-set/type.ts';
@@ -63,7 +63,7 @@ export {
   resources,
 } from './resource.ts';
 export { parseFieldSelector } from './selection/field-selector.ts';
-export { type ParsedSelector, parseLabelSelector } from './selection/label-selector.ts';
+export { parseLabelSelector } from './selection/label-selector.ts';
 export { labelsContain, selects } from './selector.ts';
 export { validateClusterIPs } from './service/cluster-ips.ts';
 export { needsHealthCheck, needsNodePort } from './service/traits.ts';

@@ -29,6 +29,6 @@ export { generatedName } from './names.ts';
 export { type Reader, reader } from './read.ts';
 export { type FieldValidation, type PatchType, patch, post, replace, type Target } from './request.ts';
 export type { Accepted, Refused, WriteContext, WriteResult } from './result.ts';
-export { replaceScale, type Scale, scaleOf } from './scale.ts';
+export { replaceScale, scaleOf } from './scale.ts';
 export { type ApiConfig, type ApiState, emptyApi, put, tableOf } from './state.ts';
 export { write } from './write.ts';

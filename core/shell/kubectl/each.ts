@@ -42,7 +42,7 @@ export const changeFlags = {
 } as const;
 
 /** Acts on objects one by one: one that fails does not stop the others. A dry run tells and forgets. */
-export function each(
+function each(
   shell: Shell,
   flags: Flags,
   targets: readonly Target[],

@@ -17,7 +17,7 @@ const ALLOWED =
 const json = (object: ApiObject): Json => object as unknown as Json;
 
 /** The object, or a `List` without a version of its own. */
-export function whole({ objects, single }: Printable): Json {
+function whole({ objects, single }: Printable): Json {
   const [first] = objects;
   if (single && first) return sortKeys(json(first.object));
   return {
