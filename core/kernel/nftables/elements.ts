@@ -1,3 +1,4 @@
+import type { Tag } from '../load.ts';
 import { canonicalValue, intervalHolds, isInterval, sortKey } from './datatypes.ts';
 import type { NftSet, SetElement } from './ruleset.ts';
 import { durationOf, printDuration, unquoted } from './words.ts';
@@ -83,23 +84,30 @@ export function findElement(
   return undefined;
 }
 
+/** An element as nft lists it. */
+export interface PrintedElement {
+  readonly text: string;
+  readonly tag?: Tag;
+}
+
 /** Elements as nft lists them, without those that have expired. */
 export function printElements(
   elements: NftSet['elements'],
   types: readonly string[],
   { timeout, now }: { readonly timeout?: number; readonly now: number },
-): readonly string[] {
+): readonly PrintedElement[] {
   const live = Object.entries(elements).filter(([, { expires }]) => expires === undefined || expires > now);
   const sorted = live
     .map(([key, element]) => ({ key, element, order: sortKey(key.split(DOT), types) }))
     .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
-  return sorted.map(({ key, element: { value, comment, expires } }) => {
+  return sorted.map(({ key, element: { value, comment, expires, tag } }) => {
     const lifetime = timeout === undefined ? 'timeout' : 'expires';
-    return [
+    const words = [
       key,
       ...(expires === undefined ? [] : [lifetime, printDuration(expires - now)]),
       ...(comment === undefined ? [] : ['comment', `"${comment}"`]),
       ...(value === undefined ? [] : [':', value]),
-    ].join(' ');
+    ];
+    return { text: words.join(' '), ...(tag ? { tag } : {}) };
   });
 }

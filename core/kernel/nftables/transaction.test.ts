@@ -65,6 +65,15 @@ describe('a transaction', () => {
   });
 });
 
+it('an element on a line of its own says where it comes from', () => {
+  const tag = { role: 'cluster-ip' };
+  const result = runNft(table, [{ text: 'add element ip t m { tcp . 443 : drop }', tag }]);
+  const lines = result.ok ? listRuleset(result.ruleset, 0) : [];
+  expect(lines.filter((line) => line.tag).map(({ text, set }) => [text, set])).toEqual([
+    ['\t\t\t     tcp . 443 : drop }', 'm'],
+  ]);
+});
+
 describe('elements', () => {
   it('of a set with a timeout are listed with what is left, and not at all after that', () => {
     const text =

@@ -37,7 +37,7 @@ export function lookup(reader: Reader, types: readonly string[]): Lookup | undef
   if (!given) return undefined;
   const elements = Object.fromEntries(given.map(({ key, element }) => [key, element]));
   const intervals = given.some(({ key }) => key.split(' . ').some(isInterval));
-  const printed = printElements(elements, types, { now: 0 });
+  const printed = printElements(elements, types, { now: 0 }).map(({ text }) => text);
   return {
     text: `{ ${printed.join(', ')} }`,
     ...(printed.length === 1 ? { only: printed[0] as string } : {}),
