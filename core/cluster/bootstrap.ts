@@ -1,8 +1,7 @@
 import { emptyApi } from '../apiserver/index.ts';
 import { emptyQueue, emptySorted, type Millis } from '../sim/index.ts';
 import type { Cluster, Progress } from './cluster.ts';
-import { components } from './components.ts';
-import { CLOUD } from './settings.ts';
+import { CLOUD, components } from './components.ts';
 import { settle } from './settle.ts';
 import { submit } from './step.ts';
 import { systemObjects } from './system-objects.ts';

@@ -38,3 +38,6 @@ export const components = [
   kubelet,
   kubeProxy,
 ] as unknown as readonly ClusterComponent<unknown>[];
+
+/** The instance that a cluster without a cloud does not run. */
+export const CLOUD = serviceLbController.name;

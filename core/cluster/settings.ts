@@ -1,13 +1,10 @@
 import { type Condition, conditionOf, type Node } from '../api/index.ts';
 import { getOf, reader } from '../apiserver/index.ts';
-import { nodeLifecycleController, nodeLifecycleDelays, serviceLbController } from '../controllers/index.ts';
+import { nodeLifecycleController, nodeLifecycleDelays } from '../controllers/index.ts';
 import { delayOf, rfc3339 } from '../sim/index.ts';
 import type { Cluster, Happening, Progress } from './cluster.ts';
 import { type Delays, ownDelays, watchLatency } from './delays.ts';
 import { cancelTimer, send, setTimer, submit } from './step.ts';
-
-/** The instance that a cluster without a cloud does not run. */
-export const CLOUD = serviceLbController.name;
 
 /**
  * Other delays from now on. What is on its way keeps its time, and nothing overtakes it: a watch delivers in order.

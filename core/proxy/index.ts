@@ -23,7 +23,9 @@ export { categorizeEndpoints, type EndpointSelection } from './digest/topology.t
 export { probability } from './iptables/probability.ts';
 export { type FamilyMemory, initialMemory, type ProxyMemory } from './memory.ts';
 export type { Kept, NodeView, ProxyMode, Rendering, Written } from './mode.ts';
+export { provideMode } from './modes.ts';
 export { endpointNameBase, servicePortNameBase } from './nftables/names.ts';
+export { nftables } from './nftables/proxier.ts';
 export { restarted, SYNC_TIMER } from './restart.ts';
 export type { RuleRole, RuleTag } from './rule-tag.ts';
 export { type HealthCheck, healthChecks, type ProxyStatus, proxyStatus } from './status.ts';

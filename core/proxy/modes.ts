@@ -1,13 +1,35 @@
 import type { KernelCommand } from '../kernel/index.ts';
 import type { Family } from '../net/index.ts';
-import type { KubeProxyConfiguration } from './config.ts';
+import { cleanup as cleanupIptables } from './iptables/jumps.ts';
 import { iptables } from './iptables/proxier.ts';
 import type { ProxyMode } from './mode.ts';
-import { nftables } from './nftables/proxier.ts';
+import { cleanup as cleanupNftables } from './nftables/cleanup.ts';
 
-/** Every proxy mode, by the name that the configuration gives it. */
-export const modes: Readonly<Record<KubeProxyConfiguration['mode'], ProxyMode>> = { iptables, nftables };
+type Name = ProxyMode['name'];
+
+/** Every mode by name, with the removal of what it leaves behind. */
+const cleanups: Readonly<Record<Name, ProxyMode['cleanup']>> = {
+  iptables: cleanupIptables,
+  nftables: cleanupNftables,
+};
+
+/**
+ * The code of the modes that has been loaded. No state of a cluster: only what could be rendered, filled once by whoever
+ * loads core, so that a page need not load a mode before somebody chooses it.
+ */
+const loaded: Partial<Record<Name, ProxyMode>> = { iptables };
+
+/** Makes a mode known to every kube-proxy. */
+export function provideMode(mode: ProxyMode): void {
+  loaded[mode.name] = mode;
+}
+
+export function modeNamed(name: Name): ProxyMode {
+  const mode = loaded[name];
+  if (!mode) throw new Error(`kube-proxy's mode ${name} has not been loaded`);
+  return mode;
+}
 
 /** What a kube-proxy runs when it starts: the rules that one of another mode may have left are removed (cmd/kube-proxy/app platformCleanup). */
-export const cleanupOthers = (mode: ProxyMode['name'], family: Family): readonly KernelCommand[] =>
-  Object.values(modes).flatMap((other) => (other.name === mode ? [] : other.cleanup(family)));
+export const cleanupOthers = (mode: Name, family: Family): readonly KernelCommand[] =>
+  Object.entries(cleanups).flatMap(([name, cleanup]) => (name === mode ? [] : cleanup(family)));

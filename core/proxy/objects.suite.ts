@@ -3,7 +3,11 @@ import type { Family } from '../net/index.ts';
 import { takeIn } from './changes.ts';
 import { defaultConfiguration, defaultHost, type KubeProxyConfiguration } from './config.ts';
 import { initialMemory } from './memory.ts';
+import { provideMode } from './modes.ts';
+import { nftables } from './nftables/proxier.ts';
 import { syncProxyRules } from './sync.ts';
+
+provideMode(nftables);
 
 /** Objects as tests of the proxy write them: all in namespace `default`. */
 export const nodeA: Node = {

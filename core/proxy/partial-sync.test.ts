@@ -6,7 +6,11 @@ import { iptablesSave, load, type Netns, newNetns, nftListRuleset } from '../ker
 import { newKubeProxy } from './component.ts';
 import { defaultConfiguration, type KubeProxyConfiguration } from './config.ts';
 import type { ProxyMemory } from './memory.ts';
+import { provideMode } from './modes.ts';
+import { nftables } from './nftables/proxier.ts';
 import { nodeA, onNodeA, service, slice } from './objects.suite.ts';
+
+provideMode(nftables);
 
 /** One Service as it may stand at some time; `undefined`: it is not there. */
 const anyService = fc.option(

@@ -3,9 +3,13 @@ import type { ClusterContext, ComponentEvent } from '../apiserver/index.ts';
 import { iptablesSave, load, type Netns, newNetns, nftListRuleset } from '../kernel/index.ts';
 import { kubeProxy } from './component.ts';
 import type { ProxyMemory } from './memory.ts';
+import { provideMode } from './modes.ts';
+import { nftables } from './nftables/proxier.ts';
 import { nodeA, onNodeA, service, slice } from './objects.suite.ts';
 import { restarted, SYNC_TIMER } from './restart.ts';
 import { proxyStatus } from './status.ts';
+
+provideMode(nftables);
 
 /** A node with a Service, whose kube-proxy has synced once in iptables mode. */
 function machine() {

@@ -8,7 +8,7 @@ import { nodePortAddresses } from './digest/node-port-addresses.ts';
 import { type ServicePort, servicePorts } from './digest/service-port.ts';
 import type { FamilyMemory, ProxyMemory } from './memory.ts';
 import type { NodeView, Rendering } from './mode.ts';
-import { modes } from './modes.ts';
+import { modeNamed } from './modes.ts';
 
 /** One hour: after that a change is written with a full sync (pkg/proxy/util FullSyncPeriod). */
 const FULL_SYNC_PERIOD: Millis = 3_600_000;
@@ -42,7 +42,7 @@ export function endpointsOf(slices: SyncInput['slices'], family: Family, nodeNam
 /** Digests once, then lets the mode write. */
 export function syncProxyRules(input: SyncInput): { readonly view: NodeView; readonly rendering: Rendering } {
   const view = viewOf(input);
-  return { view, rendering: modes[input.config.mode].render(view) };
+  return { view, rendering: modeNamed(input.config.mode).render(view) };
 }
 
 /** Remembers a sync. */

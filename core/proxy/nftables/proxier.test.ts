@@ -4,8 +4,12 @@ import { takeIn } from '../changes.ts';
 import { defaultConfiguration, defaultHost } from '../config.ts';
 import type { FamilyMemory, ProxyMemory } from '../memory.ts';
 import { initialMemory } from '../memory.ts';
+import { provideMode } from '../modes.ts';
 import { firstSync, nodeA, onNodeA, service, slice } from '../objects.suite.ts';
 import { afterSync, syncProxyRules } from '../sync.ts';
+import { nftables } from './proxier.ts';
+
+provideMode(nftables);
 
 type Objects = readonly (Service | EndpointSlice)[];
 type Config = Parameters<typeof firstSync>[1];

@@ -1,14 +1,15 @@
-import type { KernelCommand, TaggedLine } from '../../kernel/index.ts';
-import type { Family } from '../../net/index.ts';
+import type { TaggedLine } from '../../kernel/index.ts';
 import type { Millis } from '../../sim/index.ts';
 import type { Kept, NodeView, ProxyMode, Rendering, Written } from '../mode.ts';
 import { captureFrontends } from './capture.ts';
+import { cleanup, nft } from './cleanup.ts';
+import { TABLE } from './dialect.ts';
 import { elementStorage } from './elements.ts';
 import { isAffinitySet } from './names.ts';
 import { objectsOf, serviceWriter, writeServiceRules } from './service-chains.ts';
 import { type ServicePortView, viewServicePort } from './service-port-view.ts';
 import { setupTable } from './setup.ts';
-import { dialectOf, newTransaction, TABLE, type Transaction } from './transaction.ts';
+import { newTransaction, type Transaction } from './transaction.ts';
 
 /** A chain has to have been unused for longer than this before it is deleted (proxier.go syncProxyRules). */
 const STALE_FOR: Millis = 1_000;
@@ -53,9 +54,6 @@ function render(view: NodeView): Rendering {
     noLocalEndpoints,
   };
 }
-
-const nft = (lines: readonly TaggedLine[]): readonly KernelCommand[] =>
-  lines.length > 0 ? [{ tool: 'nft', lines }] : [];
 
 /** Chains first, then elements, then rules, as nft wants what is named to be there. `unchanged` keeps its chains. */
 function writeService(
@@ -114,13 +112,3 @@ function countRules(view: NodeView, written: Readonly<Record<string, Written>>):
 
 const rulesIn = (lines: readonly TaggedLine[]): number =>
   lines.filter(({ text }) => text.startsWith('add rule ')).length;
-
-/** As CleanupLeftovers of pkg/proxy/nftables; the table is added first, so that deleting it cannot fail. */
-function cleanup(family: Family): readonly KernelCommand[] {
-  const table = `table ${dialectOf(family).family} ${TABLE}`;
-  const tag = { role: 'stale' };
-  return nft([
-    { text: `add ${table}`, tag },
-    { text: `delete ${table}`, tag },
-  ]);
-}

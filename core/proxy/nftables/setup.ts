@@ -1,8 +1,9 @@
 import { nodePortIPs } from '../digest/node-port-addresses.ts';
 import type { NodeView } from '../mode.ts';
 import type { RuleRole, RuleTag } from '../rule-tag.ts';
+import { TABLE } from './dialect.ts';
 import { isCompact, masqueradedClusterIPTraffic, masqueradeRequest } from './layout.ts';
-import { TABLE, type Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 
 /** Chains that netfilter calls: name, type, hook, priority. (proxier.go nftablesBaseChains) */
 const BASE_CHAINS = [

@@ -8,11 +8,15 @@ import {
   initialMemory,
   type KubeProxyConfiguration,
   type NodeView,
+  nftables,
   type ProxyMemory,
+  provideMode,
   type Rendering,
   syncProxyRules,
   takeIn,
 } from '../../../core/proxy/index.ts';
+
+provideMode(nftables);
 
 /** The `proxy` part of a vector: one kube-proxy of one family. */
 export interface NftProxySettings {

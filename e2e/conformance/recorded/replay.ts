@@ -6,11 +6,15 @@ import {
   healthChecks,
   type KubeProxyConfiguration,
   newKubeProxy,
+  nftables,
   type ProxyMemory,
+  provideMode,
 } from '../../../core/proxy/index.ts';
 import { compare } from '../iptables/compare.ts';
 import type { Failure } from '../kind.ts';
 import { changesBetween, nodesOf, type RecordedState, type RecordedWorld, statesOf } from './world.ts';
+
+provideMode(nftables);
 
 /** One node while the world goes on: its kube-proxy, its kernel, and what the proxy has run since the last state. */
 export interface Machine {

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { conditionOf, type Pod } from '../api/index.ts';
+import { getOf, listOf, reader, type Write } from '../apiserver/index.ts';
+import { advanceTo, bootstrap, type Cluster, setStopped, settle, submit } from './index.ts';
+
+const labels = { app: 'web' };
+const metadata = { name: 'web', namespace: 'default' };
+const created: readonly Write[] = [
+  {
+    effect: 'Write',
+    verb: 'create',
+    object: {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata,
+      spec: {
+        replicas: 3,
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx:1.29' }] } },
+      },
+    },
+  },
+  {
+    effect: 'Write',
+    verb: 'create',
+    object: {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata,
+      spec: { selector: labels, ports: [{ port: 80 }] },
+    },
+  },
+];
+
+const serving = settle(
+  created.reduce((cluster, request) => submit(cluster, 'kubectl', request).cluster, bootstrap().cluster),
+).cluster;
+const wait = (cluster: Cluster, seconds: number): Cluster =>
+  advanceTo(cluster, cluster.now + seconds * 1000).cluster;
+const pods = (cluster: Cluster, node?: string): readonly Pod[] =>
+  listOf(reader(cluster.api), 'Pod', 'default').filter(({ spec }) => !node || spec.nodeName === node);
+const ready = (cluster: Cluster) =>
+  listOf(reader(cluster.api), 'EndpointSlice', 'default')
+    .filter(({ metadata: { name } }) => name.startsWith('web-'))
+    .flatMap(({ endpoints }) => endpoints ?? [])
+    .filter(({ conditions }) => conditions?.ready)
+    .map(({ nodeName }) => nodeName)
+    .sort();
+const node = (cluster: Cluster, name: string) => getOf(reader(cluster.api), 'Node', '', name);
+const stopped = (cluster: Cluster, ...instances: readonly string[]): Cluster =>
+  setStopped(cluster, instances).cluster;
+
+test('a silent kubelet: Unknown after the grace period, out of the slices, evicted after the toleration', () => {
+  const silent = stopped(serving, 'kubelet/node-b');
+  expect(ready(wait(silent, 49))).toEqual(['node-a', 'node-b', 'node-c']);
+  const unknown = wait(silent, 52);
+  expect(conditionOf(node(unknown, 'node-b')?.status?.conditions, 'Ready')).toMatchObject({
+    status: 'Unknown',
+    reason: 'NodeStatusUnknown',
+  });
+  expect(node(unknown, 'node-b')?.spec?.taints?.map(({ effect, key }) => `${key}:${effect}`)).toEqual([
+    'node.kubernetes.io/unreachable:NoSchedule',
+    'node.kubernetes.io/unreachable:NoExecute',
+  ]);
+  expect(ready(unknown)).toEqual(['node-a', 'node-c']);
+  expect(pods(unknown)).toHaveLength(3);
+  const evicted = wait(silent, 360);
+  const [left] = pods(evicted, 'node-b');
+  expect(left?.metadata.deletionTimestamp).toBeDefined();
+  expect(ready(evicted)).toHaveLength(3);
+  expect(ready(evicted)).not.toContain('node-b');
+});
+
+test('a kubelet that comes back makes its node Ready, and ends what was to be ended', () => {
+  const late = wait(stopped(serving, 'kubelet/node-b'), 360);
+  const back = wait(stopped(late), 60);
+  expect(conditionOf(node(back, 'node-b')?.status?.conditions, 'Ready')?.status).toBe('True');
+  expect(node(back, 'node-b')?.spec?.taints ?? []).toEqual([]);
+  expect(pods(back, 'node-b')).toEqual([]);
+  const soon = wait(stopped(wait(stopped(serving, 'kubelet/node-b'), 100)), 10);
+  expect(ready(soon)).toEqual(['node-a', 'node-b', 'node-c']);
+});
+
+test('Pods of a Node that was deleted are collected after the quarantine', () => {
+  const without = submit(serving, 'kubectl', {
+    effect: 'Write',
+    verb: 'delete',
+    kind: 'Node',
+    namespace: '',
+    name: 'node-b',
+  }).cluster;
+  expect(pods(wait(without, 39), 'node-b')).toHaveLength(1);
+  const later = wait(without, 65);
+  expect(pods(later, 'node-b')).toEqual([]);
+  expect(ready(later)).toHaveLength(3);
+  expect(Object.keys(later.nodes)).toEqual(['node-a', 'node-c']);
+});
+
+test('the out-of-service taint lets terminating Pods of a dead node go', () => {
+  const late = wait(stopped(serving, 'kubelet/node-b'), 360);
+  const tainted = node(late, 'node-b');
+  if (!tainted) throw new Error('no node');
+  const taints = [
+    ...(tainted.spec?.taints ?? []),
+    { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' },
+  ];
+  const object = { ...tainted, spec: { ...tainted.spec, taints } };
+  const told = submit(late, 'kubectl', { effect: 'Write', verb: 'update', object }).cluster;
+  expect(pods(wait(told, 25), 'node-b')).toEqual([]);
+});
