@@ -58,7 +58,10 @@ function afterDelete(object: ApiObject, request: Delete, now: Millis): ApiObject
 }
 
 /** Removes an object for good. A Service takes the Endpoints of its name along (service storage.go afterDelete). */
-function removed(state: ApiState, object: ApiObject): { state: ApiState; events: readonly WatchEvent[] } {
+export function removed(
+  state: ApiState,
+  object: ApiObject,
+): { state: ApiState; events: readonly WatchEvent[] } {
   const without = remove(state, object);
   const last = { ...object.metadata, resourceVersion: String(without.resourceVersion) };
   const event: WatchEvent = { type: 'DELETED', object: { ...object, metadata: last }, old: object };

@@ -1,6 +1,7 @@
 import { type ApiObject, conflict, defined, notFound, sameJson, strategyOf } from '../api/index.ts';
 import { allocateUpdate } from './allocate/service.ts';
 import { create, placed } from './create.ts';
+import { removed } from './delete.ts';
 import {
   type Refused,
   refuse,
@@ -9,7 +10,7 @@ import {
   type WriteContext,
   type WriteResult,
 } from './result.ts';
-import { type ApiState, namespaceOf, put, remove, stored } from './state.ts';
+import { type ApiState, namespaceOf, put, stored } from './state.ts';
 
 /** Kinds that a PUT may create (AllowCreateOnUpdate). */
 const CREATED_ON_UPDATE = ['Service', 'Endpoints', 'Event'];
@@ -58,8 +59,8 @@ function store(
 ): WriteResult {
   if (sameJson(object, old)) return { ok: true, state, object: old, events: [], warnings };
   if (isLastFinalizerGone(object)) {
-    const event = { type: 'DELETED', object, old } as const;
-    return { ok: true, state: remove(state, object), object, events: [event], warnings };
+    const gone = removed(state, object);
+    return { ok: true, state: gone.state, object, events: gone.events, warnings };
   }
   const metadata = { ...object.metadata, resourceVersion: String(state.resourceVersion + 1) };
   const changed = { ...object, metadata };
