@@ -124,6 +124,11 @@ describe pod broken
 describe endpointslice -l kubernetes.io/service-name=web
 describe svc nosuch
 describe node node-a
+describe rs
+describe sts db
+describe cm colours
+replace -f shop.yaml
+replace -f nosuch.yaml
 events --types=Warning
 rollout history deploy web
 rollout status deploy web

@@ -3,7 +3,7 @@ import { applyOne } from './apply-one.ts';
 import { printedName } from './builder.ts';
 import { type Command, ended } from './command.ts';
 import { builderOptions, dryRunSuffix, fieldValidation, fileFlags } from './file-flags.ts';
-import { readFlags } from './flags.ts';
+import { isOn, readFlags } from './flags.ts';
 import { errorOutput, type Failure, warningOutput } from './output.ts';
 import { readSources } from './sources.ts';
 
@@ -26,7 +26,8 @@ export const apply: Command = (line, shell) => {
     state = outcome.state;
     events.push(...outcome.events);
     stderr += warningOutput(outcome.warnings, stderr);
-    if (outcome.result.ok) stdout += `${printedName(info)} ${outcome.result.did}${dryRun ?? ''}\n`;
+    if (outcome.result.ok)
+      stdout += `${printedName(info)} ${isOn(flags, 'server-side') ? 'serverside-applied' : outcome.result.did}${dryRun ?? ''}\n`;
     else failures.push(outcome.result.failure);
   }
   const done = dryRun === undefined ? { state, events } : { state: shell.api, events: [] };

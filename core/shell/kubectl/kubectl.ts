@@ -9,6 +9,7 @@ import { get } from './get.ts';
 import { annotate, label } from './label.ts';
 import { logs } from './logs.ts';
 import { patch } from './patch.ts';
+import { replace } from './replace.ts';
 import { rollout } from './rollout.ts';
 import { run } from './run.ts';
 import { scale } from './scale.ts';
@@ -29,6 +30,7 @@ const commands: Readonly<Record<string, Command>> = {
   label,
   logs,
   patch,
+  replace,
   rollout,
   run,
   scale,

@@ -14,10 +14,11 @@ function standardMessage(failure: Failure): string {
   return `Error from server (${failure.status.reason}): ${failure.status.message}`;
 }
 
-/** A 422 on its own names the object and lists the fields; file names and prefixes are left out. */
+/** A 422 on its own names the object and lists the fields, equal lines once; file names and prefixes are left out. */
 function invalidMessage(status: Status): string {
   const { kind = '', name = '' } = status.details ?? {};
-  const causes = (status.causes ?? []).map(({ field, message }) => `${field}: ${message}`);
+  const all = (status.causes ?? []).map(({ field, message }) => `${field}: ${message}`);
+  const causes = [...new Set(all)];
   const said = causes.length === 0 && status.message ? `: ${status.message}` : '';
   const what = kind || name ? `The ${kind} "${name}" is invalid` : `The request is invalid${said}`;
   if (causes.length === 1) return `${what}: ${causes[0]}`;

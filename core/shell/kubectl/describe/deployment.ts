@@ -13,7 +13,7 @@ import { rfc1123z } from './time.ts';
 import { annotationsMultiline, labelsMultiline, type Writer } from './writer.ts';
 
 /** A template, one level in (DescribePodTemplate). */
-function writeTemplate(writer: Writer, { metadata, spec }: PodTemplate): void {
+export function writeTemplate(writer: Writer, { metadata, spec }: PodTemplate): void {
   writer.line(0, 'Pod Template:');
   labelsMultiline(writer, 'Labels', metadata?.labels, 1);
   if (Object.keys(metadata?.annotations ?? {}).length > 0)

@@ -10,7 +10,9 @@ import type { Describer } from './describer.ts';
 import { describeEndpointSlice } from './endpoint-slice.ts';
 import { eventsOf, writeEvents } from './events.ts';
 import { describeNode } from './node.ts';
+import { describeConfigMap, describeNamespace } from './plain.ts';
 import { describePod } from './pod.ts';
+import { describeReplicaSet, describeStatefulSet } from './replica-set.ts';
 import { describeService } from './service.ts';
 import { annotationsMultiline, labelsMultiline, newWriter } from './writer.ts';
 
@@ -31,11 +33,15 @@ const describeOther: Describer<ApiObject> = (object, { api, now }, writer) => {
 };
 
 const describers: Readonly<Record<string, unknown>> = {
+  ConfigMap: describeConfigMap,
   Deployment: describeDeployment,
   EndpointSlice: describeEndpointSlice,
+  Namespace: describeNamespace,
   Node: describeNode,
   Pod: describePod,
+  ReplicaSet: describeReplicaSet,
   Service: describeService,
+  StatefulSet: describeStatefulSet,
 };
 
 function described(object: ApiObject, { api, context }: Shell): string {
