@@ -13,7 +13,7 @@ const status = (name: string, state: ContainerStatus['state'], rest: Partial<Con
 const running = { running: { startedAt: '2026-03-02T09:00:00Z' } };
 const ended = (exitCode: number, reason = '') => ({ terminated: { exitCode, reason } });
 
-const pod = (spec: Partial<Pod['spec']>, podStatus: Pod['status'], metadata = {}): Pod => ({
+const pod = (spec: Partial<Pod['spec']>, podStatus: NonNullable<Pod['status']>, metadata = {}): Pod => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name: 'web', ...metadata },
