@@ -1,5 +1,6 @@
 // Runs one TypeScript program of this project: `node e2e/run.mjs <entry.ts> [arguments]`.
 // Node 20 strips no types and knows no import.meta.glob, so Vite bundles the entry first; packages stay outside.
+// What Node cannot load as it is published is bundled too.
 // The program exports `main(args)`; the number it returns is the exit code.
 import { rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -17,6 +18,7 @@ await build({
   configFile: false,
   publicDir: false,
   logLevel: 'error',
+  ssr: { noExternal: ['@ngrok/webernetes'] },
   build: {
     ssr: resolve(entry),
     outDir,

@@ -2,7 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { kilo, measure } from '../checks/budgets.ts';
 import { coreRows } from './core.ts';
+import { firstAnswerRows } from './first-answer.ts';
 import { pageRows } from './page.ts';
+import { scaleRows } from './scale.ts';
 import { markdownTable, type Row, replaceBlock } from './table.ts';
 
 /** `npm run bench`: measures core, the built page and its size; prints the tables and keeps them in README.md. */
@@ -12,6 +14,8 @@ export async function main(): Promise<number> {
     return 1;
   }
   const core = await coreRows();
+  const answers = await firstAnswerRows();
+  const scale = scaleRows();
   const { browser, rows } = await pageRows();
   const sizes = measure('dist').map(
     ({ name, gzip, limit }): Row => [name, kilo(gzip), limit ? kilo(limit) : ''],
@@ -19,6 +23,8 @@ export async function main(): Promise<number> {
   const block = [
     `Measured on ${availableParallelism()} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, ${browser} without a GPU.`,
     markdownTable([['core, in Node', 'median', '95 of 100'], ...core]),
+    markdownTable([['as fast as it goes, in one run', 'Packetwalk', 'webernetes 0.3.5'], ...answers]),
+    markdownTable(scale),
     markdownTable([['the page, nothing cached', 'processor as it is', 'four times slower'], ...rows]),
     markdownTable([['size, gzip', 'is', 'at most'], ...sizes]),
   ].join('\n\n');
