@@ -10,6 +10,7 @@ export { focusCanvas, foldConsole, foldInspector, foldManifests } from './fold.t
 export { openStep } from './inspect.ts';
 export { actions } from './list.ts';
 export { playPause } from './play-pause.ts';
+export { setProxyMode } from './proxy-mode.ts';
 export { replaceOldPods } from './replace-old-pods.ts';
 export { chooseClient, writeRequest } from './request.ts';
 export { reset } from './reset.ts';

@@ -49,6 +49,6 @@ export {
   selectTime,
 } from './selectors.ts';
 export { dispatch, execute, followRules, refreshRules, select, startSession } from './session.ts';
-export type { Phase, State } from './store.ts';
+export type { Phase, ProxyMode, State } from './store.ts';
 export { initialState, useStore } from './store.ts';
 export { breadcrumb, clientAddress, endpointText, placeText, timeText } from './words.ts';

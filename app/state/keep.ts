@@ -30,6 +30,7 @@ export function restore(): void {
     layout: saved.layout,
     client: saved.client,
     line: saved.line ?? state.line,
+    proxyMode: saved.proxyMode ?? state.proxyMode,
     playback: { ...state.playback, speed: saved.speed ?? 1 },
     ...(saved.files && { files: saved.files, activeFile: saved.files[0]?.name ?? '', edited: true }),
   }));
@@ -41,6 +42,7 @@ function savedOf(state: State): Saved {
     layout: state.layout,
     line: state.line,
     speed: state.playback.speed,
+    proxyMode: state.proxyMode,
     ...(state.edited && { files: state.files }),
     ...(state.client !== undefined && { client: state.client }),
   };
@@ -67,6 +69,7 @@ export function keepSaved(): void {
       state.layout !== before.layout ||
       state.line !== before.line ||
       state.client !== before.client ||
+      state.proxyMode !== before.proxyMode ||
       state.playback.speed !== before.playback.speed
     ) {
       timer ??= setTimeout(save, PAUSE_MILLIS);

@@ -1,4 +1,4 @@
-import type { ManifestFile } from '../../core/index.ts';
+import type { ManifestFile, Settings } from '../../core/index.ts';
 import type { ConsoleTab, FoldingRegion, Layout, Theme } from './layout.ts';
 import { CONSOLE_TABS, THEMES } from './layout.ts';
 import { SPEEDS } from './playback.ts';
@@ -10,6 +10,7 @@ export interface Saved {
   readonly client?: string;
   readonly line?: string;
   readonly speed?: number;
+  readonly proxyMode?: Settings['proxyMode'];
 }
 
 /** Where `Saved` lies in localStorage; the number grows when old text can no longer be read. */
@@ -74,5 +75,6 @@ export function decodeSaved(text: string | null, first: Layout): Saved {
     ...(client !== undefined && { client }),
     ...(line !== undefined && { line }),
     ...(speed !== undefined && { speed }),
+    ...(value.proxyMode === 'nftables' && { proxyMode: value.proxyMode }),
   };
 }

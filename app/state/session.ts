@@ -50,7 +50,7 @@ function opened(): Bridge {
     onFault: (fault) => useStore.setState({ fault, phase: 'starting', sending: false }),
     onRecovered: (started) => {
       useStore.setState((state) => foldStarted(state, started));
-      void refreshRules();
+      void settle().then(refreshRules);
     },
     onDown: (fault) => useStore.setState({ fault, phase: 'down', sending: false }),
   });
@@ -64,7 +64,16 @@ export async function startSession(): Promise<void> {
   const started = await opened().start(edited ? { files } : undefined);
   if (!started) return;
   useStore.setState((state) => foldStarted(state, started));
+  await settle();
   await refreshRules();
+}
+
+/** Brings a new cluster to the settings that a person chose before. */
+async function settle(): Promise<void> {
+  const { proxyMode, mirror } = useStore.getState();
+  if (mirror.nodes.every(({ proxy }) => proxy.mode === proxyMode)) return;
+  const answer = await opened().dispatch({ input: 'set', settings: { proxyMode } });
+  if (answer) useStore.setState((state) => foldAnswer(state, answer));
 }
 
 /** Sends an input and folds what comes of it. */
@@ -73,14 +82,14 @@ export async function dispatch(input: Input): Promise<void> {
   if (!answer) return;
   const applied = input.input === 'edit' && answer.frame.applied ? { appliedFiles: input.files } : {};
   useStore.setState((state) => foldAnswer({ ...state, ...applied }, answer));
-  if (input.input !== 'send') await rewalk();
+  if (input.input === 'set' || (input.input !== 'send' && selectStale(useStore.getState()))) await rewalk();
   await refreshRules();
 }
 
-/** Makes the open walk again where the cluster is no longer the one that it went through. */
+/** Makes the open walk again: the cluster is no longer the one that it went through. */
 async function rewalk(): Promise<void> {
   const { walk } = useStore.getState();
-  if (!walk || !selectStale(useStore.getState())) return;
+  if (!walk) return;
   const answer = await opened().dispatch({ input: 'send', request: walk.request });
   if (answer) useStore.setState((state) => foldRewalk(state, answer));
 }

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { ManifestFile, Origin, RulesView, SourceRange, Walk } from '../../core/index.ts';
+import type { ManifestFile, Origin, RulesView, Settings, SourceRange, Walk } from '../../core/index.ts';
 import type { CoreFault } from '../bridge/index.ts';
 import type { Layout } from './layout.ts';
 import { firstLayout } from './layout.ts';
@@ -11,6 +11,8 @@ import type { Playback } from './playback.ts';
 export type Phase = 'starting' | 'ready' | 'down';
 
 /** Everything that the page knows. Only plain data; changed by the functions of this folder and by actions. */
+export type ProxyMode = Settings['proxyMode'];
+
 export interface State {
   readonly mirror: Mirror;
   readonly phase: Phase;
@@ -34,6 +36,8 @@ export interface State {
     | { readonly because: string; readonly files: readonly ManifestFile[]; readonly activeFile: string }
     | undefined;
   readonly client: string | undefined;
+  /** kube-proxy's mode that a person chose, for all nodes. */
+  readonly proxyMode: ProxyMode;
   readonly line: string;
   readonly walk: Walk | undefined;
   /** The mirror's objects right after the walk: others mean that the cluster has changed since. */
@@ -69,6 +73,7 @@ export const initialState: State = {
   goal: undefined,
   setAside: undefined,
   client: undefined,
+  proxyMode: 'iptables',
   line: 'curl http://web',
   walk: undefined,
   walkObjects: {},

@@ -76,3 +76,21 @@ test('an edit while a walk is open changes the walk for the right reason', async
   await change(page, 'targetPort: 8080', 'targetPort: 80');
   await expect(outcome(page)).toContainText('200 OK', { timeout: 30_000 });
 });
+
+test('in nftables mode the same request meets other rules, and the choice outlives a reload', async ({
+  page,
+}) => {
+  await open(page);
+  await send(page);
+  await page.getByRole('radio', { name: 'nftables' }).check({ force: true });
+  await expect(packet(page).or(hops(page).first())).toBeVisible();
+  await page.getByRole('button', { name: 'Last hop' }).click();
+  await expect(outcome(page)).toContainText('200 OK');
+  await hop(page, 'kube-proxy rule').click();
+  await expect(region(page, 'Inspector')).toContainText('rewritten by endpoint-');
+  await page.reload();
+  await expect(page.getByRole('radio', { name: 'nftables' })).toBeChecked();
+  await expect(region(page, 'Canvas').getByRole('button', { name: /mode nftables/ })).toHaveCount(3, {
+    timeout: 30_000,
+  });
+});
