@@ -3,21 +3,14 @@ import { advanceTo, bootstrap, type Cluster, submit } from '../../core/cluster/i
 import { walk } from '../../core/walk/index.ts';
 import { millis, quantile, type Row } from './table.ts';
 import { webernetesAnswers } from './webernetes.ts';
-import { workload } from './workload.ts';
+import { LONGEST, type Took, workload } from './workload.ts';
 
 const REPLICAS = [3, 50, 300];
 const RUNS = 3;
-/** Virtual ms between two requests, for both. */
-export const STEP = 50;
-export const LONGEST = 120_000;
+/** Virtual ms between two looks at whether a request is worth sending. */
+const STEP = 50;
 
 const NODE = 'node-a';
-
-/** What one run took: of the machine that runs it, and of the cluster's own time. */
-export interface Took {
-  readonly real: number;
-  readonly virtual: number;
-}
 
 /** From the apply of a Deployment and its Service to the first answered request, in virtual time as fast as it goes. */
 function packetwalkAnswers(empty: Cluster, replicas: number): Took {

@@ -1,5 +1,5 @@
 import { BaseImage, Cluster, type ProcessContext } from '@ngrok/webernetes';
-import { LONGEST, type Took } from './first-answer.ts';
+import { LONGEST, type Took } from './workload.ts';
 
 /** A web server as that project's own images are written. */
 class Web extends BaseImage {

@@ -1,5 +1,14 @@
 import type { ApiObject, Deployment, Service } from '../../core/api/index.ts';
 
+/** What one run took: of the machine that runs it, and of the cluster's own time, both in ms. */
+export interface Took {
+  readonly real: number;
+  readonly virtual: number;
+}
+
+/** Virtual ms after which nobody waits for an answer any more. */
+export const LONGEST = 120_000;
+
 /** A Deployment and the Service before it, by the name of both. */
 export function workload(name: string, replicas: number): readonly [Service, Deployment] {
   const labels = { app: name };
