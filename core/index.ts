@@ -1,20 +1,17 @@
 /** The only door of core: the session and the types that cross it. */
 export type {
   ApiObject,
-  Container,
   Deployment,
   Endpoint,
   EndpointSlice,
-  Node,
   Pod,
   Service,
 } from './api/index.ts';
-export type { Hook, HookPass, RuleVisit } from './kernel/index.ts';
-export type { Header, Packet } from './net/index.ts';
+export type { Hook, RuleVisit } from './kernel/index.ts';
+export type { Packet } from './net/index.ts';
 export { webBehindAClusterIP } from './scenarios/index.ts';
 export type {
   Answer,
-  AssumedImage,
   ControlEvent,
   Frame,
   Input,
@@ -30,7 +27,6 @@ export {
   dispatch,
   forkAt,
   locate,
-  replay,
   type Session,
   seek,
   shownState,
@@ -40,12 +36,10 @@ export type {
   Candidate,
   Client,
   Hop,
-  HopKind,
   Origin,
   Outcome,
   OutcomeKind,
   Place,
-  Request,
   SourceRange,
   Walk,
 } from './walk/index.ts';

@@ -34,7 +34,7 @@ export {
   togglePlaying,
 } from './playback.ts';
 export { clientKey, clientLabel, suggestionsFor } from './request.ts';
-export { type WaitingRollout, waitingRollout } from './rollout.ts';
+export { waitingRollout } from './rollout.ts';
 export {
   nodeOfHop,
   selectCanSend,

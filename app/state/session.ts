@@ -25,7 +25,7 @@ export function foldAnswer(state: State, answer: Answer): State {
 }
 
 /** The state after the open walk was made again: it goes on at the first hop that went otherwise, or stays where it is. */
-export function foldRewalk(state: State, answer: Answer): State {
+function foldRewalk(state: State, answer: Answer): State {
   const { walk: before, playback } = state;
   const folded = foldAnswer(state, answer);
   if (!before || !answer.walk) return folded;

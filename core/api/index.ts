@@ -8,7 +8,7 @@
 
 export type { ConfigMap } from './config-map/type.ts';
 export type { DaemonSet } from './daemon-set/type.ts';
-export { cannotBeHandled, type Decoded, type DecodeError, decode, metadataError } from './decode.ts';
+export { cannotBeHandled, type DecodeError, decode, metadataError } from './decode.ts';
 export type { Deployment } from './deployment/type.ts';
 export type { Endpoint, EndpointPort, EndpointSlice } from './endpoint-slice/type.ts';
 export type { EndpointAddress, Endpoints } from './endpoints/type.ts';
@@ -16,7 +16,6 @@ export type { Event } from './event/type.ts';
 export { defined, isObject, type Json, type JsonObject, sameJson, sortedJson, sortKeys } from './json.ts';
 export { type ParsedJson, parseJson } from './json-text.ts';
 export type {
-  ApiObjectOf,
   Condition,
   IntOrString,
   LabelSelector,
@@ -24,12 +23,12 @@ export type {
   OwnerReference,
 } from './meta.ts';
 export type { Namespace } from './namespace/type.ts';
-export type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from './network-policy/type.ts';
+
 export { nodeRoles } from './node/printer.ts';
 export type { Node } from './node/type.ts';
 export type { ApiObject } from './object.ts';
 export { applyJsonPatch } from './patch/json-patch.ts';
-export { type PatchStrategy, patchStrategyOf } from './patch/merge-keys.ts';
+export { patchStrategyOf } from './patch/merge-keys.ts';
 export { mergePatch } from './patch/merge-patch.ts';
 export { applyStrategicPatch } from './patch/strategic.ts';
 export { threeWayPatch } from './patch/three-way.ts';
@@ -48,11 +47,10 @@ export { cellsOf, columnsOf } from './printers.ts';
 export { ago } from './printing/duration.ts';
 export type { Cell } from './printing/table.ts';
 export { formatLabelSelector, formatLabels } from './printing/text.ts';
-export { isQuantity, quantityValue } from './quantity.ts';
+export { quantityValue } from './quantity.ts';
 export type { ReplicaSet } from './replica-set/type.ts';
 export {
   apiVersionOf,
-  groupKind,
   groupResource,
   groupVersionKind,
   groupVersionResource,
@@ -81,4 +79,3 @@ export {
   type Status,
 } from './status.ts';
 export { strategyOf } from './strategies.ts';
-export type { Strategy } from './strategy.ts';

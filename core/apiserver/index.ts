@@ -16,7 +16,6 @@ export type {
 export { recordEvent, type Saying } from './event-recorder.ts';
 export { list, type Selection, selecting } from './list.ts';
 export {
-  eventsNamedAfter,
   getOf,
   labelledOf,
   listOf,
@@ -27,8 +26,8 @@ export {
 } from './lister.ts';
 export { generatedName } from './names.ts';
 export { type Reader, reader } from './read.ts';
-export { type FieldValidation, type PatchType, patch, post, replace, type Target } from './request.ts';
-export type { Accepted, Refused, WriteContext, WriteResult } from './result.ts';
+export { type FieldValidation, type PatchType, patch, post, replace } from './request.ts';
+export type { WriteContext, WriteResult } from './result.ts';
 export { replaceScale, scaleOf } from './scale.ts';
-export { type ApiConfig, type ApiState, emptyApi, put, tableOf } from './state.ts';
+export { type ApiState, emptyApi, put, tableOf } from './state.ts';
 export { write } from './write.ts';

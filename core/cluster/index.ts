@@ -6,10 +6,10 @@
 export { bootstrap } from './bootstrap.ts';
 export type { Cluster, Happening, Progress } from './cluster.ts';
 export { CLOUD } from './components.ts';
-export { type Delays, delayTable, watchLatency, whyNotADelay } from './delays.ts';
+export { whyNotADelay } from './delays.ts';
 export { setProxyMode } from './proxy-mode.ts';
 export { setDelays, setStopped } from './settings.ts';
 export { advanceTo, settle } from './settle.ts';
-export { accept, step, submit } from './step.ts';
+export { accept, submit } from './step.ts';
 export { BRIDGE, UPLINK } from './topology.ts';
 export { baseWorld, type World } from './world.ts';

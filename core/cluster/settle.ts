@@ -58,7 +58,7 @@ const changesState = (happening: Happening): boolean =>
   happening.happened === 'load' || happening.event.object.kind !== 'Event';
 
 /** Kubernetes never sleeps: a crash loop goes on for minutes, and settling ends here all the same. */
-export const SETTLE_LIMIT: Millis = 120_000;
+const SETTLE_LIMIT: Millis = 120_000;
 
 /**
  * Goes on until only heartbeats are left: no object and no rule has changed for as long as the slowest probe

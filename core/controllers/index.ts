@@ -14,5 +14,5 @@ export { namespaceController } from './namespace.ts';
 export { nodeLifecycleController } from './node-lifecycle.ts';
 export { podGcController } from './pod-gc.ts';
 export { replicaSetController } from './replica-set/controller.ts';
-export { LOAD_BALANCER_RANGES, serviceLbController } from './service-lb.ts';
+export { serviceLbController } from './service-lb.ts';
 export { statefulSetController } from './stateful-set/controller.ts';

@@ -16,13 +16,13 @@ import { serviceLbDelays } from './delays.ts';
 type Ingress = NonNullable<NonNullable<Service['status']>['loadBalancer']>['ingress'];
 
 /** Keeps a Service until its load balancer is gone (k8s.io/cloud-provider/service/helpers). */
-export const LB_CLEANUP_FINALIZER = 'service.kubernetes.io/load-balancer-cleanup';
+const LB_CLEANUP_FINALIZER = 'service.kubernetes.io/load-balancer-cleanup';
 
 /**
  * What the cloud gives addresses from, upwards from the tenth: TEST-NET-2 (RFC 5737) and a piece of the IPv6
  * documentation prefix (RFC 3849), so that no real host is ever meant.
  */
-export const LOAD_BALANCER_RANGES: Readonly<Record<Family, string>> = {
+const LOAD_BALANCER_RANGES: Readonly<Record<Family, string>> = {
   IPv4: '198.51.100.0/24',
   IPv6: '2001:db8:100::/120',
 };

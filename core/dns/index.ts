@@ -5,40 +5,28 @@
  * records, and resolvers ignore `rotate`.
  */
 export { answer, type DnsReply, type DnsServer, newDnsServer } from './coredns/answer.ts';
-export {
-  type Configuration,
-  configure,
-} from './coredns/configuration.ts';
+export { configure } from './coredns/configuration.ts';
 export { kubeadmCorefile } from './coredns/kubeadm-corefile.ts';
-export type { RecordOrigin } from './coredns/origin.ts';
-export type { DnsWorld } from './coredns/plugin.ts';
-export {
-  probeDnsServer,
-  reloadDnsServer,
-  type Startup,
-  startDnsServer,
-} from './coredns/startup.ts';
+
+export { reloadDnsServer } from './coredns/startup.ts';
 export { askUpstream, type Upstream } from './coredns/upstream.ts';
-export { parseAddress, reverseName } from './message/address.ts';
+
 export {
   type DnsMessage,
   type DnsQuery,
   type DnsRecord,
-  type Rcode,
   zoneLine,
 } from './message/message.ts';
-export { querySize, wireSize } from './message/wire-size.ts';
+
 export type {
   Ask,
   Heard,
   Libc,
   QueryRecord,
   Resolution,
-  Step,
 } from './resolver/lookup.ts';
 export { podHosts } from './resolver/pod-hosts.ts';
 export {
-  type DnsEvent,
   type PodResolvConf,
   podResolvConf,
 } from './resolver/pod-resolv-conf.ts';

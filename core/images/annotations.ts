@@ -15,7 +15,7 @@ import { respond } from './program.ts';
  *
  * With `.NAME` behind the key (`packetwalk.dev/listen.sidecar`) they mean the container of that name.
  */
-export const ANNOTATION_PREFIX = 'packetwalk.dev/';
+const ANNOTATION_PREFIX = 'packetwalk.dev/';
 
 /** How long a program that drains goes on. */
 const DRAIN: Millis = 5_000;

@@ -5,7 +5,7 @@
  * mounted, a `command` is understood when it is made of everyday tools, and an undescribed image is assumed to
  * serve every port that it declares.
  */
-export { ANNOTATION_PREFIX, annotationProblems } from './annotations.ts';
+export { annotationProblems } from './annotations.ts';
 export type { Exit, HttpRequest, HttpResponse, Image, Listener } from './image.ts';
 export { imageOf, pullError } from './image-of.ts';
 export { parseReference } from './reference.ts';

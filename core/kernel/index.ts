@@ -9,30 +9,24 @@
  * may be deleted; expressions of nft that kube-proxy does not use are kept, listed and met by no packet; conntrack has room for all.
  */
 export { load } from './apply.ts';
-export type { ConntrackEntry, ConntrackTable, TcpState } from './conntrack/entry.ts';
+
 export { conntrackList } from './conntrack/list.ts';
 export { liveEntries as conntrackEntries } from './conntrack/table.ts';
 export { emit } from './emit.ts';
-export type { Foreign } from './foreign.ts';
-export { parseTables, type Restored, restoreChecked } from './iptables/restore.ts';
-export type { SavedLine } from './iptables/save.ts';
-export type { Chain, IptablesTables, Table } from './iptables/tables.ts';
+
+export { parseTables } from './iptables/restore.ts';
+
 export { iptablesSave, nftListRuleset } from './list.ts';
 export type {
   ConntrackDelete,
   IptablesCommand,
-  IptablesRestore,
   KernelCommand,
   Load,
-  NftCommand,
   Tag,
   TaggedLine,
 } from './load.ts';
 export { type Interface, type Netns, newNetns, type Route, type Sysctls } from './netns.ts';
-export type { ListedLine } from './nftables/listing.ts';
-export { parseRuleset } from './nftables/parse-ruleset.ts';
-export type { NftChain, NftSet, NftTable, Ruleset } from './nftables/ruleset.ts';
-export type { Fate, Hook, HookPass, LocalReply, Passage, RuleVisit, SendError } from './passage.ts';
-export { type Arrival, receive } from './receive.ts';
-export { sourceFor } from './routing.ts';
-export type { KernelContext } from './skb.ts';
+
+export type { NftTable } from './nftables/ruleset.ts';
+export type { Hook, HookPass, LocalReply, Passage, RuleVisit } from './passage.ts';
+export { receive } from './receive.ts';

@@ -4,10 +4,8 @@
  * neighbouring line in rare cases.
  */
 export {
-  type Manifest,
   type ManifestDocument,
-  type ManifestProblem,
   parseManifest,
   rangeOf,
 } from './parse.ts';
-export type { Place, SourceRange, Span } from './range.ts';
+export type { SourceRange } from './range.ts';

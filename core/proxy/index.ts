@@ -9,24 +9,23 @@
  */
 export { takeIn } from './changes.ts';
 export { kubeProxy, newKubeProxy } from './component.ts';
-export { defaultConfiguration, defaultHost, type Host, type KubeProxyConfiguration } from './config.ts';
+export { defaultConfiguration, defaultHost, type KubeProxyConfiguration } from './config.ts';
 export { staleFlows } from './digest/conntrack.ts';
-export type { Endpoint, EndpointsMap } from './digest/endpoints.ts';
+
 export {
-  type HealthCheckAnswer,
   healthCheckAnswer,
   healthCheckNodePorts,
   localReadyEndpoints,
 } from './digest/health-check.ts';
-export type { ServicePort } from './digest/service-port.ts';
-export { categorizeEndpoints, type EndpointSelection } from './digest/topology.ts';
+
+export { categorizeEndpoints } from './digest/topology.ts';
 export { probability } from './iptables/probability.ts';
-export { type FamilyMemory, initialMemory, type ProxyMemory } from './memory.ts';
-export type { Kept, NodeView, ProxyMode, Rendering, Written } from './mode.ts';
+export { initialMemory, type ProxyMemory } from './memory.ts';
+export type { NodeView, Rendering } from './mode.ts';
 export { provideMode } from './modes.ts';
 export { endpointNameBase, servicePortNameBase } from './nftables/names.ts';
 export { nftables } from './nftables/proxier.ts';
 export { restarted, SYNC_TIMER } from './restart.ts';
-export type { RuleRole, RuleTag } from './rule-tag.ts';
-export { type HealthCheck, healthChecks, type ProxyStatus, proxyStatus } from './status.ts';
-export { afterSync, markText, type SyncInput, syncProxyRules } from './sync.ts';
+
+export { healthChecks, type ProxyStatus, proxyStatus } from './status.ts';
+export { afterSync, markText, syncProxyRules } from './sync.ts';

@@ -17,10 +17,9 @@ export {
 } from './session.ts';
 export { changeSettings } from './settings.ts';
 export { locate } from './sources.ts';
-export type { SessionState } from './state.ts';
+
 export type {
   Answer,
-  AssumedImage,
   ControlEvent,
   Frame,
   Input,

@@ -6,9 +6,7 @@
  */
 export {
   type AppliedDocument,
-  type AppliedDocuments,
   applyDocuments,
-  type DocumentProblem,
 } from './apply-documents.ts';
-export type { CommandResult, Shell } from './kubectl/command.ts';
+
 export { kubectl } from './kubectl/kubectl.ts';

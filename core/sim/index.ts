@@ -2,8 +2,8 @@
 export { type Chance, drawAt, purse } from './chance.ts';
 export type { Component, Context, Later, Reaction } from './component.ts';
 export { type Delay, type DelayTable, delayOf } from './delay.ts';
-export { begin, cutAfter, type History, type Instant, record, stateAfter, stateAt } from './history.ts';
-export { dequeue, emptyQueue, enqueue, peek, type Queue, type Queued } from './queue.ts';
+export { begin, cutAfter, type History, record, stateAfter } from './history.ts';
+export { dequeue, emptyQueue, enqueue, peek, type Queue } from './queue.ts';
 export {
   emptySorted,
   measure,

@@ -27,9 +27,9 @@ export interface Connection {
 }
 
 /** Linux gives up on a SYN after tcp_syn_retries = 6: 127 s; curl's own default connect timeout is longer. */
-export const CONNECT_TIMEOUT: Millis = 127_000;
+const CONNECT_TIMEOUT: Millis = 127_000;
 /** ARP gives up after three tries a second apart: EHOSTUNREACH (net/ipv4/arp.c, mcast_solicit). */
-export const ARP_TIMEOUT: Millis = 3_000;
+const ARP_TIMEOUT: Millis = 3_000;
 
 const EPHEMERAL = { from: 32768, to: 60999 };
 

@@ -50,7 +50,7 @@ export interface NameLookup {
 const DNS_PORT = 53;
 
 /** The station's own /etc/resolv.conf. Hosts have the node's file. */
-export function resolvConfOf(run: Run, station: Station): PodResolvConf {
+function resolvConfOf(run: Run, station: Station): PodResolvConf {
   const { clusterDNS, clusterDomain, nodeResolvConf } = run.cluster.world;
   if (station.at === 'pod')
     return podResolvConf({ pod: station.pod, clusterDNS: [clusterDNS], clusterDomain, nodeResolvConf });

@@ -29,7 +29,7 @@ const NOTHING_FOUND =
   'No Chromium was found: install one (Debian: apt-get install chromium) or set CHROME_PATH to its program.';
 
 /** Keeps GPU and background downloads out of test runs. */
-export const CHROMIUM_ARGS = [
+const CHROMIUM_ARGS = [
   '--disable-gpu',
   '--disable-quic',
   '--disable-background-networking',

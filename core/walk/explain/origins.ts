@@ -80,7 +80,7 @@ export function readyOrigin(pod: Pod, now: Millis): Origin {
 }
 
 /** The Deployment that a Pod was made by, through its ReplicaSet. */
-export function deploymentOf(read: Reader, pod: Pod): Deployment | undefined {
+function deploymentOf(read: Reader, pod: Pod): Deployment | undefined {
   const namespace = pod.metadata.namespace ?? '';
   const replicaSet = pod.metadata.ownerReferences?.find(({ kind }) => kind === 'ReplicaSet');
   const owner =

@@ -2,7 +2,7 @@ import type { NftTable, RuleVisit } from '../../kernel/index.ts';
 import { familyOf } from '../../net/index.ts';
 import type { Leg } from '../carry.ts';
 import { candidatesFor, oddsOf } from '../explain/candidates.ts';
-import { portIndex, probeOrigins, readyOrigin, serviceOf, serviceOrigin } from '../explain/origins.ts';
+import { portIndex, serviceOf, serviceOrigin } from '../explain/origins.ts';
 import type { Candidate, Origin } from '../hop.ts';
 import type { Run } from '../run.ts';
 import { type Draft, docs, draft, visitsOf } from './hop-of.ts';
@@ -187,12 +187,4 @@ export function filteredHop(run: Run, leg: NodeLeg, stages: NodeLeg['passage']['
     pass,
     steps: kernelSteps([{ ...leg, passage: { ...leg.passage, hooks: stages } }], 'request'),
   });
-}
-
-/** A Pod and its readiness, for hops that end at it. */
-export function podOrigins(run: Run, slicePod: Candidate['pod']): readonly Origin[] {
-  const object = slicePod && run.read.get('Pod', slicePod.namespace, slicePod.name);
-  return object?.kind === 'Pod'
-    ? [readyOrigin(object, run.cluster.now), ...probeOrigins(run.read, object)]
-    : [];
 }

@@ -7,7 +7,7 @@ import { nameOf, placeOf, type Station } from '../station.ts';
 import { type Draft, docs, draft } from './hop-of.ts';
 
 /** The Service whose ClusterIP a packet is for, to explain it. */
-export function serviceWith(run: Run, address: string): Service | undefined {
+function serviceWith(run: Run, address: string): Service | undefined {
   return run.read
     .list('Service')
     .find((object): object is Service => object.kind === 'Service' && object.spec.clusterIP === address);

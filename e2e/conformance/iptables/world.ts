@@ -66,7 +66,7 @@ export function firstSync(
 }
 
 /** What a kube-proxy on the node remembers of the objects. */
-export function hearOf(objects: readonly ApiObject[], nodeName: string): ProxyMemory {
+function hearOf(objects: readonly ApiObject[], nodeName: string): ProxyMemory {
   return objects.reduce(
     (memory, object) => takeIn(memory, { type: 'ADDED', object }, nodeName),
     initialMemory,
