@@ -91,6 +91,13 @@ function atRest(): Cluster {
 const AHEAD = 1500;
 const readsTheClock = (line: string): boolean => /^(?:describe|events)/.test(line);
 
+/**
+ * A real kubectl reckons some ages with its own clock, and a busy machine may take a second longer to start it. What an
+ * age looks like is held by the recorded vectors, whose clock stands.
+ */
+const ageless = (text: string): string =>
+  text.replace(/(?<=\s)(?:\d+[dhms])+(?=\s|$)/gm, '<age>').replace(/ {2,}/g, '  ');
+
 /** Lines that are ours alone or the real one's alone, with the reason. */
 const differs = (text: string): string =>
   text
@@ -174,5 +181,9 @@ apply -f shop.yaml --dry-run=server`.split('\n'),
   const real = asBefore(await runKubectl(lab.url, wordsOf(line), { files }), wordsOf(line));
   await lab.close();
   const { stdout, stderr, exitCode } = own(cluster, line);
-  expect({ stdout, stderr, exitCode }).toEqual({ ...real, stdout: differs(real.stdout) });
+  const shown = readsTheClock(line) ? ageless : (text: string): string => text;
+  expect({ stdout: shown(stdout), stderr, exitCode }).toEqual({
+    ...real,
+    stdout: shown(differs(real.stdout)),
+  });
 });
