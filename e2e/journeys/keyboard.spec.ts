@@ -8,7 +8,6 @@ test('the whole journey without a mouse', async ({ page }) => {
   await request.press('Enter');
   await expect(hops(page).first()).toBeVisible();
   await page.getByRole('button', { name: 'Send', exact: true }).focus();
-  await page.keyboard.press('Tab');
   await page.keyboard.press('Home');
   await expect(caption(page)).toContainText('Hop 1 of 9');
   await page.keyboard.press('ArrowRight');
