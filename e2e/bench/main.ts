@@ -7,15 +7,17 @@ import { pageRows } from './page.ts';
 import { scaleRows } from './scale.ts';
 import { markdownTable, type Row, replaceBlock } from './table.ts';
 
-/** `npm run bench`: measures core, the built page and its size; prints the tables and keeps them in README.md. */
-export async function main(): Promise<number> {
+/**
+ * `npm run bench`: measures core, the built page and its size; prints the tables and keeps them in README.md. With
+ * `--quick` the large clusters, which take minutes, are left out, and so are their tables.
+ */
+export async function main(args: readonly string[]): Promise<number> {
   if (!existsSync('dist/index.html')) {
     console.error('There is no built page: run npm run build first.');
     return 1;
   }
   const core = await coreRows();
-  const answers = await firstAnswerRows();
-  const scale = scaleRows();
+  const large = args.includes('--quick') ? [] : [await answersTable(), markdownTable(scaleRows())];
   const { browser, rows } = await pageRows();
   const sizes = measure('dist').map(
     ({ name, gzip, limit }): Row => [name, kilo(gzip), limit ? kilo(limit) : ''],
@@ -23,12 +25,16 @@ export async function main(): Promise<number> {
   const block = [
     `Measured on ${availableParallelism()} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, ${browser} without a GPU.`,
     markdownTable([['core, in Node', 'median', '95 of 100'], ...core]),
-    markdownTable([['as fast as it goes, in one run', 'Packetwalk', 'webernetes 0.3.5'], ...answers]),
-    markdownTable(scale),
+    ...large,
     markdownTable([['the page, nothing cached', 'processor as it is', 'four times slower'], ...rows]),
     markdownTable([['size, gzip', 'is', 'at most'], ...sizes]),
   ].join('\n\n');
   console.log(block);
   writeFileSync('README.md', replaceBlock(readFileSync('README.md', 'utf8'), block));
   return 0;
+}
+
+async function answersTable(): Promise<string> {
+  const head: Row = ['as fast as it goes, in one run', 'Packetwalk', 'webernetes 0.3.5'];
+  return markdownTable([head, ...(await firstAnswerRows())]);
 }
