@@ -13,15 +13,19 @@ export { webBehindAClusterIP } from './scenarios/index.ts';
 export type {
   Answer,
   ControlEvent,
+  Controls,
+  DelayView,
   Frame,
   Input,
   ManifestFile,
   NodeView,
+  ObjectView,
   ProbeView,
   Problem,
   RuleLine,
   RulesView,
   Settings,
+  TableView,
 } from './session/index.ts';
 export {
   dispatch,

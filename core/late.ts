@@ -1,7 +1,7 @@
 /** The second door of core: what a session is handed once a person sends a request or types a command. */
 
 import { nftables, provideMode } from './proxy/index.ts';
-import { changeSettings, type Late, rulesOf } from './session/index.ts';
+import { changeSettings, controlsOf, type Late, objectView, rulesOf, tableView } from './session/index.ts';
 import { kubectl } from './shell/index.ts';
 import { walk } from './walk/index.ts';
 
@@ -9,4 +9,4 @@ provideMode(nftables);
 
 export const late: Late = { walk, kubectl, changeSettings };
 
-export { rulesOf };
+export { controlsOf, objectView, rulesOf, tableView };

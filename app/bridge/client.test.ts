@@ -29,6 +29,9 @@ const api = (worker: StandIn): SessionApi => ({
   },
   seek: async () => answerOf('seek'),
   rules: async (node) => ({ node, command: 'iptables-save', lines: [] }),
+  object: async () => undefined,
+  table: async () => undefined,
+  controls: async () => ({ delays: [], instances: [] }),
   locate: async () => undefined,
 });
 

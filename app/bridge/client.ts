@@ -1,5 +1,13 @@
 import * as Comlink from 'comlink';
-import type { Answer, Input, RulesView, SourceRange } from '../../core/index.ts';
+import type {
+  Answer,
+  Controls,
+  Input,
+  ObjectView,
+  RulesView,
+  SourceRange,
+  TableView,
+} from '../../core/index.ts';
 import type { CoreFault, SavedSession, SessionApi, Started } from './protocol.ts';
 
 /** Longer than any answer takes; whoever is silent for this long is stuck. */
@@ -19,6 +27,9 @@ export interface Bridge {
   start(saved: SavedSession | undefined): Promise<Started | undefined>;
   dispatch(input: Input): Promise<Answer | undefined>;
   rules(node: string): Promise<RulesView | undefined>;
+  object(kind: string, namespace: string, name: string): Promise<ObjectView | undefined>;
+  table(kind: string): Promise<TableView | undefined>;
+  controls(): Promise<Controls | undefined>;
   locate(kind: string, namespace: string, name: string, path: string): Promise<SourceRange | undefined>;
 }
 
@@ -114,6 +125,9 @@ export function openBridge(events: BridgeEvents): Bridge {
       return answer;
     },
     rules: (node) => ask((api) => api.rules(node)),
+    object: (kind, namespace, name) => ask((api) => api.object(kind, namespace, name)),
+    table: (kind) => ask((api) => api.table(kind)),
+    controls: () => ask((api) => api.controls()),
     locate: (kind, namespace, name, path) => ask((api) => api.locate(kind, namespace, name, path)),
   };
 }

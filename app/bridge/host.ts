@@ -69,6 +69,18 @@ const api: SessionApi = {
     const { rulesOf } = await lateParts;
     return guarded(() => rulesOf(shownState(current()), node));
   },
+  object: async (kind, namespace, name) => {
+    const { objectView } = await lateParts;
+    return guarded(() => objectView(shownState(current()), kind, namespace, name));
+  },
+  table: async (kind) => {
+    const { tableView } = await lateParts;
+    return guarded(() => tableView(shownState(current()), kind));
+  },
+  controls: async () => {
+    const { controlsOf } = await lateParts;
+    return guarded(() => controlsOf(shownState(current())));
+  },
   locate: async (kind, namespace, name, path) =>
     guarded(() => locate(shownState(current()).documents, { kind, namespace, name, path })),
 };

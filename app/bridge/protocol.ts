@@ -1,4 +1,13 @@
-import type { Answer, Input, ManifestFile, RulesView, SourceRange } from '../../core/index.ts';
+import type {
+  Answer,
+  Controls,
+  Input,
+  ManifestFile,
+  ObjectView,
+  RulesView,
+  SourceRange,
+  TableView,
+} from '../../core/index.ts';
 
 /** What the page keeps over a reload: the inputs that matter. */
 export interface SavedSession {
@@ -22,6 +31,12 @@ export interface SessionApi {
   seek(revision: number): Promise<Answer>;
   /** The rules of a node as its tool prints them. */
   rules(node: string): Promise<RulesView>;
+  /** One object as YAML; undefined when it is not there. */
+  object(kind: string, namespace: string, name: string): Promise<ObjectView | undefined>;
+  /** The objects of a kind, in the server's columns. */
+  table(kind: string): Promise<TableView | undefined>;
+  /** What can be set. */
+  controls(): Promise<Controls>;
   /** Where a field of an object stands in the manifests. */
   locate(kind: string, namespace: string, name: string, path: string): Promise<SourceRange | undefined>;
 }

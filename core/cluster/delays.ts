@@ -56,7 +56,7 @@ const of = (component: string, table: DelayTable): DelayTable =>
  * periods, grace periods, tolerations, and how long CoreDNS caches (the Corefile's `cache 30`, and TTLs of 30 s and
  * 5 s, see dns/coredns).
  */
-const delayTable: Readonly<Record<string, Delay>> = {
+export const delayTable: Readonly<Record<string, Delay>> = {
   ...watchDelays,
   ...of('scheduler', schedulerDelays),
   ...of('kubelet', kubeletDelays),

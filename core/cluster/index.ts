@@ -6,7 +6,7 @@
 export { bootstrap } from './bootstrap.ts';
 export type { Cluster, Happening, Progress } from './cluster.ts';
 export { CLOUD } from './components.ts';
-export { whyNotADelay } from './delays.ts';
+export { delayTable, whyNotADelay } from './delays.ts';
 export { setProxyMode } from './proxy-mode.ts';
 export { setDelays, setStopped } from './settings.ts';
 export { advanceTo, settle } from './settle.ts';

@@ -2,7 +2,9 @@
  * The five inputs, the kept history and the questions. A session is plain data; `dispatch` is the only way in which
  * anything changes.
  */
+export { type Controls, controlsOf, type DelayView } from './controls.ts';
 export type { Late } from './late.ts';
+export { type ObjectView, objectView, type TableView, tableView } from './object-view.ts';
 export { rulesOf } from './rules.ts';
 export {
   dispatch,

@@ -10,3 +10,4 @@ export {
 } from './apply-documents.ts';
 
 export { kubectl } from './kubectl/kubectl.ts';
+export { toYaml } from './kubectl/print/yaml.ts';
