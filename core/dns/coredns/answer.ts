@@ -1,7 +1,7 @@
 import type { Millis } from '../../sim/index.ts';
 import { type DnsMessage, type DnsQuery, emptyReply } from '../message/message.ts';
 import { canonicalName, matchingZone } from '../message/name.ts';
-import { replyLimit, truncate } from '../message/wire-size.ts';
+import { replyLimit, truncate, wireSize } from '../message/wire-size.ts';
 import { type CacheMemory, EMPTY_CACHE } from './cache/memory.ts';
 import type { Configuration, ServerBlock } from './configuration.ts';
 import { ORDER } from './order.ts';
@@ -27,6 +27,8 @@ export interface DnsClient {
 /** A reply, and beside it what an explanation needs. */
 export interface DnsReply {
   readonly message: DnsMessage;
+  /** Whether names are compressed on the wire: only where the reply would not fit without, or would go out in fragments. */
+  readonly compressed: boolean;
   /** The plug-in that made the records, or the lack of them: `kubernetes`, `forward`, `hosts`; `server` if none did. */
   readonly by: string;
   /** Set when the reply came out of the cache: seconds since it was stored. */
@@ -51,6 +53,8 @@ export const newDnsServer = (
 
 /** What a server takes for a reply out of its own memory. */
 const OWN_TIME: Millis = 1;
+/** Largest UDP payloads that need no fragments. */
+const UNFRAGMENTED = { IPv4: 1480, IPv6: 1220 };
 /** Lookups inside lookups that are followed before CoreDNS gives up (core/dnsserver/server.go `maxreentries`). */
 const MAX_REENTRIES = 10;
 
@@ -92,6 +96,10 @@ function runFrom(block: ServerBlock, index: number, request: Request, turn: Turn
   return plugin?.serve ? plugin.serve(here.options, request, turn, next) : next(request);
 }
 
+/** A reply over UDP that IP would have to cut in pieces (request/request.go `Scrub`). */
+const wouldFragment = (message: DnsMessage, { transport }: DnsQuery, { address }: DnsClient): boolean =>
+  transport === 'udp' && wireSize(message, false) > UNFRAGMENTED[address.includes(':') ? 'IPv6' : 'IPv4'];
+
 /**
  * Answers one query as CoreDNS does: the block of the name's zone, its plug-ins in build order, and the size the client can take
  * (core/dnsserver/server.go `ServeDNS`).
@@ -129,8 +137,10 @@ export function answer(server: DnsServer, world: DnsWorld, query: DnsQuery, clie
   const served = serve(request);
   const { by, reason, origins, took } = served;
   const whole = query.edns ? { ...served.message, edns: query.edns } : served.message;
+  const message = truncate(whole, replyLimit(query.transport, query.edns));
   return {
-    message: truncate(whole, replyLimit(query.transport, query.edns)),
+    message,
+    compressed: message !== whole || wouldFragment(whole, query, client),
     by,
     ...(served.cachedFor === undefined ? {} : { cachedFor: served.cachedFor }),
     reason,

@@ -6,7 +6,15 @@ import { listed, type Next, type Request, type Served, type Setup, type Turn } f
 type ErrorsOptions = Readonly<Record<never, never>>;
 
 /** RCODE numbers, as the log line shows them. */
-const NUMBERS = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 } as const;
+const NUMBERS = {
+  NOERROR: 0,
+  FORMERR: 1,
+  SERVFAIL: 2,
+  NXDOMAIN: 3,
+  NOTIMP: 4,
+  REFUSED: 5,
+  BADVERS: 16,
+} as const;
 
 function setup(directives: readonly Directive[]): Setup<ErrorsOptions> {
   const directive = once(directives);

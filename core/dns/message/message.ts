@@ -1,5 +1,5 @@
 /** RCODE of a reply, as dig spells it (RFC 1035 4.1.1, RFC 6895). */
-export type Rcode = 'NOERROR' | 'FORMERR' | 'SERVFAIL' | 'NXDOMAIN' | 'NOTIMP' | 'REFUSED';
+export type Rcode = 'NOERROR' | 'FORMERR' | 'SERVFAIL' | 'NXDOMAIN' | 'NOTIMP' | 'REFUSED' | 'BADVERS';
 
 /** A question. `name` is fully qualified, `type` as dig spells it: `A`, `AAAA`, `SRV`, `HTTPS`. */
 export interface DnsQuestion {
@@ -7,10 +7,17 @@ export interface DnsQuestion {
   readonly type: string;
 }
 
+/** An option of an OPT record (RFC 6891 6.1.2), such as a COOKIE; `data` in lower-case hexadecimal digits. */
+export interface EdnsOption {
+  readonly code: number;
+  readonly data: string;
+}
+
 /** EDNS(0) of a query (RFC 6891): the UDP payload size the sender can take, and the DNSSEC OK bit. */
 export interface Edns {
   readonly udpSize: number;
   readonly do?: boolean;
+  readonly options?: readonly EdnsOption[];
 }
 
 /** A question on its way to a server. */

@@ -1,13 +1,24 @@
+/** Whether the text ends in a dot that is not escaped: an even number of backslashes before it. */
+const endsInDot = (name: string): boolean =>
+  name.endsWith('.') && (!name.endsWith('\\.') || (/(\\*)\.$/.exec(name)?.[1]?.length ?? 0) % 2 === 0);
+
 /** The name with its final dot. */
-export const fqdn = (name: string): string => (name.endsWith('.') ? name : `${name}.`);
+export const fqdn = (name: string): string => (endsInDot(name) ? name : `${name}.`);
 
 /** A name below a zone, which may be the root. */
 export const below = (name: string, zone: string): string => (zone === '.' ? `${name}.` : `${name}.${zone}`);
 
-/** Labels from left to right; none for the root. */
+/** Labels from left to right; none for the root. A dot behind a backslash is part of its label (RFC 1035 5.1). */
 export const labelsOf = (name: string): readonly string[] => {
-  const bare = name.endsWith('.') ? name.slice(0, -1) : name;
-  return bare === '' ? [] : bare.split('.');
+  const bare = endsInDot(name) ? name.slice(0, -1) : name;
+  if (bare === '') return [];
+  if (!bare.includes('\\')) return bare.split('.');
+  const labels = [''];
+  for (const [part] of bare.matchAll(/\\[\s\S]?|\.|[^\\.]+/g)) {
+    if (part === '.') labels.push('');
+    else labels.push((labels.pop() ?? '') + part);
+  }
+  return labels;
 };
 
 /** Lower case and fully qualified: how names are compared. */

@@ -1,4 +1,4 @@
-import type { DnsMessage, DnsQuestion, DnsRecord } from './message.ts';
+import type { DnsMessage, DnsQuestion, DnsRecord, Edns } from './message.ts';
 import { fqdn } from './name.ts';
 
 const HEADER = 12;
@@ -6,6 +6,11 @@ const HEADER = 12;
 const RECORD_HEADER = 10;
 /** A bare OPT record: root name and record header (RFC 6891 6.1.2). */
 const OPT = 11;
+/** Code and length of an EDNS option. */
+const OPTION_HEADER = 4;
+
+const optSize = ({ options = [] }: Edns): number =>
+  options.reduce((sum, { data }) => sum + OPTION_HEADER + data.length / 2, OPT);
 /** Names beyond this offset cannot be pointed at: a compression pointer has 14 bits (RFC 1035 4.1.4). */
 const MAX_POINTER = 1 << 14;
 const MIN_UDP = 512;
@@ -72,7 +77,7 @@ export function wireSize(message: DnsMessage, compressed: boolean): number {
   size += nameSize(message.question.name, size, seen, true) + 4;
   for (const record of [...message.answer, ...message.authority, ...message.additional])
     size += recordSize(record, size, seen);
-  return size + (message.edns ? OPT : 0);
+  return size + (message.edns ? optSize(message.edns) : 0);
 }
 
 /** What fits: records in order until one does not, section by section. */
@@ -96,7 +101,7 @@ export const replyLimit = (transport: 'udp' | 'tcp', edns: DnsMessage['edns']): 
  */
 export function truncate(message: DnsMessage, limit: number): DnsMessage {
   if (wireSize(message, false) <= limit) return message;
-  const budget = limit - (message.edns ? OPT : 0);
+  const budget = limit - (message.edns ? optSize(message.edns) : 0);
   const seen: Seen = new Set();
   const start = HEADER + nameSize(message.question.name, HEADER, seen, true) + 4;
   const answer = fitting(message.answer, start, budget, seen);
