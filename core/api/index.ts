@@ -79,3 +79,4 @@ export {
   type Status,
 } from './status.ts';
 export { strategyOf } from './strategies.ts';
+export { labelValue, qualifiedName } from './validation/names.ts';

@@ -9,9 +9,14 @@ export interface Resource {
   readonly singular: string;
   readonly shortNames: readonly string[];
   readonly namespaced: boolean;
+  /** Groups that a person may name in its stead: `kubectl get all`. */
+  readonly categories?: readonly string[];
   /** What every request for it is warned of. */
   readonly deprecation?: string;
 }
+
+/** Kinds that `kubectl get all` means. */
+const ALL = ['Pod', 'Service', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'];
 
 const resource = (
   groupVersion: string,
@@ -29,6 +34,7 @@ const resource = (
     singular: kind.toLowerCase(),
     shortNames,
     namespaced,
+    ...(ALL.includes(kind) ? { categories: ['all'] } : {}),
   };
 };
 

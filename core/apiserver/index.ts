@@ -14,6 +14,7 @@ export type {
   Write,
 } from './component.ts';
 export { recordEvent, type Saying } from './event-recorder.ts';
+export { evict } from './evict.ts';
 export { list, type Selection, selecting } from './list.ts';
 export {
   getOf,

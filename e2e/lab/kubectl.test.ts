@@ -196,6 +196,25 @@ describe.skipIf(noKubectl)('the real kubectl against a cluster', { timeout: 60_0
     expect((await kubectl('apply -f web.yaml --server-side')).exitCode).toBe(1);
   });
 
+  test('drains a node, and waits until its Pods are gone', async () => {
+    await kubectl('rollout status deploy web');
+    const node = (await kubectl("get pods -l app=web -o jsonpath='{.items[0].spec.nodeName}'")).stdout;
+    const drained = await kubectl(`drain ${node} --ignore-daemonsets --force --grace-period=1`);
+    expect(drained.stdout).toMatch(new RegExp(`^node/${node} cordoned\n(.*\n)+node/${node} drained\n$`));
+    expect(drained.stdout).toMatch(/evicting pod default\/web-\S+\n(.*\n)*pod\/web-\S+ evicted\n/);
+    const left = await kubectl(`get pods -A --field-selector spec.nodeName=${node} -o name`);
+    expect(left).toEqual(done(''));
+    expect((await kubectl(`get node ${node} --no-headers`)).stdout).toContain('Ready,SchedulingDisabled');
+    expect((await kubectl(`describe node ${node}`)).stdout).toMatch(
+      /Taints: +node.kubernetes.io\/unschedulable:NoSchedule\n/,
+    );
+    expect(await kubectl(`uncordon ${node}`)).toEqual(done(`node/${node} uncordoned\n`));
+    expect(await kubectl(`taint nodes ${node} dedicated=web:NoSchedule`)).toEqual(
+      done(`node/${node} tainted\n`),
+    );
+    expect(await kubectl(`taint nodes ${node} dedicated-`)).toEqual(done(`node/${node} untainted\n`));
+  });
+
   test('deletes, and waits until it is gone', async () => {
     expect(await kubectl('delete svc web --dry-run=server')).toEqual(
       done('service "web" deleted from default namespace (server dry run)\n'),

@@ -102,7 +102,14 @@ const ageless = (text: string): string =>
 const differs = (text: string): string =>
   text
     // Nobody renews leases here, and the lab serves none.
-    .replace(/^Lease:[\s\S]*?(?=^\S)/gm, '');
+    .replace(/^Lease:[\s\S]*?(?=^\S)/gm, '')
+    // Evictions run side by side.
+    .replace(/(?:^evicting pod .*\n)+/gm, (lines) =>
+      lines
+        .split(/(?<=\n)/)
+        .sort()
+        .join(''),
+    );
 
 test.skipIf(noKubectl).each(
   `get all
@@ -173,6 +180,61 @@ delete svc --all --dry-run=client
 wait --for=condition=Available deploy/web
 wait --for=jsonpath='{.spec.replicas}'=2 deploy/web
 logs broken
+cordon node-a
+cordon node-a node-b --dry-run=client
+cordon node/node-a --dry-run=server
+cordon -l kubernetes.io/hostname=node-b
+cordon -l nosuch=label
+cordon nosuch
+cordon node-a -l a=b
+cordon
+cordon pod/broken
+cordon node-a -o yaml
+uncordon node-a
+uncordon
+drain node-a
+drain node-a --ignore-daemonsets
+drain node-a --force
+drain node-a --ignore-daemonsets --force --delete-emptydir-data --dry-run=client
+drain node-a --ignore-daemonsets --force --delete-emptydir-data --dry-run=server
+drain node-a node-b --ignore-daemonsets --dry-run=client
+drain node-a --pod-selector=app=nosuch
+drain node-a --pod-selector='app in ('
+drain node-a --pod-selector=app=web --delete-emptydir-data --dry-run=client --disable-eviction
+drain nosuch
+drain
+taint nodes node-a dedicated=web:NoSchedule
+taint node node-a dedicated=web:NoSchedule other:PreferNoSchedule
+taint node node-a node-b dedicated=web:NoSchedule --dry-run=client
+taint nodes --all dedicated=web:NoSchedule
+taint nodes -l kubernetes.io/hostname=node-b dedicated:NoExecute
+taint nodes node-a dedicated-
+taint nodes node-a dedicated:NoSchedule-
+taint nodes node-a dedicated=web
+taint nodes node-a dedicated=web:Never
+taint nodes node-a a:NoSchedule a:NoSchedule
+taint nodes node-a a:NoSchedule a-
+taint nodes node-a a:NoSchedule a:NoSchedule-
+taint nodes node-a a=b:NoSchedule c=d:NoExecute a:NoSchedule- c-
+taint nodes node-a a:NoSchedule --dry-run=server -o name
+taint nodes node-a a=b=c:NoSchedule
+taint nodes node-a a=b/c:NoSchedule
+taint nodes node-a -a:NoSchedule
+taint nodes a:NoSchedule
+taint nodes node-a
+taint pods broken a=b:NoSchedule
+taint nosuch node-a a=b:NoSchedule
+taint nodes node-a a=b:NoSchedule node-b
+taint nodes nosuch a=b:NoSchedule
+top pods
+top nodes
+api-resources
+api-resources -o name
+api-resources -o wide
+api-resources --namespaced=false --no-headers
+api-resources --api-group=apps
+api-resources --verbs=list,get --sort-by=name
+api-versions
 apply -f shop.yaml --dry-run=server`.split('\n'),
 )('%s', { timeout: 30_000 }, async (line) => {
   const notBefore = Date.now() + (readsTheClock(line) ? AHEAD : 0);

@@ -1,4 +1,11 @@
-import { type ApiObject, notFound, type Resource, resourceNamed, resourceOfKind } from '../../api/index.ts';
+import {
+  type ApiObject,
+  notFound,
+  type Resource,
+  resourceNamed,
+  resourceOfKind,
+  resources as served,
+} from '../../api/index.ts';
 import { list, reader } from '../../apiserver/index.ts';
 import type { Shell } from './command.ts';
 import { type Flags, isOn, last } from './flags.ts';
@@ -15,8 +22,6 @@ export type Named =
   | { readonly ok: true; readonly wanted: readonly Wanted[] }
   | { readonly ok: false; readonly failure: Failure };
 
-const ALL = ['Pod', 'Service', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'];
-
 const failed = (text: string): Named => ({ ok: false, failure: { text } });
 
 export const noSuchType = (name: string): Named =>
@@ -29,7 +34,7 @@ function resourcesOf(
   const resources: Resource[] = [];
   for (const type of types.split(',')) {
     if (type === 'all') {
-      resources.push(...ALL.flatMap((kind) => resourceOfKind(kind) ?? []));
+      resources.push(...served.filter(({ categories }) => categories?.includes(type)));
       continue;
     }
     const resource = resourceNamed(type);

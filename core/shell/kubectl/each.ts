@@ -20,6 +20,8 @@ export type Act =
       readonly did: string;
       /** Text before the line that says what was done. */
       readonly before?: string;
+      /** A dry run is not told apart: `taint` makes its printer before it knows. */
+      readonly hidesDryRun?: boolean;
       /** What could not be done of it. */
       readonly failure?: Failure;
     }
@@ -57,7 +59,7 @@ function each(
     if ('failure' in acted && acted.failure) failures.push(acted.failure);
     if (!('answer' in acted)) stdout += 'text' in acted ? acted.text : '';
     else if (acted.answer.ok) {
-      const { answer, did, before = '' } = acted;
+      const { answer, did, before = '', hidesDryRun = false } = acted;
       const { resource } = target;
       state = answer.state;
       events.push(...answer.events);
@@ -66,7 +68,7 @@ function each(
       const printed = printFormat(last(flags, 'output') ?? '', { objects, single: true });
       stdout += printed?.ok
         ? printed.text
-        : `${before}${printedNameOf(resource, answer.object.metadata.name)} ${did}${dryRun ?? ''}\n`;
+        : `${before}${printedNameOf(resource, answer.object.metadata.name)} ${did}${hidesDryRun ? '' : (dryRun ?? '')}\n`;
     } else {
       stderr += warningOutput(acted.answer.warnings, stderr);
       failures.push({ status: acted.answer.status });

@@ -1,8 +1,12 @@
+import { apiResources } from './api-resources.ts';
+import { apiVersions } from './api-versions.ts';
 import { apply } from './apply.ts';
 import { type Command, type CommandResult, ended, type Shell } from './command.ts';
+import { cordon, uncordon } from './cordon.ts';
 import { create } from './create.ts';
 import { deleteCommand } from './delete.ts';
 import { describe } from './describe/describe.ts';
+import { drain } from './drain.ts';
 import { events } from './events.ts';
 import { expose } from './expose.ts';
 import { get } from './get.ts';
@@ -15,15 +19,21 @@ import { run } from './run.ts';
 import { scale } from './scale.ts';
 import { set } from './set.ts';
 import { unknownCommand } from './suggest.ts';
+import { taint } from './taint.ts';
+import { top } from './top.ts';
 import { version } from './version.ts';
 import { wait } from './wait.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   annotate,
+  'api-resources': apiResources,
+  'api-versions': apiVersions,
   apply,
+  cordon,
   create,
   delete: deleteCommand,
   describe,
+  drain,
   events,
   expose,
   get,
@@ -35,6 +45,9 @@ const commands: Readonly<Record<string, Command>> = {
   run,
   scale,
   set,
+  taint,
+  top,
+  uncordon,
   version,
   wait,
 };

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { type ApiState, bootstrap, emptyApi, reader } from '../../apiserver/index.ts';
+import type { Pod } from '../../api/index.ts';
+import {
+  type ApiState,
+  bootstrap,
+  write as carryOut,
+  emptyApi,
+  getOf,
+  reader,
+  type Write,
+} from '../../apiserver/index.ts';
 import { kubectl } from './kubectl.ts';
 
 const context = { now: 60_000, draw: () => 0.5 };
@@ -13,6 +22,13 @@ const fresh = bootstrap(
   }),
   context,
 ).state;
+
+/** The state after a request that is taken. */
+function write(api: ApiState, request: Write): ApiState {
+  const result = carryOut(api, request, context);
+  if (!result.ok) throw new Error(result.status.message);
+  return result.state;
+}
 
 const wordsOf = (line: string): readonly string[] =>
   (line.match(/(?:[^\s']|'[^']*')+/g) ?? []).map((word) => word.replaceAll("'", ''));
@@ -104,6 +120,40 @@ test('a rollout can be paused once', () => {
   expect(run(api, 'rollout undo deploy web').stderr).toBe(
     'error: no rollout history found for deployment "web"\n',
   );
+});
+
+test('a node is cordoned, drained of what has a controller, and used again', () => {
+  const node: Write = {
+    effect: 'Write',
+    verb: 'create',
+    object: { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-a' } },
+  };
+  const made = write(after('run box --image=busybox'), node);
+  const pod = getOf(reader(made), 'Pod', 'default', 'box') as Pod;
+  const bound = write(made, {
+    effect: 'Write',
+    verb: 'update',
+    object: { ...pod, spec: { ...pod.spec, nodeName: 'node-a' } },
+  });
+  const refused = run(bound, 'drain node-a');
+  expect(refused).toMatchObject({
+    stdout: 'node/node-a cordoned\n',
+    exitCode: 1,
+    stderr:
+      'error: unable to drain node "node-a" due to error: cannot delete Pods that declare no controller (use --force to override): default/box, continuing command...\n' +
+      'There are pending nodes to be drained:\n node-a\n' +
+      'cannot delete Pods that declare no controller (use --force to override): default/box\n',
+  });
+  const drained = run(refused.state, 'drain node-a --force --grace-period=7');
+  expect(drained).toMatchObject({
+    stdout: 'node/node-a already cordoned\nevicting pod default/box\npod/box evicted\nnode/node-a drained\n',
+    stderr: 'Warning: deleting Pods that declare no controller: default/box\n',
+  });
+  expect(getOf(reader(drained.state), 'Pod', 'default', 'box')).toMatchObject({
+    metadata: { deletionGracePeriodSeconds: 7 },
+    status: { conditions: [{ type: 'DisruptionTarget', reason: 'EvictionByEvictionAPI' }] },
+  });
+  expect(run(drained.state, 'uncordon node-a').stdout).toBe('node/node-a uncordoned\n');
 });
 
 test('a word that is no command brings the nearest ones to mind', () => {

@@ -2,9 +2,6 @@ import { apiVersionOf, type Resource, resources } from '../../../core/api/index.
 
 const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 
-/** Kinds that `kubectl get all` means. */
-const ALL = ['Pod', 'Service', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'];
-
 const SCALABLE = ['Deployment', 'ReplicaSet', 'StatefulSet'];
 
 /** Whether a resource has `/scale`. */
@@ -15,7 +12,7 @@ const groupVersions = [...new Set(resources.map(apiVersionOf))];
 const ofGroupVersion = (groupVersion: string): readonly Resource[] =>
   resources.filter((each) => apiVersionOf(each) === groupVersion);
 
-const categories = ({ kind }: Resource) => (ALL.includes(kind) ? { categories: ['all'] } : {});
+const categoriesOf = ({ categories }: Resource) => (categories ? { categories } : {});
 
 const shortNames = ({ shortNames: names }: Resource) => (names.length > 0 ? { shortNames: names } : {});
 
@@ -34,7 +31,12 @@ const subresources = ({ kind }: Resource) => [
         },
       ]
     : []),
-  ...(kind === 'Pod' ? [{ name: 'log', group: '', version: '', kind, verbs: ['get'] }] : []),
+  ...(kind === 'Pod'
+    ? [
+        { name: 'eviction', group: 'policy', version: 'v1', kind: 'Eviction', verbs: ['create'] },
+        { name: 'log', group: '', version: '', kind, verbs: ['get'] },
+      ]
+    : []),
 ];
 
 const aggregatedResource = (resource: Resource) => ({
@@ -44,7 +46,7 @@ const aggregatedResource = (resource: Resource) => ({
   singularResource: resource.singular,
   verbs: VERBS,
   ...shortNames(resource),
-  ...categories(resource),
+  ...categoriesOf(resource),
   subresources: subresources(resource).map(({ name, verbs, ...responseKind }) => ({
     subresource: name,
     responseKind,
@@ -97,12 +99,13 @@ export function resourceList(groupVersion: string) {
       kind: resource.kind,
       verbs: VERBS,
       ...shortNames(resource),
-      ...categories(resource),
+      ...categoriesOf(resource),
     },
-    ...subresources(resource).map(({ name, kind, verbs }) => ({
+    ...subresources(resource).map(({ name, group, version, kind, verbs }) => ({
       name: `${resource.name}/${name}`,
       singularName: '',
       namespaced: resource.namespaced,
+      ...(group === '' ? {} : { group, version }),
       kind,
       verbs,
     })),
@@ -143,7 +146,7 @@ export function openApi(groupVersion: string) {
 }
 
 /** GET /version. */
-export const version = {
+export const serverVersion = {
   major: '1',
   minor: '34',
   gitVersion: 'v1.34.9',

@@ -57,6 +57,8 @@ const messages: Readonly<Record<string, Message>> = {
     6: ['ports', 'ContainerPort[]'],
   },
   ContainerPort: { 3: ['containerPort', 'int'], 4: ['protocol', 'string'] },
+  Eviction: { 1: ['metadata', 'message ObjectMeta'], 2: ['deleteOptions', 'message DeleteOptions'] },
+  DeleteOptions: { 1: ['gracePeriodSeconds', 'int'], 5: ['dryRun', 'strings'] },
   IntOrString: { 1: ['type', 'int'], 2: ['intVal', 'int'], 3: ['strVal', 'string'] },
   Unknown: { 1: ['typeMeta', 'message TypeMeta'] },
   TypeMeta: { 1: ['apiVersion', 'string'], 2: ['kind', 'string'] },

@@ -6,7 +6,7 @@ import {
   openApiIndex,
   plainDiscovery,
   resourceList,
-  version,
+  serverVersion,
 } from './discovery.ts';
 import { apiPath } from './path.ts';
 import { readRequest } from './read.ts';
@@ -24,7 +24,7 @@ function discover(call: Call, root: 'api' | 'apis'): Reply {
 
 /** What a document about the API itself says; undefined where there is none. */
 function aboutTheApi(pathname: string): unknown {
-  if (pathname === '/version') return version;
+  if (pathname === '/version') return serverVersion;
   if (pathname === '/openapi/v3') return openApiIndex();
   const group = /^\/openapi\/v3\/(?:api|apis)\/(.+)$/.exec(pathname)?.[1];
   if (group) return openApi(group);

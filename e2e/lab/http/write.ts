@@ -7,6 +7,7 @@ import {
   type Status,
 } from '../../../core/api/index.ts';
 import {
+  evict,
   type FieldValidation,
   type PatchType,
   patch,
@@ -19,7 +20,7 @@ import {
   write,
 } from '../../../core/apiserver/index.ts';
 import { accept } from '../../../core/cluster/index.ts';
-import { purse } from '../../../core/sim/index.ts';
+import { type Millis, purse } from '../../../core/sim/index.ts';
 import type { RunningCluster } from '../clock.ts';
 import { answer, type Call, type Reply, refuse, rendered } from './call.ts';
 import { isScalable } from './discovery.ts';
@@ -70,6 +71,9 @@ function carrierOf(call: Call, path: ApiPath, body: Json): Carry | Status {
     case 'PATCH scale':
       if (!isScalable(resource)) return nothingThere;
       return (api, context) => replaceScale(api, target, name ?? '', body, context);
+    case 'POST eviction':
+      if (resource.kind !== 'Pod') return nothingThere;
+      return (api, context) => evict(api, namespace, name ?? '', body, context);
     case 'DELETE ':
       return (api, context) => write(api, deletion(path, object), context);
     default:
@@ -92,8 +96,10 @@ function deletion({ resource, namespace = '', name = '' }: ApiPath, options: Jso
   } as const;
 }
 
+type Done = Extract<WriteResult, { readonly ok: true }>;
+
 /** What is left to tell of an object that is gone at once. */
-function gone({ resource }: ApiPath, { object }: Extract<WriteResult, { readonly ok: true }>) {
+function gone({ resource }: ApiPath, { object }: Done) {
   const { name, uid } = object.metadata;
   const group = resource.group === '' ? {} : { group: resource.group };
   return {
@@ -105,10 +111,23 @@ function gone({ resource }: ApiPath, { object }: Extract<WriteResult, { readonly
   };
 }
 
-/** `?dryRun=All`; a DELETE may say so in its options. */
-const isDryRun = ({ url, method }: Call, body: Json): boolean =>
-  url.searchParams.get('dryRun') === 'All' ||
-  (method === 'DELETE' && isObject(body) && Array.isArray(body.dryRun));
+const saysDryRun = (options: Json | undefined): boolean => isObject(options) && Array.isArray(options.dryRun);
+
+/** `?dryRun=All`; a DELETE may say so in its options, an eviction in those that it carries. */
+function isDryRun({ url, method }: Call, { subresource }: ApiPath, body: Json): boolean {
+  if (url.searchParams.get('dryRun') === 'All') return true;
+  if (method === 'DELETE') return saysDryRun(body);
+  return subresource === 'eviction' && isObject(body) && saysDryRun(body.deleteOptions);
+}
+
+/** What a client is told of a request that was carried out. */
+function toldOf(call: Call, path: ApiPath, result: Done, now: Millis): unknown {
+  if (path.subresource === 'scale') return scaleOf(result.object);
+  if (path.subresource === 'eviction')
+    return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+  const isGone = call.method === 'DELETE' && result.events.some(({ type }) => type === 'DELETED');
+  return isGone ? gone(path, result) : rendered(call, result.object, now);
+}
 
 /** POST, PUT, PATCH and DELETE; with `dryRun=All` the outcome is told and forgotten. */
 export function writeRequest(call: Call, path: ApiPath, running: RunningCluster): Reply {
@@ -120,12 +139,10 @@ export function writeRequest(call: Call, path: ApiPath, running: RunningCluster)
   const chance = purse(cluster.chance);
   const result = carry(cluster.api, { now: cluster.now, draw: chance.draw });
   if (!result.ok) return refuse(result.status, result.warnings);
-  if (!isDryRun(call, body.value)) {
+  if (!isDryRun(call, path, body.value)) {
     const before = { ...cluster, api: result.state, chance: chance.spent() };
     running.change(accept(before, 'kubectl', result.events).cluster, result.events);
   }
-  const isGone = call.method === 'DELETE' && result.events.some(({ type }) => type === 'DELETED');
-  const told =
-    path.subresource === 'scale' ? scaleOf(result.object) : rendered(call, result.object, cluster.now);
-  return answer(call.method === 'POST' ? 201 : 200, isGone ? gone(path, result) : told, result.warnings);
+  const told = toldOf(call, path, result, cluster.now);
+  return answer(call.method === 'POST' ? 201 : 200, told, result.warnings);
 }
