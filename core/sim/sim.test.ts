@@ -23,6 +23,28 @@ test('the queue gives entries by time, and ties in the order they came', () => {
   );
 });
 
+test('the queue keeps that order while entries come and go, whatever they ask for', () => {
+  const asked = fc.record({ after: fc.oneof(fc.constantFrom(0, 5, 10), fc.nat(100)), take: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(asked, { minLength: 100, maxLength: 400 }), (steps) => {
+      let queue: Queue<number> = emptyQueue;
+      let model: (readonly [number, number])[] = [];
+      let now = 0;
+      steps.forEach(({ after, take }, sequence) => {
+        queue = enqueue(queue, { at: now + after, sequence, item: sequence });
+        model = [...model, [now + after, sequence] as const].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+        if (!take) return;
+        const [[at, first] = [0, 0], ...rest] = model;
+        expect(peek(queue)).toEqual({ at, sequence: first, item: first });
+        queue = dequeue(queue);
+        model = rest;
+        now = at;
+      });
+    }),
+    { numRuns: 50 },
+  );
+});
+
 test('a queue taken from stays what it was', () => {
   const full = enqueue(enqueue(emptyQueue, { at: 2, sequence: 1, item: 'b' }), {
     at: 1,

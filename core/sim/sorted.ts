@@ -51,33 +51,54 @@ export function sortedGet<Value>(map: Sorted<Value>, key: string): Value | undef
   return node.keys[at] === key ? node.values?.[at] : undefined;
 }
 
-/** One node, or two where it has grown too large. */
-function putInto<Value>(node: Sorted<Value>, key: string, value: Value): readonly Sorted<Value>[] {
+/** An inner node with one child replaced by one of the same place: keys are shared where they stay. */
+function withChild<Value>(node: Sorted<Value>, at: number, child: Sorted<Value>): Sorted<Value> {
+  const children = node.children as readonly Sorted<Value>[];
+  const old = children[at] as Sorted<Value>;
+  const first = child.keys[0] as string;
+  return {
+    keys: node.keys[at] === first ? node.keys : node.keys.with(at, first),
+    children: children.with(at, child),
+    size: node.size + child.size - old.size,
+  };
+}
+
+/** One node, or two where it has grown too large; the same node if that very value is there. */
+function putInto<Value>(
+  node: Sorted<Value>,
+  key: string,
+  value: Value,
+): Sorted<Value> | readonly [Sorted<Value>, Sorted<Value>] {
   if (node.children) {
     const at = childFor(node.keys, key);
-    const children = node.children.toSpliced(
-      at,
-      1,
-      ...putInto(node.children[at] as Sorted<Value>, key, value),
-    );
-    if (children.length <= MOST) return [inner(children)];
-    const half = children.length >> 1;
+    const old = node.children[at] as Sorted<Value>;
+    const put = putInto(old, key, value);
+    if (put === old) return node;
+    if (!isSplit(put)) return withChild(node, at, put);
+    const children = node.children.toSpliced(at, 1, put[0], put[1]);
+    if (children.length <= MOST) return inner(children);
+    const half = at === node.keys.length - 1 ? MOST : children.length >> 1;
     return [inner(children.slice(0, half)), inner(children.slice(half))];
   }
   const values = node.values ?? [];
   const at = lowerBound(node.keys, key);
-  if (node.keys[at] === key) return [leaf(node.keys, values.with(at, value))];
+  if (node.keys[at] === key) return values[at] === value ? node : leaf(node.keys, values.with(at, value));
   const keys = node.keys.toSpliced(at, 0, key);
   const grown = values.toSpliced(at, 0, value);
-  if (keys.length <= MOST) return [leaf(keys, grown)];
+  if (keys.length <= MOST) return leaf(keys, grown);
   // Keys often come in order: a full left half keeps the tree dense then.
   const half = at === node.keys.length ? MOST : keys.length >> 1;
   return [leaf(keys.slice(0, half), grown.slice(0, half)), leaf(keys.slice(half), grown.slice(half))];
 }
 
+const isSplit = <Value>(
+  put: Sorted<Value> | readonly [Sorted<Value>, Sorted<Value>],
+): put is readonly [Sorted<Value>, Sorted<Value>] => Array.isArray(put);
+
+/** The map with the value under the key; the same map if that very value is there. */
 export function sortedPut<Value>(map: Sorted<Value>, key: string, value: Value): Sorted<Value> {
-  const [first, second] = putInto(map, key, value) as [Sorted<Value>, Sorted<Value>?];
-  return second ? inner([first, second]) : first;
+  const put = putInto(map, key, value);
+  return isSplit(put) ? inner(put) : put;
 }
 
 function removeFrom<Value>(node: Sorted<Value>, key: string): Sorted<Value> {
@@ -86,7 +107,7 @@ function removeFrom<Value>(node: Sorted<Value>, key: string): Sorted<Value> {
     const old = node.children[at] as Sorted<Value>;
     const next = removeFrom(old, key);
     if (next === old) return node;
-    return inner(next.size === 0 ? node.children.toSpliced(at, 1) : node.children.with(at, next));
+    return next.size === 0 ? inner(node.children.toSpliced(at, 1)) : withChild(node, at, next);
   }
   const at = lowerBound(node.keys, key);
   return node.keys[at] === key
