@@ -12,6 +12,7 @@ export type { Packet } from './net/index.ts';
 export { webBehindAClusterIP } from './scenarios/index.ts';
 export type {
   Answer,
+  AssumedImage,
   ControlEvent,
   Controls,
   DelayView,

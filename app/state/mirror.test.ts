@@ -12,6 +12,7 @@ const pod = (name: string, labels: Record<string, string> = {}): ApiObject =>
 const frame = (more: Partial<Frame>): Frame => ({
   revision: 1,
   now: 1000,
+  clock: '2026-03-02T09:00:01Z',
   full: false,
   upserts: [],
   removals: [],

@@ -1,5 +1,6 @@
 import type {
   ApiObject,
+  AssumedImage,
   Client,
   ControlEvent,
   EndpointSlice,
@@ -9,12 +10,15 @@ import type {
   ProbeView,
   Problem,
   Service,
+  Settings,
 } from '../../core/index.ts';
 
 /** The page's copy of the cluster, kept as a dashboard keeps its own: by folding what the watch says. */
 export interface Mirror {
   readonly revision: number;
   readonly now: number;
+  /** `now` as the objects write it. */
+  readonly clock: string;
   /** By kind, then by `namespace/name` (`/name` for cluster-scoped kinds). */
   readonly objects: Readonly<Record<string, Readonly<Record<string, ApiObject>>>>;
   readonly nodes: readonly NodeView[];
@@ -25,6 +29,10 @@ export interface Mirror {
   readonly applied: boolean;
   readonly applyLog: readonly string[];
   readonly clients: readonly Client[];
+  /** Those in force; undefined until the first frame. */
+  readonly settings: Settings | undefined;
+  /** Running containers whose behaviour is a guess. */
+  readonly assumed: readonly AssumedImage[];
 }
 
 /** Enough to explain the last few edits; the worker keeps the whole history. */
@@ -33,6 +41,7 @@ export const EVENTS_KEPT = 500;
 export const emptyMirror: Mirror = {
   revision: 0,
   now: 0,
+  clock: '',
   objects: {},
   nodes: [],
   probes: [],
@@ -41,6 +50,8 @@ export const emptyMirror: Mirror = {
   applied: true,
   applyLog: [],
   clients: [],
+  settings: undefined,
+  assumed: [],
 };
 
 /** Names an object in the mirror, in selections and on the canvas. */
@@ -68,6 +79,7 @@ export function foldFrame(mirror: Mirror, frame: Frame): Mirror {
   return {
     revision: frame.revision,
     now: frame.now,
+    clock: frame.clock,
     objects: foldObjects(base.objects, frame),
     nodes: frame.nodes,
     probes: frame.probes,
@@ -76,6 +88,8 @@ export function foldFrame(mirror: Mirror, frame: Frame): Mirror {
     applied: frame.applied,
     applyLog: frame.applyLog,
     clients: frame.clients,
+    settings: frame.settings,
+    assumed: frame.assumed ?? [],
   };
 }
 

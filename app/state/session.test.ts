@@ -9,6 +9,7 @@ import { initialState } from './store.ts';
 const frame: Frame = {
   revision: 0,
   now: 0,
+  clock: '2026-03-02T09:00:00Z',
   full: false,
   upserts: [],
   removals: [],

@@ -3,7 +3,7 @@ import { getOf, listOf, reader, tableOf } from '../apiserver/index.ts';
 import type { Cluster } from '../cluster/index.ts';
 import { type KubeletMemory, probeResults, runningContainers } from '../kubelet/index.ts';
 import { type ProxyMemory, proxyStatus } from '../proxy/index.ts';
-import { emptySorted, sortedChanges } from '../sim/index.ts';
+import { emptySorted, rfc3339, sortedChanges } from '../sim/index.ts';
 import type { Client } from '../walk/index.ts';
 import type { SessionState } from './state.ts';
 import type { AssumedImage, ControlEvent, Frame, NodeView, ProbeView } from './types.ts';
@@ -93,6 +93,7 @@ export function frameOf(
   return {
     revision,
     now: next.cluster.now,
+    clock: rfc3339(next.cluster.now),
     full: previous === undefined,
     ...changes(next.cluster, previous?.cluster),
     nodes: nodeViews(next.cluster),

@@ -22,6 +22,7 @@ export { locate } from './sources.ts';
 
 export type {
   Answer,
+  AssumedImage,
   ControlEvent,
   Frame,
   Input,

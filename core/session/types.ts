@@ -91,6 +91,8 @@ export interface Frame {
   /** Inputs taken so far. */
   readonly revision: number;
   readonly now: Millis;
+  /** The same as the objects write it: RFC 3339. */
+  readonly clock: string;
   /** True when this frame replaces everything (first frame, seek, recovery). */
   readonly full: boolean;
   readonly upserts: readonly ApiObject[];
