@@ -3,6 +3,7 @@
  * action is. Actions with an argument (edit, seek, select) are plain functions.
  */
 export { showRulesOf, showTab, TAB_LABELS } from './console-tab.ts';
+export { lookCloser, lookFromAfar, setDepth } from './depth.ts';
 export { editFile } from './edit-files.ts';
 export { copyReport, dismissFault, tryAgain } from './fault.ts';
 export { addFile, closeFile, putBack, renameFile } from './files.ts';

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import { consoleTabs } from './console-tab.ts';
+import { lookCloser, lookFromAfar } from './depth.ts';
 import { focusCanvas, foldConsole, foldInspector, foldManifests } from './fold.ts';
 import { inspect } from './inspect.ts';
 import { playPause } from './play-pause.ts';
@@ -26,6 +27,8 @@ export const actions: readonly Action[] = [
   replaceOldPods,
   reset,
   inspect,
+  lookCloser,
+  lookFromAfar,
   ...consoleTabs,
   foldManifests,
   foldInspector,

@@ -13,6 +13,7 @@ export const reset: Action = {
     dropEdits();
     useStore.setState(({ files, activeFile }) => ({
       edited: false,
+      record: undefined,
       walk: undefined,
       step: undefined,
       selected: undefined,

@@ -4,6 +4,7 @@ import './nodes/nodes.css';
 import './nodes/frame.css';
 import './nodes/traces.css';
 import './packet/packet.css';
+import './rules/rules.css';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from '../state/index.ts';

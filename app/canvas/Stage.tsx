@@ -12,6 +12,7 @@ import { nodeTypes } from './nodes/index.ts';
 import { Overture } from './packet/Overture.tsx';
 import { PacketLayer } from './packet/PacketLayer.tsx';
 import { pointAt } from './point-at.ts';
+import { ChainView } from './rules/ChainView.tsx';
 import { journeyOf } from './scene/journey.ts';
 import { sceneOf } from './scene/scene.ts';
 import type { SceneEdge, SceneNode } from './scene/types.ts';
@@ -20,11 +21,18 @@ import { useGround } from './use-ground.ts';
 import { useView } from './use-view.ts';
 import { useWritten } from './use-written.ts';
 import { ViewControls } from './ViewControls.tsx';
+import { viewTarget } from './view-target.ts';
 
 /** Below this zoom names are hard to read, and a map helps. */
 const MAP_BELOW = 0.6;
 /** React Flow's own width of a map; a canvas that is not much wider has no room for one. */
 const MAP_WIDTH = 200;
+
+/** What the chains leave to the picture. */
+const beside = (size: Size): Size => ({
+  width: Math.round(Math.min(Math.max(size.width * 0.44, 270), size.width - 300)),
+  height: size.height,
+});
 
 const NAMES = {
   'node.a11yDescription.default': 'Press Enter to look at it.',
@@ -50,8 +58,13 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
     () => sceneOf({ world, planned, ground, walk, journey, index, arrived, hop: focus, selected, written }),
     [world, planned, ground, walk, journey, index, arrived, focus, selected, written],
   );
+  const rules = useStore((state) => state.depth === 'rules') ? focus : undefined;
   const { bounds } = ground.layout;
-  const { showAll, moved } = useView(bounds, size);
+  const { showAll, moved } = useView(
+    rules ? viewTarget(ground, rules) : bounds,
+    rules ? beside(size) : size,
+    rules !== undefined,
+  );
   const onNodeClick = useCallback<NodeMouseHandler<SceneNode>>((_, node) => look(node), []);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const { target } = event;
@@ -64,41 +77,60 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
   };
 
   return (
-    <ReactFlow<SceneNode, SceneEdge>
-      nodes={scene.nodes as SceneNode[]}
-      edges={scene.edges as SceneEdge[]}
-      nodeTypes={nodeTypes}
-      edgeTypes={edgeTypes}
-      onNodeClick={onNodeClick}
-      onKeyDown={onKeyDown}
-      onMoveStart={(event) => {
-        if (event) moved();
-      }}
-      defaultViewport={viewOf(bounds, size)}
-      minZoom={SMALLEST}
-      maxZoom={2.5}
-      nodesDraggable={false}
-      nodesConnectable={false}
-      elementsSelectable={false}
-      nodesFocusable={true}
-      edgesFocusable={false}
-      elevateNodesOnSelect={false}
-      zoomOnDoubleClick={false}
-      panActivationKeyCode={null}
-      deleteKeyCode={null}
-      selectionKeyCode={null}
-      multiSelectionKeyCode={null}
-      ariaLabelConfig={NAMES}
-      attributionPosition="top-right"
-      className={`cv-${ground.layout.shape.name}`}
-    >
-      <Lanes layout={ground.layout} />
-      {walk ? <PacketLayer ground={ground} journey={journey} walk={walk} /> : <Overture ground={ground} />}
-      <Hints world={world} />
-      <ViewControls showAll={showAll} moved={moved} />
-      {size.width > 2 * MAP_WIDTH && viewOf(bounds, size).zoom < MAP_BELOW && (
-        <MiniMap className="cv-map" pannable zoomable ariaLabel="Map of the cluster" position="bottom-left" />
+    <>
+      <div className="cv-flow">
+        <ReactFlow<SceneNode, SceneEdge>
+          nodes={scene.nodes as SceneNode[]}
+          edges={scene.edges as SceneEdge[]}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodeClick={onNodeClick}
+          onKeyDown={onKeyDown}
+          onMoveStart={(event) => {
+            if (event) moved();
+          }}
+          defaultViewport={viewOf(bounds, size)}
+          minZoom={SMALLEST}
+          maxZoom={2.5}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          elementsSelectable={false}
+          nodesFocusable={true}
+          edgesFocusable={false}
+          elevateNodesOnSelect={false}
+          zoomOnDoubleClick={false}
+          panActivationKeyCode={null}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          ariaLabelConfig={NAMES}
+          attributionPosition="top-right"
+          className={`cv-${ground.layout.shape.name}`}
+        >
+          <Lanes layout={ground.layout} />
+          {walk ? (
+            <PacketLayer ground={ground} journey={journey} walk={walk} />
+          ) : (
+            <Overture ground={ground} />
+          )}
+          <Hints world={world} />
+          <ViewControls showAll={showAll} moved={moved} />
+          {size.width > 2 * MAP_WIDTH && viewOf(bounds, size).zoom < MAP_BELOW && (
+            <MiniMap
+              className="cv-map"
+              pannable
+              zoomable
+              ariaLabel="Map of the cluster"
+              position="bottom-left"
+            />
+          )}
+        </ReactFlow>
+      </div>
+      {rules && (
+        <aside className="cv-rules" style={{ width: size.width - beside(size).width }}>
+          <ChainView key={rules.id} hop={rules} />
+        </aside>
       )}
-    </ReactFlow>
+    </>
   );
 }

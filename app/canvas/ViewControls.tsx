@@ -1,9 +1,10 @@
 import { Panel, useReactFlow } from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
+import { DepthSwitch } from './DepthSwitch.tsx';
 
 const GLIDE = { duration: 150 };
 
-/** Zoom and fit, by name. */
+/** How closely the walk is told; zoom and fit. */
 export function ViewControls({
   showAll,
   moved,
@@ -17,16 +18,19 @@ export function ViewControls({
     void by(GLIDE);
   };
   return (
-    <Panel position="bottom-right" className="cv-controls">
-      <button type="button" aria-label="Zoom in" title="Zoom in" onClick={zoom(zoomIn)}>
-        <Plus size={16} aria-hidden="true" />
-      </button>
-      <button type="button" aria-label="Zoom out" title="Zoom out" onClick={zoom(zoomOut)}>
-        <Minus size={16} aria-hidden="true" />
-      </button>
-      <button type="button" aria-label="Fit to view" title="Fit to view" onClick={showAll}>
-        <Maximize size={15} aria-hidden="true" />
-      </button>
+    <Panel position="bottom-right" className="cv-corner">
+      <DepthSwitch />
+      <div className="cv-controls">
+        <button type="button" aria-label="Zoom in" title="Zoom in" onClick={zoom(zoomIn)}>
+          <Plus size={16} aria-hidden="true" />
+        </button>
+        <button type="button" aria-label="Zoom out" title="Zoom out" onClick={zoom(zoomOut)}>
+          <Minus size={16} aria-hidden="true" />
+        </button>
+        <button type="button" aria-label="Fit to view" title="Fit to view" onClick={showAll}>
+          <Maximize size={15} aria-hidden="true" />
+        </button>
+      </div>
     </Panel>
   );
 }

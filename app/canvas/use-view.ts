@@ -8,10 +8,14 @@ import type { Rect } from './layout/shape.ts';
 const GLIDE_MILLIS = 250;
 
 /**
- * Keeps the whole cluster in view until a person moves the view, and again from when they ask for it. While a
- * packet is under way nothing moves but the packet.
+ * Keeps a part of the world in view until a person moves the view, and again from when they ask for it. While a packet
+ * is under way nothing moves but the packet, unless the view is to follow it.
  */
-export function useView(bounds: Rect, size: Size): { showAll: () => void; moved: () => void } {
+export function useView(
+  bounds: Rect,
+  size: Size,
+  follow: boolean,
+): { showAll: () => void; moved: () => void } {
   const { setViewport } = useReactFlow();
   const own = useRef(false);
   const first = useRef(true);
@@ -29,10 +33,10 @@ export function useView(bounds: Rect, size: Size): { showAll: () => void; moved:
 
   useEffect(() => {
     const started = shown.current !== walk;
-    if (own.current || (playing && !started && !first.current)) return;
+    if (own.current || (playing && !follow && !started && !first.current)) return;
     shown.current = walk;
     showAll();
-  }, [showAll, walk, playing]);
+  }, [showAll, walk, playing, follow]);
 
   const moved = useCallback(() => {
     own.current = true;

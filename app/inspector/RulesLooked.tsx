@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { RuleVisit } from '../../core/index.ts';
+import { ruleParts, visitNote } from '../state/index.ts';
 import styles from './RulesLooked.module.css';
-import { ruleParts, ruleRuns, runText, visitNote } from './rule-runs.ts';
+import { ruleRuns, runText } from './rule-runs.ts';
 
 /** Rule text that breaks between its words only: an option must not lose its dashes. */
 function Words({ text }: { text: string }): ReactNode {

@@ -4,6 +4,8 @@
  * a dashboard's list-and-watch cache; simplified: it trusts the worker's order and keeps the newest events only.
  */
 export { followReducedMotion, startClock } from './clock.ts';
+export type { Depth } from './depth.ts';
+export { DEPTHS, deeper, samePlace, toldAt } from './depth.ts';
 export {
   hopsOfLine,
   lastLine,
@@ -35,6 +37,8 @@ export {
 } from './playback.ts';
 export { clientKey, clientLabel, suggestionsFor } from './request.ts';
 export { waitingRollout } from './rollout.ts';
+export type { RuleParts } from './rule-parts.ts';
+export { ruleParts, visitNote } from './rule-parts.ts';
 export {
   nodeOfHop,
   selectCanSend,

@@ -3,6 +3,12 @@ import type { Hop, Walk } from '../../core/index.ts';
 /** Play time of one story hop at speed 1, in wall milliseconds. */
 export const HOP_MILLIS = 1400;
 
+/** Play time of a step: there are many, and most of them change nothing. */
+export const STEP_MILLIS = 800;
+
+/** True for a hop of the story; steps inside of it have a number such as `6.2`. */
+const inStory = (hop: Hop): boolean => !hop.id.includes('.');
+
 /**
  * Share of a hop's play time in which the packet travels; for the rest it stands where the hop happens. A sum of powers
  * of two, so that `index + ARRIVAL` is exact and a hop that was stepped to has arrived.
@@ -13,7 +19,7 @@ export const ARRIVAL = 0.625;
 export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4];
 
 /**
- * The one clock of the page. `t` counts story hops: hop `i` plays from `i` to `i + 1`, so where everything is
+ * The one clock of the page. `t` counts hops as they are told (at a depth each step is one): hop `i` plays from `i` to `i + 1`, so where everything is
  * follows from `(walk, t)` alone and going back is writing a smaller number.
  */
 export interface Playback {
@@ -70,7 +76,9 @@ export function shownTime(walk: Walk | undefined, t: number, reducedMotion: bool
 export function tick(playback: Playback, walk: Walk | undefined, millis: number): Playback {
   if (!playback.playing) return playback;
   const end = endOf(walk);
-  const t = Math.min(playback.t + (millis * playback.speed) / HOP_MILLIS, end);
+  const hop = walk?.hops[hopIndexAt(walk, playback.t)];
+  const pace = hop && !inStory(hop) ? STEP_MILLIS : HOP_MILLIS;
+  const t = Math.min(playback.t + (millis * playback.speed) / pace, end);
   return { ...playback, t, playing: t < end };
 }
 
@@ -105,6 +113,8 @@ export function changeSpeed(playback: Playback, direction: 1 | -1): Playback {
 /** Index of the story hop where a failed walk goes wrong; undefined for a walk that was answered. */
 export function failureIndex(walk: Walk | undefined): number | undefined {
   if (!walk || walk.outcome.kind === 'answered') return undefined;
-  const index = walk.hops.findIndex((hop) => ['refused', 'dropped', 'failed'].includes(hop.verdict));
+  const index = walk.hops.findIndex(
+    (hop) => inStory(hop) && ['refused', 'dropped', 'failed'].includes(hop.verdict),
+  );
   return index === -1 ? walk.hops.length - 1 : index;
 }

@@ -1,6 +1,7 @@
 import type { Answer, Input, Origin } from '../../core/index.ts';
 import type { Bridge, Started } from '../bridge/index.ts';
 import { openBridge } from '../bridge/index.ts';
+import { toldAt } from './depth.ts';
 import { foldFrame } from './mirror.ts';
 import { firstDifference } from './rewalk.ts';
 import { selectRulesNode, selectStale } from './selectors.ts';
@@ -14,7 +15,8 @@ export function foldAnswer(state: State, answer: Answer): State {
   return {
     ...state,
     mirror,
-    walk: answer.walk,
+    record: answer.walk,
+    walk: toldAt(answer.walk, state.depth),
     walkObjects: mirror.objects,
     walkFiles: state.appliedFiles,
     playback: { ...state.playback, t: 0, playing: true },
@@ -28,8 +30,8 @@ export function foldAnswer(state: State, answer: Answer): State {
 function foldRewalk(state: State, answer: Answer): State {
   const { walk: before, playback } = state;
   const folded = foldAnswer(state, answer);
-  if (!before || !answer.walk) return folded;
-  const index = firstDifference(before, answer.walk);
+  if (!before || !folded.walk || !answer.walk) return folded;
+  const index = firstDifference(before, folded.walk);
   return { ...folded, playback: index === undefined ? playback : { ...playback, t: index, playing: true } };
 }
 

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { ManifestFile, Origin, RulesView, Settings, SourceRange, Walk } from '../../core/index.ts';
 import type { CoreFault } from '../bridge/index.ts';
+import type { Depth } from './depth.ts';
 import type { Layout } from './layout.ts';
 import { firstLayout } from './layout.ts';
 import type { Mirror } from './mirror.ts';
@@ -39,6 +40,11 @@ export interface State {
   /** kube-proxy's mode that a person chose, for all nodes. */
   readonly proxyMode: ProxyMode;
   readonly line: string;
+  /** The walk as the session recorded it. */
+  readonly record: Walk | undefined;
+  /** How closely it is told, */
+  readonly depth: Depth;
+  /** and the walk as it is told at that depth: its hops are the stops of the clock. */
   readonly walk: Walk | undefined;
   /** The mirror's objects right after the walk: others mean that the cluster has changed since. */
   readonly walkObjects: Mirror['objects'];
@@ -75,6 +81,8 @@ export const initialState: State = {
   client: undefined,
   proxyMode: 'iptables',
   line: 'curl http://web',
+  record: undefined,
+  depth: 'story',
   walk: undefined,
   walkObjects: {},
   walkFiles: [],

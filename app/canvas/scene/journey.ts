@@ -26,6 +26,9 @@ export type Journey = readonly Leg[];
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high));
 
+/** So far a header that is wider than its frame may lean over to the neighbour's. */
+export const LEAN = 38;
+
 /** Where the header stands: in the free band of the frame, beside the line that the packet came by. */
 function chipAt(ground: Ground, place: Place, rest: Point): Point {
   const { layout } = ground;
@@ -41,9 +44,11 @@ function chipAt(ground: Ground, place: Place, rest: Point): Point {
   if (place.at === 'wire') return { x: inWorld(rest.x - width / 2), y };
   const low = frame.band.x + 12;
   const high = frame.band.x + frame.band.width - width;
-  // A header that is wider than its frame may lean over to the neighbour's band.
-  if (high < low)
-    return { x: inWorld(Math.max(low, place.at === 'pod' ? rest.x + 8 : rest.x - width / 2)), y };
+  if (high < low) {
+    const goal = Math.max(low, place.at === 'pod' ? rest.x + 8 : rest.x - width / 2);
+    const { x, width: room } = frame.rect;
+    return { x: inWorld(clamp(goal, x - LEAN, x + room + LEAN - width)), y };
+  }
   if (place.at !== 'pod') return { x: clamp(rest.x - width / 2, low, high), y };
   return { x: inWorld(rest.x + 8 <= high + 24 ? rest.x + 8 : rest.x - 20 - width), y };
 }

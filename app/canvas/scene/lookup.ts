@@ -27,10 +27,10 @@ function answerIn(query: Hop | undefined): string | undefined {
 }
 
 /** Reads a hop of the DNS part: a query, or the end of the search with the query that decided it. */
-export function lookupIn(hop: Hop, index: number): Lookup | undefined {
+export function lookupIn(hop: Hop, index: number, queries: readonly Hop[] = hop.steps): Lookup | undefined {
   const question = hop.before?.payload ?? '';
   if (!QUESTION.test(question)) return undefined;
-  const asked = hop.kind === 'dns-query' ? hop : hop.steps.find((step) => step.before?.payload === question);
+  const asked = hop.kind === 'dns-query' ? hop : queries.find((step) => step.before?.payload === question);
   return {
     question,
     answer: answerIn(asked) ?? hop.label,
@@ -41,10 +41,13 @@ export function lookupIn(hop: Hop, index: number): Lookup | undefined {
 
 /** What CoreDNS said last, up to and with story hop `index`; undefined before its first answer. */
 export function lookupOf(walk: Walk | undefined, index: number): Lookup | undefined {
-  const told = (walk?.hops ?? []).slice(0, index + 1).flatMap((hop, at) => {
+  const past = (walk?.hops ?? []).slice(0, index + 1);
+  // Queries are steps of their answer, or stops of their own before it.
+  const queries = past.flatMap(withSteps).filter((step) => step.kind === 'dns-query');
+  const told = past.flatMap((hop, at) => {
     const hops =
       hop.kind === 'dns-answer' ? [hop] : withSteps(hop).filter((step) => step.kind === 'dns-answer');
-    return hops.flatMap((each) => lookupIn(each, at) ?? []);
+    return hops.flatMap((each) => lookupIn(each, at, queries) ?? []);
   });
   return told.at(-1);
 }
