@@ -7,6 +7,7 @@ import { App } from './App.tsx';
 import { startShortcuts } from './actions/index.ts';
 import { followTheme } from './shell/index.ts';
 import {
+  followObjects,
   followReducedMotion,
   followRules,
   keepSaved,
@@ -21,6 +22,7 @@ followTheme();
 followReducedMotion();
 startClock();
 followRules();
+followObjects();
 startShortcuts();
 void startSession();
 

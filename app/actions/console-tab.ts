@@ -7,6 +7,7 @@ export const TAB_LABELS: Readonly<Record<ConsoleTab, string>> = {
   endpoints: 'Endpoints',
   dns: 'DNS',
   events: 'Events',
+  objects: 'Objects',
 };
 
 /** Shows a console tab, and the console if it was folded. */

@@ -8,7 +8,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Takes new text from the editor: shown at once, given to the cluster after a short pause. */
 export function editFiles(files: readonly ManifestFile[], activeFile = useStore.getState().activeFile): void {
-  useStore.setState({ files, activeFile, edited: true, setAside: undefined });
+  useStore.setState({ files, activeFile, edited: true, setAside: undefined, objectInFront: false });
   clearTimeout(timer);
   timer = setTimeout(() => void flushEdits(), PAUSE_MILLIS);
 }

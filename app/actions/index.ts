@@ -10,13 +10,23 @@ export { addFile, closeFile, putBack, renameFile } from './files.ts';
 export { focusCanvas, foldConsole, foldInspector, foldManifests } from './fold.ts';
 export { openStep } from './inspect.ts';
 export { actions } from './list.ts';
+export {
+  closeObject,
+  editCopy,
+  inspectThe,
+  openObject,
+  showEvents,
+  showKind,
+  showObject,
+  showWide,
+} from './objects.ts';
 export { playPause } from './play-pause.ts';
 export { setProxyMode } from './proxy-mode.ts';
 export { replaceOldPods } from './replace-old-pods.ts';
 export { chooseClient, writeRequest } from './request.ts';
 export { reset } from './reset.ts';
 export { seek, seekToHop, toEnd, toFailure, toStart } from './seek.ts';
-export { selectOrigin } from './select-origin.ts';
+export { pointAtOrigin, selectOrigin } from './select-origin.ts';
 export { send } from './send.ts';
 export { startShortcuts } from './shortcuts.ts';
 export { goTo, showFile } from './show-file.ts';

@@ -19,4 +19,4 @@ export const inspect: Action = {
 
 /** Looks at a step inside the current hop; undefined for the hop itself. */
 export const openStep = (step: string | undefined): void =>
-  useStore.setState((state) => ({ step, playback: { ...state.playback, playing: false } }));
+  useStore.setState((state) => ({ step, inspects: 'hop', playback: { ...state.playback, playing: false } }));

@@ -3,7 +3,11 @@ import type { Action } from './action.ts';
 
 /** Moves the walk to a time in hops and stands still there. */
 export function seek(t: number): void {
-  useStore.setState((state) => ({ playback: seekTo(state.playback, state.walk, t), step: undefined }));
+  useStore.setState((state) => ({
+    playback: seekTo(state.playback, state.walk, t),
+    step: undefined,
+    inspects: 'hop',
+  }));
 }
 
 /** Moves the walk to a story hop. */

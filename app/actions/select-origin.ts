@@ -5,3 +5,9 @@ import { sameOrigin, select, useStore } from '../state/index.ts';
 export function selectOrigin(origin: Origin | undefined): void {
   void select(sameOrigin(origin, useStore.getState().selected) ? undefined : origin);
 }
+
+/** The same from within the hop in view, which stays. */
+export function pointAtOrigin(origin: Origin): void {
+  selectOrigin(origin);
+  useStore.setState({ inspects: 'hop' });
+}

@@ -2,7 +2,11 @@ import { endOf, stepBy, useStore } from '../state/index.ts';
 import type { Action } from './action.ts';
 
 const step = (hops: number): void =>
-  useStore.setState((state) => ({ playback: stepBy(state.playback, state.walk, hops), step: undefined }));
+  useStore.setState((state) => ({
+    playback: stepBy(state.playback, state.walk, hops),
+    step: undefined,
+    inspects: 'hop',
+  }));
 
 export const stepForward: Action = {
   id: 'step-forward',

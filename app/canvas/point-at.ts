@@ -12,6 +12,7 @@ export function pointAt(target: Target): void {
     useStore.setState(({ playback, walk }) => ({
       playback: seekTo(playback, walk, timeOfHop(walk, target.index)),
       step: undefined,
+      inspects: 'hop',
     }));
     return;
   }

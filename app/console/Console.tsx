@@ -7,6 +7,7 @@ import styles from './Console.module.css';
 import { Dns } from './Dns.tsx';
 import { Endpoints } from './Endpoints.tsx';
 import { Events } from './Events.tsx';
+import { Objects } from './Objects.tsx';
 import { Rules } from './Rules.tsx';
 
 const PANELS: Readonly<Record<ConsoleTab, () => ReactNode>> = {
@@ -14,6 +15,7 @@ const PANELS: Readonly<Record<ConsoleTab, () => ReactNode>> = {
   endpoints: Endpoints,
   dns: Dns,
   events: Events,
+  objects: Objects,
 };
 
 /** What the cluster looks like to the tools of the trade. Folded, only its tabs are left. */

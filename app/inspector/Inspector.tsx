@@ -1,10 +1,12 @@
 import { ArrowLeft, ExternalLink } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { Hop } from '../../core/index.ts';
-import { openStep, selectOrigin } from '../actions/index.ts';
+import { inspectThe, openStep, pointAtOrigin, selectOrigin } from '../actions/index.ts';
 import {
   breadcrumb,
   clientAddress,
+  refOfOrigin,
+  refText,
   sameOrigin,
   selectFocus,
   selectHop,
@@ -16,17 +18,11 @@ import { Button, OriginButton } from '../ui/index.ts';
 import { Candidates } from './Candidates.tsx';
 import { HeaderDiff } from './HeaderDiff.tsx';
 import styles from './Inspector.module.css';
+import card from './ObjectCard.module.css';
+import { ObjectCard } from './ObjectCard.tsx';
+import { Part } from './Part.tsx';
 import { RulesLooked } from './RulesLooked.tsx';
 import { Steps } from './Steps.tsx';
-
-function Part({ title, children }: { title: string; children: ReactNode }): ReactNode {
-  return (
-    <div className={styles.part}>
-      <h3>{title}</h3>
-      {children}
-    </div>
-  );
-}
 
 function Empty(): ReactNode {
   return (
@@ -45,7 +41,7 @@ function MadeFrom({ hop }: { hop: Hop }): ReactNode {
     <ul>
       {hop.derivedFrom.map((origin) => (
         <li key={`${origin.kind}/${origin.namespace}/${origin.name}/${origin.path}/${origin.note}`}>
-          <OriginButton origin={origin} selected={sameOrigin(origin, selected)} onSelect={selectOrigin} />
+          <OriginButton origin={origin} selected={sameOrigin(origin, selected)} onSelect={pointAtOrigin} />
         </li>
       ))}
     </ul>
@@ -129,15 +125,50 @@ function Parts({ hop }: { hop: Hop }): ReactNode {
   );
 }
 
-/** The current hop from the inside. */
+/** The way from the hop to what a person pointed at, and back. */
+function Switch({ hop, object }: { hop: string; object: string }): ReactNode {
+  const inspects = useStore((state) => state.inspects);
+  return (
+    <fieldset className={card.switch}>
+      <legend className="hidden">Inspect</legend>
+      {(['hop', 'object'] as const).map((which) => (
+        <button
+          key={which}
+          type="button"
+          className={card.choice}
+          aria-pressed={inspects === which}
+          onClick={() => inspectThe(which)}
+        >
+          {which === 'hop' ? hop : object}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** The current hop from the inside, or the object that a person pointed at. */
 export function Inspector(): ReactNode {
   const story = useStore(selectHop);
   const hop = useStore(selectFocus);
-  if (!story || !hop) return <Empty />;
+  const index = useStore(selectHopIndex);
+  const selected = useStore((state) => state.selected);
+  const inspects = useStore((state) => state.inspects);
+  const ref = useMemo(() => selected && refOfOrigin(selected), [selected]);
+  const showsObject = ref && (inspects === 'object' || !hop);
+  if (!showsObject && (!story || !hop)) return <Empty />;
   return (
-    <div className={styles.inspector} key={hop.id}>
-      <Head story={story} hop={hop} />
-      <Parts hop={hop} />
-    </div>
+    <>
+      {ref && hop ? <Switch hop={`Hop ${index + 1}`} object={refText(ref)} /> : null}
+      {showsObject ? (
+        <div className={styles.inspector} key={refText(ref)}>
+          <ObjectCard shown={ref} />
+        </div>
+      ) : story && hop ? (
+        <div className={styles.inspector} key={hop.id}>
+          <Head story={story} hop={hop} />
+          <Parts hop={hop} />
+        </div>
+      ) : null}
+    </>
   );
 }

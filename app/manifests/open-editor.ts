@@ -1,8 +1,9 @@
 import type { editor } from 'monaco-editor/editor';
-import { litRanges, type State, selectFocus, useStore } from '../state/index.ts';
+import { litRanges, refText, type State, selectFocus, useStore } from '../state/index.ts';
 import { litLines } from './lit-lines.ts';
 import { followFiles, nameOf, openFile } from './models.ts';
 import { monaco } from './monaco.ts';
+import { writeObject } from './object-model.ts';
 import { publishProblems, takeSchemaMarkers } from './problems.ts';
 import { followTheme } from './theme.ts';
 import { startYaml } from './yaml.ts';
@@ -38,11 +39,29 @@ const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
 
 startYaml(takeSchemaMarkers);
 
-/** Shows the active file, each with its own scroll position and undo. */
-function showActive(view: editor.IStandaloneCodeEditor, name: string): void {
+/** Shows the open object, which nobody can change here. */
+function showObject(view: editor.IStandaloneCodeEditor, { openObject, openView }: State): void {
+  const model = writeObject(openView?.yaml ?? '');
+  view.updateOptions({
+    readOnly: true,
+    ariaLabel: openObject ? `${refText(openObject)}, read-only` : 'Object, read-only',
+  });
+  if (view.getModel() === model) return;
+  const left = openFile(nameOf(view.getModel()) ?? '');
+  if (left) left.viewState = view.saveViewState();
+  view.setModel(model);
+}
+
+/** Shows the active file, each with its own scroll position and undo; or the object in front of the files. */
+function showActive(view: editor.IStandaloneCodeEditor, state: State): void {
+  if (state.objectInFront) {
+    showObject(view, state);
+    return;
+  }
+  const name = state.activeFile;
   const before = view.getModel();
   const file = openFile(name);
-  view.updateOptions({ ariaLabel: `Manifest ${name}` });
+  view.updateOptions({ readOnly: false, ariaLabel: `Manifest ${name}` });
   if (before === (file?.model ?? null)) return;
   const left = openFile(nameOf(before) ?? '');
   if (left) left.viewState = view.saveViewState();
@@ -59,7 +78,7 @@ function lightLines(view: editor.IStandaloneCodeEditor, marks: editor.IEditorDec
     selected: state.selectedRange,
     selectedFiles: state.appliedFiles,
   };
-  const lines = litLines(light, state.activeFile, state.files);
+  const lines = state.objectInFront ? [] : litLines(light, state.activeFile, state.files);
   marks.set(
     lines.map(({ line, selected }) => ({
       range: new monaco.Range(line, 1, line, 1),
@@ -81,11 +100,15 @@ function lightLines(view: editor.IStandaloneCodeEditor, marks: editor.IEditorDec
 
 /** What of the state decides which lines light up. Edits do not: Monaco moves its marks along. */
 const lightOf = (state: State): readonly unknown[] => [
+  state.objectInFront,
   state.activeFile,
   state.walk,
   selectFocus(state),
   state.selectedRange,
 ];
+
+/** What of the state decides which text is shown. */
+const SHOWN = ['files', 'activeFile', 'objectInFront', 'openObject', 'openView'] as const;
 
 /** Tells the store where the cursor is, once a person has put it somewhere. */
 function tellCursor(view: editor.IStandaloneCodeEditor): void {
@@ -98,8 +121,8 @@ function tellCursor(view: editor.IStandaloneCodeEditor): void {
 
 /** Puts the cursor where the page wants it: at an error, or where a person was writing in the plain field. */
 function goToGoal(view: editor.IStandaloneCodeEditor): void {
-  const { goal, activeFile } = useStore.getState();
-  if (goal?.file !== activeFile) return;
+  const { goal, activeFile, objectInFront } = useStore.getState();
+  if (objectInFront || goal?.file !== activeFile) return;
   useStore.setState({ goal: undefined });
   const position = { lineNumber: goal.line, column: goal.column };
   view.setPosition(position);
@@ -113,17 +136,15 @@ export function openEditor(element: HTMLElement): () => void {
   const view = monaco.editor.create(element, OPTIONS);
   const marks = view.createDecorationsCollection();
 
-  const { files, activeFile } = useStore.getState();
-  followFiles(files);
-  showActive(view, activeFile);
+  followFiles(useStore.getState().files);
+  showActive(view, useStore.getState());
   publishProblems();
   lightLines(view, marks);
   goToGoal(view);
 
   const stopStore = useStore.subscribe((state, before) => {
     if (state.files !== before.files) followFiles(state.files);
-    if (state.files !== before.files || state.activeFile !== before.activeFile)
-      showActive(view, state.activeFile);
+    if (SHOWN.some((key) => state[key] !== before[key])) showActive(view, state);
     if (state.mirror.problems !== before.mirror.problems) publishProblems();
     const lit = lightOf(before);
     if (lightOf(state).some((part, index) => part !== lit[index])) lightLines(view, marks);

@@ -4,11 +4,13 @@ import { addFile } from '../actions/index.ts';
 import { litRanges, selectFocus, useStore } from '../state/index.ts';
 import { FileTab } from './FileTab.tsx';
 import styles from './Manifests.module.css';
+import { ObjectTab } from './ObjectTab.tsx';
 
 /** The files, in the head of the region. */
 export function Files(): ReactNode {
   const files = useStore((state) => state.files);
   const active = useStore((state) => state.activeFile);
+  const inFront = useStore((state) => state.objectInFront);
   const hop = useStore(selectFocus);
   const selected = useStore((state) => state.selectedRange);
   const lit = useMemo(
@@ -22,11 +24,12 @@ export function Files(): ReactNode {
         <FileTab
           key={name}
           name={name}
-          active={name === active}
+          active={name === active && !inFront}
           lit={lit.has(name)}
           canClose={files.length > 1}
         />
       ))}
+      <ObjectTab />
       <button type="button" className={styles.add} aria-label="New file" onClick={addFile}>
         <Plus aria-hidden="true" />
       </button>

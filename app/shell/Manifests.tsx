@@ -5,6 +5,7 @@ import { Region } from '../ui/index.ts';
 import { ApplyStatus } from './ApplyStatus.tsx';
 import { Files } from './Files.tsx';
 import styles from './Manifests.module.css';
+import { ObjectBar } from './ObjectBar.tsx';
 
 interface ManifestsProps {
   /** To which side it folds: `bottom` where regions are stacked. */
@@ -17,6 +18,7 @@ interface ManifestsProps {
 export function Manifests({ edge, children }: ManifestsProps): ReactNode {
   const folded = useStore((state) => state.layout.folded.manifests);
   const fold = useAction(foldManifests);
+  const object = useStore((state) => (state.objectInFront ? state.openObject : undefined));
   return (
     <Region
       name="Manifests"
@@ -26,6 +28,7 @@ export function Manifests({ edge, children }: ManifestsProps): ReactNode {
       keys={fold.keys}
       head={<Files />}
     >
+      {object ? <ObjectBar shown={object} /> : null}
       <div className={styles.editor}>{children}</div>
       <ApplyStatus />
     </Region>

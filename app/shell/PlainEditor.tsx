@@ -1,6 +1,6 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { editFile } from '../actions/index.ts';
-import { useStore } from '../state/index.ts';
+import { refText, useStore } from '../state/index.ts';
 import styles from './PlainEditor.module.css';
 
 /** Leaves word of where a person is writing, so that the editor, when it comes, goes on there. */
@@ -11,8 +11,28 @@ function handOver(field: HTMLTextAreaElement | null): void {
   useStore.setState((state) => ({ goal: { file: state.activeFile, ...place } }));
 }
 
+/** The text of the open object, to read. */
+function PlainObject(): ReactNode {
+  const ref = useStore((state) => state.openObject);
+  const text = useStore((state) => state.openView?.yaml ?? '');
+  return (
+    <textarea
+      className={styles.text}
+      aria-label={ref ? `${refText(ref)}, read-only` : 'Object, read-only'}
+      readOnly
+      wrap="off"
+      value={text}
+    />
+  );
+}
+
 /** The text in a plain field: on small screens, and until the editor has come. */
 export function PlainEditor(): ReactNode {
+  const inFront = useStore((state) => state.objectInFront);
+  return inFront ? <PlainObject /> : <PlainFile />;
+}
+
+function PlainFile(): ReactNode {
   const file = useStore((state) => state.files.find((each) => each.name === state.activeFile));
   const field = useRef<HTMLTextAreaElement>(null);
   useLayoutEffect(() => {

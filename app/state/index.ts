@@ -3,6 +3,7 @@
  * the walk and the clock that plays it, what is selected, and how the regions stand. Selectors are pure. Mirrors
  * a dashboard's list-and-watch cache; simplified: it trusts the worker's order and keeps the newest events only.
  */
+export { followObjects } from './answers.ts';
 export { followReducedMotion, startClock } from './clock.ts';
 export type { Depth } from './depth.ts';
 export { DEPTHS, deeper, samePlace, toldAt } from './depth.ts';
@@ -22,6 +23,8 @@ export { CONSOLE_TABS, isFocused, setFolded, THEMES, toggleFocus } from './layou
 export { lineInFiles } from './lines.ts';
 export type { Mirror } from './mirror.ts';
 export { objectKey, objectOf, podsOf, servicesOf, slicesOf } from './mirror.ts';
+export type { EventsShown, ObjectRef } from './objects.ts';
+export { madeFrom, millisSince, ownersOf, refOf, refOfOrigin, refText, sameRef } from './objects.ts';
 export type { Position } from './playback.ts';
 export {
   changeSpeed,
@@ -55,4 +58,4 @@ export {
 export { dispatch, execute, followRules, refreshRules, select, startSession } from './session.ts';
 export type { Phase, ProxyMode, State } from './store.ts';
 export { initialState, useStore } from './store.ts';
-export { breadcrumb, clientAddress, endpointText, placeText, timeText } from './words.ts';
+export { agoText, breadcrumb, clientAddress, endpointText, placeText, timeText } from './words.ts';

@@ -23,6 +23,7 @@ export function foldAnswer(state: State, answer: Answer): State {
     step: undefined,
     selected: undefined,
     selectedRange: undefined,
+    inspects: 'hop',
   };
 }
 
@@ -44,6 +45,9 @@ export function foldStarted(state: State, started: Started): State {
   const appliedFiles = started.frame.applied ? started.files : [];
   return { ...foldAnswer({ ...state, appliedFiles }, started), phase: 'ready', files, activeFile };
 }
+
+/** The one bridge, opened when it is first needed. */
+export const bridgeOf = (): Bridge => opened();
 
 let bridge: Bridge | undefined;
 
@@ -121,7 +125,11 @@ export function followRules(): void {
 
 /** Selects an object or field, and finds its place in the text where the origin does not know it. */
 export async function select(origin: Origin | undefined): Promise<void> {
-  useStore.setState({ selected: origin, selectedRange: origin?.source });
+  useStore.setState({
+    selected: origin,
+    selectedRange: origin?.source,
+    inspects: origin ? 'object' : 'hop',
+  });
   if (!origin || origin.source) return;
   const { kind, namespace, name, path = '' } = origin;
   const range = await opened().locate(kind, namespace, name, path);

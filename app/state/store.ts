@@ -6,6 +6,7 @@ import type { Layout } from './layout.ts';
 import { firstLayout } from './layout.ts';
 import type { Mirror } from './mirror.ts';
 import { emptyMirror } from './mirror.ts';
+import { noObjects, type ObjectsState } from './objects.ts';
 import type { Playback } from './playback.ts';
 
 /** How the worker is. In `down` it could not be started again; the text is still there. */
@@ -14,7 +15,7 @@ export type Phase = 'starting' | 'ready' | 'down';
 /** Everything that the page knows. Only plain data; changed by the functions of this folder and by actions. */
 export type ProxyMode = Settings['proxyMode'];
 
-export interface State {
+export interface State extends ObjectsState {
   readonly mirror: Mirror;
   readonly phase: Phase;
   /** The last bug of ours, until a person has closed the message. */
@@ -67,6 +68,7 @@ export interface State {
 }
 
 export const initialState: State = {
+  ...noObjects,
   mirror: emptyMirror,
   phase: 'starting',
   fault: undefined,

@@ -14,6 +14,8 @@ export function placeText(place: Place): string {
       return `${place.from} → ${place.to}`;
     case 'outside':
       return place.name;
+    case 'load-balancer':
+      return `Load balancer of ${place.name}`;
   }
 }
 
@@ -57,4 +59,12 @@ export function timeText(millis: number): string {
   const seconds = millis / 1000;
   if (seconds < 60) return `${seconds.toFixed(3)} s`;
   return `${Math.floor(seconds / 60)} min ${(seconds % 60).toFixed(1)} s`;
+}
+
+/** How long ago: `12 s ago`, `3 min ago`. */
+export function agoText(millis: number): string {
+  const seconds = Math.round(millis / 1000);
+  if (seconds < 120) return `${seconds} s ago`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 120 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
 }

@@ -116,6 +116,9 @@ export function mirrorOf(objects: readonly ApiObject[], nodes = 3): Mirror {
   return {
     revision: 1,
     now: 41_203,
+    clock: '2026-03-02T09:00:41Z',
+    settings: undefined,
+    assumed: [],
     objects: byKind,
     nodes: LETTERS.slice(0, nodes).map((letter, index) => ({
       name: `node-${letter}`,
@@ -294,7 +297,7 @@ export const answeredWalk: Walk = {
     kind: 'answered',
     summary: '200 OK',
     answeredBy: `${RS}-9xkzm`,
-    curl: [],
+    printed: [],
     exitCode: 0,
     seenClient: '10.244.3.20',
     log: '10.244.3.20 - - "GET / HTTP/1.1" 200',
@@ -337,7 +340,7 @@ export const refusedWalk: Walk = {
     kind: 'refused-by-rule',
     summary: 'Connection refused',
     answeredBy: 'node-c, by the REJECT rule of KUBE-SERVICES (filter)',
-    curl: [],
+    printed: [],
     exitCode: 7,
   },
 };
@@ -359,7 +362,7 @@ export const droppedWalk: Walk = {
     kind: 'timeout-by-rule',
     summary: 'Connection timed out',
     answeredBy: 'nobody: node-c dropped the packet',
-    curl: [],
+    printed: [],
     exitCode: 28,
   },
 };

@@ -1,0 +1,41 @@
+import { sameRef } from './objects.ts';
+import { bridgeOf } from './session.ts';
+import type { State } from './store.ts';
+import { useStore } from './store.ts';
+
+/** The kind whose table the console shows; undefined while it shows none. */
+function tableShown({ layout, phase, objectKind }: State): string | undefined {
+  if (phase !== 'ready' || layout.folded.console) return undefined;
+  return layout.tab === 'objects' ? objectKind : layout.tab === 'events' ? 'Event' : undefined;
+}
+
+async function askTable(): Promise<void> {
+  const kind = tableShown(useStore.getState());
+  if (kind === undefined) return;
+  const table = await bridgeOf().table(kind);
+  if (table && tableShown(useStore.getState()) === kind) useStore.setState({ table });
+}
+
+async function askObject(): Promise<void> {
+  const { openObject: asked, phase } = useStore.getState();
+  if (!asked || phase !== 'ready') return;
+  const view = await bridgeOf().object(asked.kind, asked.namespace, asked.name);
+  const { openObject } = useStore.getState();
+  // What has gone keeps its last text: a person may still be reading it.
+  if (view && sameRef(openObject, asked)) useStore.setState({ openView: view });
+}
+
+/** Whether the cluster that is shown is another one, or another time of it. */
+const hasMoved = (state: State, before: State): boolean =>
+  state.phase !== before.phase ||
+  state.mirror.objects !== before.mirror.objects ||
+  state.mirror.now !== before.mirror.now;
+
+/** Keeps what the page asks about objects up to date, as long as it is on the screen. */
+export function followObjects(): void {
+  useStore.subscribe((state, before) => {
+    const moved = hasMoved(state, before);
+    if (moved || tableShown(state) !== tableShown(before)) void askTable();
+    if (moved || state.openObject !== before.openObject) void askObject();
+  });
+}
