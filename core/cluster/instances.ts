@@ -23,14 +23,15 @@ const watching: Readonly<Record<string, readonly ClusterComponent<unknown>[]>> =
 
 /** Instances to tell of a change, in the order of the component list, then by node name. */
 export function instancesWatching(cluster: Cluster, event: WatchEvent): readonly string[] {
+  const told: string[] = [];
+  const tell = (instance: string, isWanted: boolean): void => {
+    if (isWanted && instance in cluster.memory) told.push(instance);
+  };
   const nodes = Object.keys(cluster.nodes).sort();
-  return (watching[event.object.kind] ?? [])
-    .flatMap(({ name, scope, wants }) =>
-      scope === 'cluster'
-        ? [name]
-        : nodes.filter((node) => wants?.(event, node) ?? true).map((node) => `${name}/${node}`),
-    )
-    .filter((instance) => instance in cluster.memory);
+  for (const { name, scope, wants } of watching[event.object.kind] ?? [])
+    if (scope === 'cluster') tell(name, wants?.(event, undefined) ?? true);
+    else for (const node of nodes) tell(`${name}/${node}`, wants?.(event, node) ?? true);
+  return told;
 }
 
 /** Starts the node-scoped components of a new node; like every informer they first list what is there. */

@@ -74,14 +74,14 @@ export function settle(
   let changed = cluster;
   const happened: Happening[] = [];
   let kept = 0;
-  let quiet = quietTime(cluster);
   for (let head = peek(next.queue); head && head.at <= deadline; head = peek(next.queue)) {
-    if (head.at - changed.now > quiet) break;
+    const quiet = head.at - changed.now;
+    // It is never less, and takes a look at all Pods.
+    if (quiet > LEAST_QUIET && quiet > quietTime(changed)) break;
     const progress = step(next);
     next = progress.cluster;
     happened.push(...progress.happened);
     if (progress.happened.some(changesState)) {
-      if (next.api.objects.Pod !== changed.api.objects.Pod) quiet = quietTime(next);
       changed = next;
       kept = happened.length;
       seen?.(next);

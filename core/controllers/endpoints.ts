@@ -17,7 +17,12 @@ import {
 } from '../apiserver/index.ts';
 import { compareAddresses, familyOf } from '../net/index.ts';
 import { emptySorted, type Sorted, sortedGet, sortedPut, sortedRemove } from '../sim/index.ts';
-import { belongsInSlices, endpointHostname, podAddresses } from './endpoint-slice/endpoint.ts';
+import {
+  belongsInSlices,
+  endpointHostname,
+  mayChangeEndpoints,
+  podAddresses,
+} from './endpoint-slice/endpoint.ts';
 import { findPort } from './endpoint-slice/ports.ts';
 import { isSelected, selectedPods } from './endpoint-slice/reconcile.ts';
 import { HEADLESS, isHeadless, TRIGGER_TIME } from './endpoint-slice/slice.ts';
@@ -197,6 +202,7 @@ export const endpointsController: ClusterComponent<Sorted<SeenTimes>> = {
   scope: 'cluster',
   initial: emptySorted,
   watches: ['Service', 'Pod', 'Endpoints'],
+  wants: mayChangeEndpoints,
   handle(memory, event, context) {
     let next = memory;
     const effects: Effect[] = [];

@@ -37,6 +37,8 @@ export const garbageCollector: ClusterComponent<Readonly<Record<string, never>>>
   scope: 'cluster',
   initial: {},
   watches: [...DEPENDENTS, 'Node'],
+  wants: ({ type, object }) =>
+    type === 'DELETED' || (type === 'ADDED' && object.metadata.ownerReferences !== undefined),
   handle(memory, event, { read }) {
     if (event.type !== 'DELETED' && event.type !== 'ADDED') return { memory, effects: [] };
     const owned =

@@ -30,10 +30,11 @@ export const namespaceController: ClusterComponent<Readonly<Record<string, never
   scope: 'cluster',
   initial: {},
   watches: ['Namespace', ...kinds],
+  // Nothing comes into a namespace that is ending, and what was there is found when it begins to.
+  wants: (event) => event.type === 'DELETED' || event.object.kind === 'Namespace',
   handle(memory, event, { read }) {
     if (event.type === 'TIMER' || event.type === 'REFUSED') return { memory, effects: [] };
     const { kind, metadata } = event.object;
-    if (kind === 'Namespace') return { memory, effects: sync(read, metadata.name) };
-    return { memory, effects: event.type === 'MODIFIED' ? [] : sync(read, metadata.namespace ?? '') };
+    return { memory, effects: sync(read, kind === 'Namespace' ? metadata.name : (metadata.namespace ?? '')) };
   },
 };

@@ -156,12 +156,15 @@ function unknown(name: string, context: ClusterContext): readonly Effect[] {
   ];
 }
 
+/** Of a Pod only that it is there, and that its spec is another one. */
+const isNews = ({ type, object, old }: WatchEvent): boolean =>
+  object.kind !== 'Pod' || (type !== 'DELETED' && !(old?.kind === 'Pod' && old.spec === object.spec));
+
 /** A Pod that has just come to a node with NoExecute taints, or lost what made it bear them. */
 function onPod(event: WatchEvent, { read }: ClusterContext): readonly Effect[] {
-  if (event.object.kind !== 'Pod' || event.type === 'DELETED') return [];
-  const old = event.old?.kind === 'Pod' ? event.old : undefined;
+  if (!isNews(event)) return [];
   const pod = getOf(read, 'Pod', event.object.metadata.namespace ?? '', event.object.metadata.name);
-  if (!pod?.spec.nodeName || old?.spec === event.object.spec) return [];
+  if (!pod?.spec.nodeName) return [];
   const node = getOf(read, 'Node', '', pod.spec.nodeName);
   return node ? evictions(node, [pod]) : [];
 }
@@ -176,6 +179,7 @@ export const nodeLifecycleController: ClusterComponent<Readonly<Record<string, n
   scope: 'cluster',
   initial: {},
   watches: ['Node', 'Pod'],
+  wants: isNews,
   handle(memory, event, context) {
     if (event.type === 'REFUSED') return { memory, effects: [] };
     if (event.type === 'TIMER') {

@@ -5,6 +5,7 @@ import {
   type Effect,
   getOf,
   podsOnNode,
+  type WatchEvent,
 } from '../apiserver/index.ts';
 import { delayOf, type Millis, rfc3339 } from '../sim/index.ts';
 import { podGcDelays } from './delays.ts';
@@ -74,6 +75,17 @@ function collect(timer: string, context: ClusterContext): readonly Effect[] {
   ];
 }
 
+/** Of a Pod only that it has come to a node, or is to go. */
+function isNews({ type, object, old }: WatchEvent): boolean {
+  if (object.kind !== 'Pod') return true;
+  if (type === 'DELETED') return false;
+  const before = old?.kind === 'Pod' ? old : undefined;
+  return (
+    before?.spec.nodeName !== object.spec.nodeName ||
+    before?.metadata.deletionTimestamp !== object.metadata.deletionTimestamp
+  );
+}
+
 /**
  * Removes Pods by force that no kubelet will ever end: of a node that is gone, and terminating ones of a node that
  * carries the out-of-service taint. Mirrors pkg/controller/podgc. Simplified: finished Pods are never too many.
@@ -83,6 +95,7 @@ export const podGcController: ClusterComponent<Readonly<Record<string, never>>> 
   scope: 'cluster',
   initial: {},
   watches: ['Pod', 'Node'],
+  wants: isNews,
   handle(memory, event, context) {
     if (event.type === 'REFUSED') return { memory, effects: [] };
     if (event.type === 'TIMER') return { memory, effects: collect(event.timer, context) };
@@ -91,12 +104,8 @@ export const podGcController: ClusterComponent<Readonly<Record<string, never>>> 
       const pods = podsOnNode(context.read, object.metadata.name);
       return { memory, effects: pods.flatMap((pod) => watched(pod, context)) };
     }
-    if (object.kind !== 'Pod' || event.type === 'DELETED') return { memory, effects: [] };
-    const old = event.type === 'MODIFIED' && event.old?.kind === 'Pod' ? event.old : undefined;
-    const isNews =
-      old?.spec.nodeName !== object.spec.nodeName ||
-      old?.metadata.deletionTimestamp !== object.metadata.deletionTimestamp;
+    if (object.kind !== 'Pod' || !isNews(event)) return { memory, effects: [] };
     const pod = getOf(context.read, 'Pod', object.metadata.namespace ?? '', object.metadata.name);
-    return { memory, effects: isNews && pod ? watched(pod, context) : [] };
+    return { memory, effects: pod ? watched(pod, context) : [] };
   },
 };

@@ -5,6 +5,7 @@ import type {
   ClusterReaction,
   ComponentEvent,
   Effect,
+  WatchEvent,
 } from '../apiserver/index.ts';
 import { annotationProblems, type Image, imageOf as publishedImageOf } from '../images/index.ts';
 import { emptySorted, type Millis, sortedGet, sortedPut, sortedRemove, sortedValues } from '../sim/index.ts';
@@ -106,8 +107,7 @@ function forget(memory: KubeletMemory, uid: string): KubeletMemory {
 }
 
 /** A kubelet watches with the field selector spec.nodeName (pkg/kubelet/config/apiserver.go). */
-function wants(event: ComponentEvent, node: string | undefined): boolean {
-  if (event.type === 'TIMER' || event.type === 'REFUSED') return true;
+function wants(event: WatchEvent, node: string | undefined): boolean {
   return [event.object, event.old].some((each) => each?.kind === 'Pod' && each.spec.nodeName === node);
 }
 

@@ -6,6 +6,7 @@ import {
   type Effect,
   measureOf,
   recordEvent,
+  type WatchEvent,
 } from '../apiserver/index.ts';
 import { delayOf, rfc3339 } from '../sim/index.ts';
 import { schedulerDelays } from './delays.ts';
@@ -71,15 +72,20 @@ const pendingPods = measureOf(
   (lists) => lists.flat(),
 );
 
+/** Of a Pod only that it is there, is gone, or that its spec is another one and still names no node. */
+function isNews({ type, object, old }: WatchEvent): boolean {
+  if (object.kind !== 'Pod' || type !== 'MODIFIED') return true;
+  return old?.kind === 'Pod' && old.spec !== object.spec && !object.spec.nodeName;
+}
+
 /** Pods that a change may help: the new one itself, or all that wait when nodes or other Pods change. */
 function candidates(event: ComponentEvent, context: ClusterContext): readonly Pod[] {
   if (event.type === 'TIMER' || event.type === 'REFUSED') return [];
+  if (!isNews(event)) return [];
   if (event.object.kind === 'Pod' && event.type !== 'DELETED') {
     const { namespace = '', name } = event.object.metadata;
-    const isNew =
-      event.type === 'ADDED' || (event.old?.kind === 'Pod' && event.old.spec !== event.object.spec);
     const pod = context.read.get('Pod', namespace, name);
-    return isNew && pod?.kind === 'Pod' && isPending(pod) ? [pod] : [];
+    return pod?.kind === 'Pod' && isPending(pod) ? [pod] : [];
   }
   return pendingPods(context.read);
 }
@@ -104,6 +110,7 @@ export const scheduler: ClusterComponent<Readonly<Record<string, never>>> = {
   scope: 'cluster',
   initial: {},
   watches: ['Pod', 'Node'],
+  wants: isNews,
   handle(memory, event, context) {
     if (event.type === 'TIMER') return { memory, effects: attempt(event.timer, context) };
     const after = delayOf(context, schedulerDelays, 'schedulingAttempt');

@@ -41,9 +41,9 @@ export interface Component<Memory, Event, Effect, Read> {
   /** Kinds whose ADDED, MODIFIED and DELETED events are delivered. */
   readonly watches: readonly string[];
   /**
-   * Whether the instance on this node is told of the event at all, as a field selector of its watch decides; absent:
-   * it is told of everything.
+   * Whether the instance on this node (of the whole cluster: no node) is told of the event at all, as a field selector
+   * of its watch or the first lines of its event handlers decide; absent: it is told of everything.
    */
-  wants?(event: Event, node: string | undefined): boolean;
+  wants?(event: Extract<Event, { readonly object: unknown }>, node: string | undefined): boolean;
   handle(memory: Memory, event: Event, context: Context<Read>): Reaction<Memory, Effect>;
 }

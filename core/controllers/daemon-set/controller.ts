@@ -131,6 +131,7 @@ export const daemonSetController: ClusterComponent<Readonly<Record<string, never
   scope: 'cluster',
   initial: {},
   watches: ['DaemonSet', 'Pod', 'Node'],
+  wants: ({ object }) => object.kind !== 'Pod' || controllerOf(object)?.kind === 'DaemonSet',
   handle: (memory, event, context) => ({
     memory,
     effects: affected(event, context.read).flatMap((set) => sync(set, context)),

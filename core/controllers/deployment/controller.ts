@@ -236,6 +236,7 @@ export const deploymentController: ClusterComponent<Readonly<Record<string, neve
   scope: 'cluster',
   initial: {},
   watches: ['Deployment', 'ReplicaSet', 'Pod'],
+  wants: ({ type, object }) => object.kind !== 'Pod' || type === 'DELETED',
   handle: (memory, event, context) => ({
     memory,
     effects: affected(event, context.read).flatMap((deployment) => sync(deployment, context)),

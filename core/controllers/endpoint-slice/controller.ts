@@ -21,6 +21,7 @@ import {
 } from '../../sim/index.ts';
 import { endpointSliceDelays } from '../delays.ts';
 import { enqueued, isPodEvent } from '../work-queue.ts';
+import { mayChangeEndpoints } from './endpoint.ts';
 import { isSelected, type Reconciled, reconcile, selectedPods, selectedService } from './reconcile.ts';
 import { CONTROLLER_NAME, MANAGED_BY, SERVICE_NAME } from './slice.ts';
 import { wantsTopologyHints } from './topology-hints.ts';
@@ -157,6 +158,7 @@ export const endpointSliceController: ClusterComponent<EndpointSliceMemory> = {
   scope: 'cluster',
   initial: { seen: emptySorted, said: emptySorted, batched: {} },
   watches: ['Service', 'Pod', 'EndpointSlice', 'Node'],
+  wants: mayChangeEndpoints,
   handle(memory, event, context) {
     let next = memory;
     const effects: Effect[] = [];

@@ -5,7 +5,9 @@ import {
   type Node,
   type Pod,
   type Service,
+  sameJson,
 } from '../../api/index.ts';
+import type { WatchEvent } from '../../apiserver/index.ts';
 import { familyOf } from '../../net/index.ts';
 
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';
@@ -55,6 +57,22 @@ export function podToEndpoint(
     ...(pod.spec.nodeName ? { nodeName: pod.spec.nodeName } : {}),
     ...(zone ? { zone } : {}),
   };
+}
+
+/**
+ * Whether a change of a Pod may change endpoints; changes of anything else always may. A Pod that is ending counts with
+ * every change of it: upstream compares the times by their pointers (endpointslice/util/controller_utils.go
+ * GetPodUpdateProjectionKey, podEndpointsChanged).
+ */
+export function mayChangeEndpoints({ object: pod, old }: WatchEvent): boolean {
+  if (pod.kind !== 'Pod' || old?.kind !== 'Pod' || pod.metadata.deletionTimestamp !== undefined) return true;
+  return (
+    isPodReady(pod) !== isPodReady(old) ||
+    !sameJson(podAddresses(pod), podAddresses(old)) ||
+    !sameJson(pod.metadata.labels, old.metadata.labels) ||
+    pod.spec.hostname !== old.spec.hostname ||
+    pod.spec.subdomain !== old.spec.subdomain
+  );
 }
 
 /** What makes two endpoints the same one; conditions, node and hints may differ (endpointset.go hashEndpoint). */

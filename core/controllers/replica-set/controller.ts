@@ -152,6 +152,8 @@ export const replicaSetController: ClusterComponent<Readonly<Record<string, neve
   scope: 'cluster',
   initial: {},
   watches: ['ReplicaSet', 'Pod'],
+  wants: ({ object }) =>
+    object.kind !== 'Pod' || (controllerOf(object)?.kind ?? 'ReplicaSet') === 'ReplicaSet',
   handle(memory, event, context) {
     const sets = affected(event, context.read);
     if (isPodEvent(event)) return { memory, effects: enqueued(sets) };

@@ -173,6 +173,7 @@ export const statefulSetController: ClusterComponent<Readonly<Record<string, nev
   scope: 'cluster',
   initial: {},
   watches: ['StatefulSet', 'Pod'],
+  wants: ({ object }) => object.kind !== 'Pod' || controllerOf(object)?.kind === 'StatefulSet',
   handle: (memory, event, context) => ({
     memory,
     effects: affected(event, context.read).flatMap((set) => sync(set, context)),
