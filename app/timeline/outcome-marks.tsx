@@ -32,5 +32,11 @@ export const OUTCOME_MARKS: Readonly<Record<OutcomeKind, OutcomeMark>> = {
   'refused-by-pod': { icon: <CircleSlash />, frame: 'refused', label: 'Refused by the Pod' },
   'timeout-by-rule': { icon: <FilterX />, frame: 'silence', label: 'Dropped by a rule' },
   'timeout-no-route': { icon: <Unplug />, frame: 'silence', label: 'Lost, no route' },
+  'timeout-by-balancer': { icon: <Unplug />, frame: 'silence', label: 'No healthy node' },
   unreachable: { icon: <Ban />, frame: 'refused', label: 'Unreachable' },
+  hangs: { icon: <Hourglass />, frame: 'silence', label: 'Hangs' },
+  reset: { icon: <CircleSlash />, frame: 'refused', label: 'Connection reset' },
+  unanswered: { icon: <Hourglass />, frame: 'silence', label: 'Nothing came back' },
+  'not-permitted': { icon: <Ban />, frame: 'refused', label: 'Not permitted' },
+  'wrong-protocol': { icon: <FileQuestion />, frame: 'refused', label: 'Not HTTP' },
 };

@@ -36,6 +36,25 @@ export interface Cluster {
   readonly nodes: Readonly<Record<string, Netns>>;
   /** CoreDNS processes that have answered something, by the UID of their Pod: what they cache. */
   readonly dns: Readonly<Record<string, DnsServer>>;
+  /** What clients hold open, by client and target; absent until somebody does. */
+  readonly sockets?: Readonly<Record<string, OpenSocket>>;
+}
+
+/** A connection (or a bound UDP socket) that a client holds open between two requests. */
+export interface OpenSocket {
+  readonly protocol: 'TCP' | 'UDP';
+  readonly address: string;
+  readonly sport: number;
+  /** The process at the other end: a connection ends with it. */
+  readonly peer?: { readonly uid: string; readonly startedAt: Millis };
+  /** The node at which it entered from outside, and what a proxying load balancer made of its header. */
+  readonly entry?: string;
+  readonly as?: {
+    readonly src: string;
+    readonly sport: number;
+    readonly dst: string;
+    readonly dport: number;
+  };
 }
 
 /** Something that a person may want to see on the timeline. */

@@ -30,3 +30,5 @@ export { type Interface, type Netns, newNetns, type Route, type Sysctls } from '
 export type { NftTable } from './nftables/ruleset.ts';
 export type { Hook, HookPass, LocalReply, Passage, RuleVisit } from './passage.ts';
 export { receive } from './receive.ts';
+export { sourceFor } from './routing.ts';
+export type { KernelContext } from './skb.ts';

@@ -16,6 +16,8 @@ export interface Sight {
   readonly nat: { readonly src: boolean; readonly dst: boolean };
   readonly now: number;
   draw(): number;
+  /** A destination that random choices are bent to where they can. */
+  readonly prefer?: string | undefined;
   isLocal(address: string): boolean;
   readonly recent: RecentLists;
   /** Counts packets of `statistic --mode nth` under the rule's text: says which of `every` this one is. */

@@ -12,6 +12,8 @@ import type { RecentLists, Sight } from './sight.ts';
 export interface KernelContext {
   readonly now: Millis;
   draw(): number;
+  /** A destination such as `10.244.1.8:80` that random choices are bent to, wherever one of their outcomes leads there. */
+  readonly prefer?: string;
 }
 
 /**
@@ -85,6 +87,7 @@ export function sightOf(skb: Skb): Sight {
     nat: skb.ct?.entry.nat ?? { src: false, dst: false },
     now: skb.context.now,
     draw: skb.context.draw,
+    prefer: skb.context.prefer,
     isLocal: (address) => isLocal(skb.netns, address),
     recent: recentLists(skb),
     nextNth(rule, every, first) {

@@ -56,7 +56,14 @@ test('localhost stays in the Pod, where nobody listens: no query, no node, no ru
     'socket',
     'pod-answer',
     'reply',
+    'socket',
+    'pod-answer',
+    'reply',
     'result',
+  ]);
+  expect(walk.outcome.printed.filter((line) => line.includes('Trying'))).toEqual([
+    '*   Trying [::1]:80...',
+    '*   Trying 127.0.0.1:80...',
   ]);
 });
 

@@ -1,126 +1,134 @@
 import { BRIDGE, UPLINK } from '../cluster/index.ts';
-import { emit, type LocalReply, type Passage, receive } from '../kernel/index.ts';
-import { isLoopback, type Packet } from '../net/index.ts';
-import type { Millis } from '../sim/index.ts';
+import { emit, type LocalReply, receive } from '../kernel/index.ts';
+import { isLoopback } from '../net/index.ts';
+import { type Admitted, admit } from './admit.ts';
+import type { Journey, Leg } from './journey.ts';
 import { latency, type Run } from './run.ts';
 import { hostOf, nodeWith, podAt, type Station } from './station.ts';
-
-/** One stretch of a packet's way. `at` is the time since the walk began. */
-export type Leg =
-  | {
-      readonly leg: 'leave' | 'arrive';
-      readonly at: Millis;
-      readonly station: Station;
-      readonly packet: Packet;
-    }
-  | {
-      readonly leg: 'node';
-      readonly at: Millis;
-      readonly node: string;
-      readonly packet: Packet;
-      readonly passage: Passage;
-    }
-  | {
-      readonly leg: 'wire';
-      readonly at: Millis;
-      readonly from: string;
-      readonly to: string;
-      readonly packet: Packet;
-    };
-
-/** Where a packet ended. `rejected` carries what the node itself answers; `lost` met no machine that would take it. */
-export type End =
-  | { readonly end: 'arrived'; readonly station: Station; readonly packet: Packet }
-  | { readonly end: 'dropped'; readonly node: string; readonly reason: string }
-  | { readonly end: 'rejected'; readonly node: string; readonly reply: LocalReply }
-  | {
-      readonly end: 'lost';
-      readonly node: string;
-      readonly to: string;
-      readonly reason: 'no-host' | 'no-route';
-    };
-
-export interface Journey {
-  readonly legs: readonly Leg[];
-  readonly end: End;
-}
 
 /** IP's time to live: a packet that loops ends here (RFC 791). */
 const TTL = 64;
 
-/** The next machine for a packet that leaves a node by its uplink. */
-function beyond(
-  run: Run,
+/** A journey under way. */
+interface Trip {
+  readonly run: Run;
+  readonly legs: Leg[];
+  packet: LocalReply;
+}
+
+const lost = (
+  { legs, packet }: Trip,
   node: string,
-  nextHop: string,
-  packet: Packet,
-): { to: string; next?: Station | string } {
+  reason: 'no-host' | 'no-route',
+  to = packet.dst,
+): Journey => ({
+  legs,
+  end: { end: 'lost', node, to, reason },
+});
+
+function arrive({ run, legs, packet }: Trip, station: Station): Journey {
+  legs.push({ leg: 'arrive', at: run.elapsed(), station, packet });
+  return { legs, end: { end: 'arrived', station, packet } };
+}
+
+function wire(trip: Trip, from: string, to: string): void {
+  trip.legs.push({ leg: 'wire', at: trip.run.elapsed(), from, to, packet: trip.packet });
+  trip.run.spend(latency.wire);
+}
+
+/** From the router of the node network (or a host beyond it) into the cluster, if anything leads there. */
+function fromOutside(trip: Trip, from: string): Admitted {
+  const admitted = admit(trip.run, from, trip.packet);
+  for (const leg of admitted.legs) {
+    trip.legs.push(leg);
+    if (leg.leg === 'wire') trip.run.spend(latency.wire);
+  }
+  trip.packet = admitted.packet;
+  return admitted;
+}
+
+/** The next machine for a packet that leaves a node by its uplink: a node by name, or the end of the journey. */
+function beyond(trip: Trip, node: string, nextHop: string): string | Journey {
+  const { run, packet } = trip;
   const neighbour = nodeWith(run, nextHop);
-  if (neighbour) return { to: neighbour, next: neighbour };
+  if (neighbour) {
+    wire(trip, node, neighbour);
+    return neighbour;
+  }
   const { outside, nodeNetwork } = run.cluster.world;
-  if (nextHop !== nodeNetwork.router) return { to: node };
-  const known = [...outside, { name: 'router', address: nodeNetwork.router }];
-  const host = known.find(({ address }) => address === packet.dst);
-  return host ? { to: host.name, next: { at: 'outside', ...host } } : { to: 'router' };
+  if (nextHop !== nodeNetwork.router) return lost(trip, node, 'no-host', nextHop);
+  if (packet.dst === nodeNetwork.router) {
+    wire(trip, node, 'router');
+    return arrive(trip, { at: 'outside', name: 'router', address: packet.dst });
+  }
+  const host = outside.find(({ address }) => address === packet.dst);
+  if (host) {
+    wire(trip, node, host.name);
+    return arrive(trip, { at: 'outside', ...host });
+  }
+  const admitted = fromOutside(trip, node);
+  if (admitted.node !== undefined) return admitted.node;
+  if (admitted.home) return arrive(trip, { at: 'outside', ...admitted.home });
+  return admitted.end ? { legs: trip.legs, end: admitted.end } : lost(trip, node, 'no-route', nextHop);
+}
+
+/** The first node that sees the packet, and the interface it comes by; or the end of a journey that sees none. */
+function depart(trip: Trip, from: Station): { readonly node: string; readonly iif?: string } | Journey {
+  const { run, packet } = trip;
+  // A Pod's own addresses are in its own namespace: such a packet never leaves it.
+  if (from.at === 'pod' && (isLoopback(packet.dst) || packet.dst === from.address)) return arrive(trip, from);
+  if (from.at !== 'outside') {
+    run.spend(latency.veth);
+    return from.at === 'pod' ? { node: from.node, iif: BRIDGE } : { node: from.node };
+  }
+  const direct = nodeWith(run, packet.dst);
+  if (direct) {
+    wire(trip, from.name, direct);
+    return { node: direct, iif: UPLINK };
+  }
+  const admitted = fromOutside(trip, from.name);
+  if (admitted.node !== undefined) return { node: admitted.node, iif: UPLINK };
+  if (admitted.home) return arrive(trip, { at: 'outside', ...admitted.home });
+  return admitted.end ? { legs: trip.legs, end: admitted.end } : lost(trip, 'router', 'no-route');
 }
 
 /** Runs a packet from where it is sent to where it ends, node by node, through nothing but routes and rules. */
 export function carry(run: Run, from: Station, sent: LocalReply): Journey {
-  const legs: Leg[] = [{ leg: 'leave', at: run.elapsed(), station: from, packet: sent }];
-  const arrive = (station: Station, packet: Packet): Journey => {
-    legs.push({ leg: 'arrive', at: run.elapsed(), station, packet });
-    return { legs, end: { end: 'arrived', station, packet } };
+  const trip: Trip = {
+    run,
+    legs: [{ leg: 'leave', at: run.elapsed(), station: from, packet: sent }],
+    packet: sent,
   };
-  const context = { now: run.cluster.now + run.elapsed(), draw: () => run.draw('netfilter') };
-  let packet = sent;
-  let node: string;
-  let iif: string | undefined;
-
-  // A Pod's own addresses are in its own namespace: such a packet never leaves it.
-  if (from.at === 'pod' && (isLoopback(sent.dst) || sent.dst === from.address)) return arrive(from, sent);
-
-  if (from.at === 'outside') {
-    const entry = nodeWith(run, sent.dst);
-    if (!entry) return { legs, end: { end: 'lost', node: 'router', to: sent.dst, reason: 'no-route' } };
-    legs.push({ leg: 'wire', at: run.elapsed(), from: from.name, to: entry, packet });
-    run.spend(latency.wire);
-    [node, iif] = [entry, UPLINK];
-  } else {
-    run.spend(latency.veth);
-    [node, iif] = [from.node, from.at === 'pod' ? BRIDGE : undefined];
-  }
+  const { legs } = trip;
+  const departed = depart(trip, from);
+  if ('legs' in departed) return departed;
+  let { node, iif } = departed;
+  const port = from.at === 'pod' ? { bridgePort: `veth-${from.address}` } : {};
 
   for (let ttl = TTL; ttl > 0; ttl--) {
     const netns = run.netns(node);
-    if (!netns) return { legs, end: { end: 'lost', node, to: packet.dst, reason: 'no-host' } };
-    const arrival =
-      from.at === 'pod' && iif === BRIDGE ? { packet, iif, bridgePort: `veth-${from.address}` } : undefined;
+    if (!netns) return lost(trip, node, 'no-host');
+    const { packet } = trip;
     const passage =
-      iif === undefined ? emit(netns, packet, context) : receive(netns, arrival ?? { packet, iif }, context);
+      iif === undefined
+        ? emit(netns, packet, run.context())
+        : receive(netns, { packet, iif, ...(iif === BRIDGE ? port : {}) }, run.context());
     legs.push({ leg: 'node', at: run.elapsed(), node, packet, passage });
     run.keep(node, passage);
     run.spend(latency.hooks);
-    packet = passage.packet;
+    trip.packet = passage.packet;
     const { fate } = passage;
-    if (fate.kind === 'deliver') return arrive(hostOf(run, node), packet);
-    if (fate.kind === 'drop') return { legs, end: { end: 'dropped', node, reason: fate.reason } };
-    if (fate.kind === 'reject') return { legs, end: { end: 'rejected', node, reply: fate.reply } };
+    if (fate.kind === 'deliver') return arrive(trip, hostOf(run, node));
+    const errno = 'errno' in fate && fate.errno ? { errno: fate.errno } : {};
+    if (fate.kind === 'drop') return { legs, end: { end: 'dropped', node, reason: fate.reason, ...errno } };
+    if (fate.kind === 'reject') return { legs, end: { end: 'rejected', node, reply: fate.reply, ...errno } };
     if (fate.oif !== UPLINK) {
       const pod = podAt(run, node, fate.nextHop);
       run.spend(latency.veth);
-      return pod
-        ? arrive(pod, packet)
-        : { legs, end: { end: 'lost', node, to: fate.nextHop, reason: 'no-host' } };
+      return pod ? arrive(trip, pod) : lost(trip, node, 'no-host', fate.nextHop);
     }
-    const { to, next } = beyond(run, node, fate.nextHop, packet);
-    legs.push({ leg: 'wire', at: run.elapsed(), from: node, to, packet });
-    run.spend(latency.wire);
-    if (next === undefined)
-      return {
-        legs,
-        end: { end: 'lost', node, to: fate.nextHop, reason: to === 'router' ? 'no-route' : 'no-host' },
-      };
-    if (typeof next !== 'string') return arrive(next, packet);
+    const next = beyond(trip, node, fate.nextHop);
+    if (typeof next !== 'string') return next;
     [node, iif] = [next, UPLINK];
   }
   throw new Error(`packet to ${sent.dst} went in circles`);

@@ -1,35 +1,39 @@
 import type { HttpRequest, HttpResponse } from '../images/index.ts';
 import { type Header, headerOf, type Packet, reversed } from '../net/index.ts';
-import { type Millis, rfc3339 } from '../sim/index.ts';
-import { carry, type Journey } from './carry.ts';
+import { rfc3339 } from '../sim/index.ts';
+import { carry } from './carry.ts';
+import type { Journey } from './journey.ts';
 import { type Server, serverFor } from './listen.ts';
 import type { Target } from './request.ts';
 import { latency, type Run } from './run.ts';
 import { hostOf, type Station } from './station.ts';
 
-/** One application-level exchange over an open connection. */
-export interface HttpExchange {
+/** What was said over an open connection. */
+export interface Exchange {
   readonly request: Journey;
   readonly response: Journey | undefined;
-  readonly asked: HttpRequest;
+  readonly asked: HttpRequest | undefined;
   readonly answer: HttpResponse | undefined;
+  /** What came back where no HTTP is spoken. */
+  readonly text: string | undefined;
   /** The line that the server logs. */
   readonly log: string | undefined;
 }
 
-/** A TCP connection attempt, packet by packet. */
+/** An attempt to talk to one address, packet by packet. */
 export interface Connection {
-  readonly syn: Journey;
-  /** What came back to the first packet, if anything: SYN-ACK, RST or an ICMP error. */
+  readonly protocol: Target['protocol'];
+  /** The first packet: SYN, datagram or echo request; over an open connection the request itself. */
+  readonly first: Journey;
+  /** What came back to the first packet, if anything: SYN-ACK, RST, an ICMP error, the answer. */
   readonly reply: Journey | undefined;
+  /** Whether `reply` is for the socket that sent: its addresses and ports are the expected ones. */
+  readonly heard: boolean;
   readonly server: Server | undefined;
-  readonly http: HttpExchange | undefined;
+  readonly exchange: Exchange | undefined;
+  /** The connection had been open before. */
+  readonly resumed?: true;
 }
-
-/** Linux gives up on a SYN after tcp_syn_retries = 6: 127 s; curl's own default connect timeout is longer. */
-const CONNECT_TIMEOUT: Millis = 127_000;
-/** ARP gives up after three tries a second apart: EHOSTUNREACH (net/ipv4/arp.c, mcast_solicit). */
-const ARP_TIMEOUT: Millis = 3_000;
 
 const EPHEMERAL = { from: 32768, to: 60999 };
 
@@ -44,7 +48,7 @@ const back = (packet: Packet, rest: Partial<Packet>): Packet => ({
 });
 
 /** Sends what a machine answers to a packet that arrived (or that its rules rejected). */
-function answerTo(
+export function answerTo(
   run: Run,
   journey: Journey,
   answer: (station: Station, packet: Packet) => Packet,
@@ -54,48 +58,125 @@ function answerTo(
   return end.end === 'arrived' ? carry(run, end.station, answer(end.station, end.packet)) : undefined;
 }
 
-function exchange(run: Run, from: Station, header: Header, target: Target, server: Server): HttpExchange {
-  const asked: HttpRequest = {
-    method: target.method,
-    path: target.path,
+/** ICMP port unreachable, as the kernel of a machine without that UDP socket answers. */
+export const portUnreachable = (station: Station, about: Packet): Packet => ({
+  protocol: 'ICMP',
+  src: about.dst === station.address ? about.dst : station.address,
+  sport: 0,
+  dst: about.src,
+  dport: 0,
+  mark: 0,
+  icmp: { type: 'port-unreachable', about: headerOf(about) },
+});
+
+/** Whether a journey ended at this station with a packet that the socket of `header` takes for an answer (or an error about it). */
+function reaches(journey: Journey | undefined, home: Station, header: Header): boolean {
+  if (journey?.end.end !== 'arrived' || journey.end.station.at !== home.at) return false;
+  const { packet } = journey.end;
+  if (packet.icmp) {
+    const { about } = packet.icmp;
+    return about.dst === header.dst && about.dport === header.dport && about.sport === header.sport;
+  }
+  return packet.src === header.dst && packet.sport === header.dport && packet.dport === header.sport;
+}
+
+/** Sends what is asked for over an open connection, and what the program at the other end says to it. */
+function speak(run: Run, from: Station, header: Header, target: Target): Exchange {
+  const asked: HttpRequest | undefined = target.http && {
+    ...target.http,
     host: target.port === 80 ? target.host : `${target.host}:${target.port}`,
   };
-  const payload = `${asked.method} ${asked.path} HTTP/1.1`;
+  const payload = asked ? `${asked.method} ${asked.path} HTTP/1.1` : (target.text ?? '');
   const request = carry(run, from, { ...header, mark: 0, tcp: 'PSH-ACK', payload });
+  const silent = { request, asked, response: undefined, answer: undefined, text: undefined, log: undefined };
   const { end } = request;
-  const http = server.image.http?.bind(server.image);
-  if (end.end !== 'arrived' || end.station.at !== 'pod' || !http)
-    return { request, response: undefined, asked, answer: undefined, log: undefined };
+  const server = end.end === 'arrived' ? serverFor(run, end.station, end.packet) : undefined;
+  if (end.end !== 'arrived' || !server)
+    return { ...silent, response: answerTo(run, request, (_, packet) => back(packet, { tcp: 'RST' })) };
   run.spend(latency.server + (server.image.latency ?? 0));
-  const answer = http(server.container, asked, { name: end.station.pod.metadata.name });
+  const http = server.listener.speaks === 'http' ? server.image.http?.bind(server.image) : undefined;
+  if (!asked || !http) {
+    const text = server.listener.speaks === 'echo' ? (target.text ?? '') : '';
+    const response = answerTo(run, request, (_, packet) => back(packet, { tcp: 'PSH-ACK', payload: text }));
+    return { ...silent, response, text };
+  }
+  const seen: HttpRequest = { ...asked, client: `${end.packet.src}:${end.packet.sport}` };
+  const name = end.station.at === 'pod' ? end.station.pod.metadata.name : end.station.address;
+  const answer = http(server.container, seen, { name });
   const at = rfc3339(run.cluster.now + run.elapsed());
   const log = server.image.accessLog?.(end.packet.src, asked, answer, at);
   const response = answerTo(run, request, (_, packet) =>
     back(packet, { tcp: 'PSH-ACK', payload: `HTTP/1.1 ${answer.status} ${answer.reason}` }),
   );
-  return { request, response, asked, answer, log };
+  return { request, response, asked, answer, text: undefined, log };
 }
 
-const arrivedHome = (journey: Journey | undefined, home: Station): boolean =>
-  journey?.end.end === 'arrived' && journey.end.station.at === home.at;
-
-/** Opens a TCP connection to an address and sends one HTTP request over it. */
-export function connect(run: Run, from: Station, address: string, target: Target): Connection {
-  const header: Header = {
-    protocol: 'TCP',
-    src: from.address,
-    sport: sourcePort(run),
-    dst: address,
-    dport: target.port,
-  };
-  const syn = carry(run, from, { ...header, mark: 0, tcp: 'SYN' });
-  const server = syn.end.end === 'arrived' ? serverFor(run, syn.end.station, syn.end.packet) : undefined;
-  const reply = answerTo(run, syn, (_, packet) => back(packet, { tcp: server ? 'SYN-ACK' : 'RST' }));
-  if (!server || !arrivedHome(reply, from)) {
-    if (!arrivedHome(reply, from))
-      run.spend(syn.end.end === 'lost' && syn.end.reason === 'no-host' ? ARP_TIMEOUT : CONNECT_TIMEOUT);
-    return { syn, reply, server, http: undefined };
+/** Opens a TCP connection and says over it what the target asks for. */
+export function connect(run: Run, from: Station, header: Header, target: Target): Connection {
+  const first = carry(run, from, { ...header, mark: 0, tcp: 'SYN' });
+  const server =
+    first.end.end === 'arrived' ? serverFor(run, first.end.station, first.end.packet) : undefined;
+  const reply = answerTo(run, first, (_, packet) => back(packet, { tcp: server ? 'SYN-ACK' : 'RST' }));
+  const heard = reaches(reply, from, header);
+  const attempt = { protocol: 'TCP', first, reply, heard, server, exchange: undefined } as const;
+  if (!heard && reply?.end.end === 'arrived' && server) {
+    // Nobody waits for an answer from there: the client's kernel resets it (net/ipv4/tcp_ipv4.c, tcp_v4_send_reset).
+    carry(run, from, back(reply.end.packet, { tcp: 'RST' }));
+    return attempt;
   }
+  if (!server || !heard) return attempt;
   carry(run, from, { ...header, mark: 0, tcp: 'ACK' });
-  return { syn, reply, server, http: exchange(run, from, header, target, server) };
+  if (!target.http && target.text === undefined) return attempt;
+  return { ...attempt, exchange: speak(run, from, header, target) };
+}
+
+/** Goes on over a connection that is open: no SYN, and no rule of nat is asked. */
+export function resume(run: Run, from: Station, header: Header, target: Target): Connection {
+  const exchange = speak(run, from, header, target);
+  const { end } = exchange.request;
+  return {
+    protocol: 'TCP',
+    resumed: true,
+    first: exchange.request,
+    reply: exchange.response,
+    heard: reaches(exchange.response, from, header),
+    server: end.end === 'arrived' ? serverFor(run, end.station, end.packet) : undefined,
+    exchange,
+  };
+}
+
+/** Sends one datagram; whatever comes back is the answer. */
+export function sendDatagram(run: Run, from: Station, header: Header, target: Target): Connection {
+  const payload = target.text ?? '';
+  const first = carry(run, from, { ...header, mark: 0, payload });
+  const server =
+    first.end.end === 'arrived' ? serverFor(run, first.end.station, first.end.packet) : undefined;
+  const answers = server?.listener.speaks === 'echo' && target.text !== undefined;
+  if (answers) run.spend(latency.server + (server.image.latency ?? 0));
+  const reply =
+    server && !answers
+      ? undefined
+      : answerTo(run, first, (station, packet) =>
+          answers ? back(packet, { payload }) : portUnreachable(station, packet),
+        );
+  const text = answers ? payload : undefined;
+  const heard = reaches(reply, from, header);
+  const exchange = answers
+    ? { request: first, response: reply, asked: undefined, answer: undefined, text, log: undefined }
+    : undefined;
+  return { protocol: 'UDP', first, reply, heard, server, exchange };
+}
+
+/** Sends one echo request. Any machine that has the address answers: its kernel does. */
+export function ping(run: Run, from: Station, header: Header): Connection {
+  const first = carry(run, from, { ...header, mark: 0 });
+  const reply = answerTo(run, first, (_, packet) => back(packet, {}));
+  return {
+    protocol: 'ICMP',
+    first,
+    reply,
+    heard: reaches(reply, from, header),
+    server: undefined,
+    exchange: undefined,
+  };
 }

@@ -9,7 +9,15 @@ export type Place =
   | { readonly at: 'hook'; readonly node: string; readonly hook: Hook }
   | { readonly at: 'host'; readonly node: string }
   | { readonly at: 'wire'; readonly from: string; readonly to: string }
-  | { readonly at: 'outside'; readonly name: string };
+  | { readonly at: 'outside'; readonly name: string }
+  /** The cloud's load balancer of a Service, between the outside and the node that it sends to. */
+  | {
+      readonly at: 'load-balancer';
+      readonly namespace: string;
+      /** The Service's. */
+      readonly name: string;
+      readonly address: string;
+    };
 
 /** An object, or one field of it, that a hop was decided by. */
 export interface Origin {
@@ -24,9 +32,18 @@ export interface Origin {
   readonly source?: SourceRange;
 }
 
-/** An endpoint that could have been chosen, and why it was or was not. */
+/** An endpoint (or, at a load balancer, a node) that could have been chosen, and why it was or was not. */
 export interface Candidate {
   readonly address: string;
+  /** At a load balancer: the node, and what its health check answered. */
+  readonly node?: {
+    readonly name: string;
+    /** `GET http://192.168.1.11:30471/healthz`. */
+    readonly check: string;
+    /** `200 OK`, `503 Service Unavailable`, `no answer`. */
+    readonly answer: string;
+    readonly healthy: boolean;
+  };
   readonly pod?: { readonly namespace: string; readonly name: string; readonly node?: string };
   readonly verdict: 'chosen' | 'possible' | 'skipped';
   /** The odds that the rules give it, 0 for skipped ones. */
@@ -43,6 +60,7 @@ export type HopKind =
   | 'dns-answer'
   | 'socket'
   | 'hook'
+  | 'load-balancer'
   | 'service-rule'
   | 'wire'
   | 'pod-answer'

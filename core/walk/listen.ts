@@ -2,6 +2,7 @@ import type { Container } from '../api/index.ts';
 import type { Image, Listener } from '../images/index.ts';
 import { type KubeletMemory, runningContainers } from '../kubelet/index.ts';
 import type { Packet } from '../net/index.ts';
+import type { Millis } from '../sim/index.ts';
 import type { Run } from './run.ts';
 import type { Station } from './station.ts';
 
@@ -13,7 +14,10 @@ export interface Server {
 }
 
 /** The containers of a Pod that run and have opened their sockets, as its node's kubelet knows them. */
-export function programs(run: Run, station: Station): readonly { container: Container; image: Image }[] {
+export function programs(
+  run: Run,
+  station: Station,
+): readonly { container: Container; image: Image; startedAt: Millis }[] {
   if (station.at !== 'pod') return [];
   const memory = run.cluster.memory[`kubelet/${station.node}`] as KubeletMemory | undefined;
   if (!memory) return [];

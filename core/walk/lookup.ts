@@ -18,8 +18,9 @@ import {
 } from '../dns/index.ts';
 import { type Packet, reversed } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
-import { carry, type Journey } from './carry.ts';
-import { sourcePort } from './connect.ts';
+import { carry } from './carry.ts';
+import { portUnreachable, sourcePort } from './connect.ts';
+import type { Journey } from './journey.ts';
 import { programs, serverFor } from './listen.ts';
 import type { Run } from './run.ts';
 import { hostOf, type Station } from './station.ts';
@@ -127,15 +128,7 @@ function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: n
   if (end.end !== 'arrived') return nothing;
   const answered = serve(run, end.station, end.packet, query);
   if (!answered) {
-    const refusal: Packet = {
-      protocol: 'ICMP',
-      src: end.station.address,
-      sport: 0,
-      dst: end.packet.src,
-      dport: 0,
-      mark: 0,
-      icmp: { type: 'port-unreachable', about: end.packet },
-    };
+    const refusal = portUnreachable(end.station, end.packet);
     return { ...nothing, reply: carry(run, end.station, refusal) };
   }
   const payload =

@@ -2,7 +2,11 @@ import type { Millis } from '../sim/index.ts';
 import type { Hop } from './hop.ts';
 import type { Request } from './request.ts';
 
-/** The real endings, a closed set. */
+/**
+ * The real endings, a closed set. `hangs`: the connection stands and no answer comes; `reset`: it was open and is torn down;
+ * `unanswered`: a datagram or an echo request went out and nothing came back; `not-permitted`: the sender's own kernel refused to
+ * send; `wrong-protocol`: whoever answers speaks something else.
+ */
 export type OutcomeKind =
   | 'answered'
   | 'nxdomain'
@@ -13,7 +17,13 @@ export type OutcomeKind =
   | 'refused-by-pod'
   | 'timeout-by-rule'
   | 'timeout-no-route'
-  | 'unreachable';
+  | 'timeout-by-balancer'
+  | 'unreachable'
+  | 'hangs'
+  | 'reset'
+  | 'unanswered'
+  | 'not-permitted'
+  | 'wrong-protocol';
 
 export interface Outcome {
   readonly kind: OutcomeKind;
@@ -21,8 +31,8 @@ export interface Outcome {
   readonly summary: string;
   /** Who said so, in words: `node-c, by the REJECT rule of KUBE-SERVICES (filter)`. */
   readonly answeredBy: string;
-  /** What `curl -v` prints, line by line, and its exit code. */
-  readonly curl: readonly string[];
+  /** What the tool prints (of curl what `-v` adds, too), line by line, and its exit code. */
+  readonly printed: readonly string[];
   readonly exitCode: number;
   /** The Pod that answered or refused, where one was reached. */
   readonly server?: {
@@ -34,6 +44,29 @@ export interface Outcome {
   /** The client address that the application logs, and the log line. */
   readonly seenClient?: string;
   readonly log?: string;
+}
+
+/** Requests that ended alike: the same outcome, server and client address seen there. */
+export interface TallyGroup extends Pick<Outcome, 'kind' | 'summary' | 'server' | 'seenClient'> {
+  readonly count: number;
+  /** The node at which packets from outside entered. */
+  readonly entry?: string;
+  /** The first of them, as it went. */
+  readonly sample: Walk;
+}
+
+/** What became of many requests. Groups are in the order in which they were first seen. */
+export interface Tally {
+  readonly request: Request;
+  readonly times: number;
+  readonly groups: readonly TallyGroup[];
+}
+
+/** One of many requests: when it was sent, how long it took, and to which group of the tally it belongs. */
+export interface SentRequest {
+  readonly at: Millis;
+  readonly elapsed: Millis;
+  readonly group: number;
 }
 
 /** The record of one request, application to application and back. Plain data. */

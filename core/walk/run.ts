@@ -1,9 +1,11 @@
-import type { Pod } from '../api/index.ts';
 import { type Reader, reader } from '../apiserver/index.ts';
-import type { Cluster } from '../cluster/index.ts';
+import type { Cluster, OpenSocket } from '../cluster/index.ts';
 import type { DnsServer } from '../dns/index.ts';
-import type { Netns, Passage } from '../kernel/index.ts';
+import type { KernelContext, Netns, Passage } from '../kernel/index.ts';
+import { flowKey, type Packet } from '../net/index.ts';
 import { type Millis, purse } from '../sim/index.ts';
+import { type AddressBook, addressBook } from './address-book.ts';
+import type { Request } from './request.ts';
 
 /** Times of the data plane, in virtual ms. Orders of magnitude of a LAN and of small programs; only their sum shows. */
 export const latency = {
@@ -17,39 +19,66 @@ export const latency = {
   server: 0.8,
 } as const;
 
+/** What a load balancer (or the network outside) does with the packets of one flow: where they enter, and as what. */
+export interface Admission {
+  readonly node: string;
+  /** Of a proxying load balancer: what takes the place of the header. */
+  readonly as?: Pick<Packet, 'src' | 'sport' | 'dst' | 'dport'>;
+}
+
 /**
- * One walk under way: the node network stacks as the packets leave them, the draws, and the time gone by. The cluster
+ * One request under way: the node network stacks as the packets leave them, the draws, and the time gone by. The cluster
  * itself stands still meanwhile.
  */
 export interface Run {
   readonly cluster: Cluster;
+  readonly request: Pick<Request, 'entry' | 'choose' | 'keepAlive'>;
   readonly read: Reader;
+  readonly book: AddressBook;
   elapsed(): Millis;
   spend(time: Millis): void;
   draw(stream: string): number;
+  /** What the kernels get for a packet that is looked at now. */
+  context(): KernelContext;
   netns(node: string): Netns | undefined;
   /** Keeps the stack that a passage left behind. */
   keep(node: string, passage: Passage): void;
   dns(uid: string): DnsServer | undefined;
   /** Keeps a CoreDNS as an answer left it: with what it cached. */
   keepDns(uid: string, server: DnsServer): void;
+  /** How the flow of a packet from outside came in, and the packet that a proxying load balancer got for one of its replies. */
+  admission(packet: Packet): Admission | undefined;
+  admit(packet: Packet, admission: Admission): void;
+  proxied(reply: Packet): Packet | undefined;
+  /** Connections that clients hold open. */
+  socket(key: string): OpenSocket | undefined;
+  holdSocket(key: string, socket: OpenSocket | undefined): void;
   /** The cluster with conntrack, affinity and chance as they are now. */
   finish(): Cluster;
 }
 
-export function startRun(cluster: Cluster): Run {
+export function startRun(cluster: Cluster, request: Run['request'] = {}): Run {
   const chance = purse(cluster.chance);
-  let nodes = cluster.nodes;
-  let dns = cluster.dns;
+  const admissions = new Map<string, Admission>();
+  const proxied = new Map<string, Packet>();
+  let { nodes, dns, sockets } = cluster;
   let elapsed: Millis = 0;
+  const draw = (): number => chance.draw('netfilter');
   return {
     cluster,
+    request,
     read: reader(cluster.api),
+    book: addressBook(cluster.api),
     elapsed: () => elapsed,
     spend: (time) => {
       elapsed += time;
     },
     draw: chance.draw,
+    context: () => ({
+      now: cluster.now + elapsed,
+      draw,
+      ...(request.choose === undefined ? {} : { prefer: request.choose }),
+    }),
     netns: (node) => nodes[node],
     keep: (node, passage) => {
       nodes = { ...nodes, [node]: passage.netns };
@@ -58,13 +87,28 @@ export function startRun(cluster: Cluster): Run {
     keepDns: (uid, server) => {
       dns = { ...dns, [uid]: server };
     },
-    finish: () => ({ ...cluster, nodes, dns, chance: chance.spent() }),
+    admission: (packet) => admissions.get(flowKey(packet)),
+    admit: (packet, admission) => {
+      admissions.set(flowKey(packet), admission);
+      const { as } = admission;
+      if (as)
+        proxied.set(
+          flowKey({ ...packet, src: as.dst, sport: as.dport, dst: as.src, dport: as.sport }),
+          packet,
+        );
+    },
+    proxied: (reply) => proxied.get(flowKey(reply)),
+    socket: (key) => sockets?.[key],
+    holdSocket: (key, socket) => {
+      const { [key]: _old, ...rest } = sockets ?? {};
+      sockets = socket ? { ...rest, [key]: socket } : rest;
+    },
+    finish: () => ({
+      ...cluster,
+      nodes,
+      dns,
+      chance: chance.spent(),
+      ...(sockets === undefined ? {} : { sockets }),
+    }),
   };
 }
-
-/** A Pod whose network namespace exists: it has an address and has not finished. */
-export const isOnline = (pod: Pod): boolean =>
-  pod.status?.podIP !== undefined && pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed';
-
-export const pods = (read: Reader): readonly Pod[] =>
-  read.list('Pod').filter((object): object is Pod => object.kind === 'Pod');

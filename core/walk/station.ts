@@ -1,7 +1,10 @@
 import type { Pod } from '../api/index.ts';
+import { sourceFor } from '../kernel/index.ts';
+import { familyOf } from '../net/index.ts';
+import { isOnline, podAddresses } from './address-book.ts';
 import type { Place } from './hop.ts';
 import type { Client } from './request.ts';
-import { isOnline, pods, type Run } from './run.ts';
+import type { Run } from './run.ts';
 
 /** Somewhere a packet can start from or end: a Pod's namespace, a node's own processes, a host outside. */
 export type Station =
@@ -30,27 +33,21 @@ const onNode = (pod: Pod): string => pod.spec.nodeName ?? '';
 
 /** The Pod with this address on this node, if its namespace exists. Host-network Pods are the node itself. */
 export function podAt(run: Run, node: string, address: string): Station | undefined {
-  const pod = pods(run.read).find(
-    (p) => onNode(p) === node && !p.spec.hostNetwork && isOnline(p) && p.status?.podIP === address,
-  );
+  const pod = run.book.pod(node, address);
   return pod && { at: 'pod', pod, node, address };
 }
-
-const hostAddress = (run: Run, node: string): string => {
-  const object = run.read.get('Node', '', node);
-  const addresses = object?.kind === 'Node' ? (object.status?.addresses ?? []) : [];
-  return addresses.find(({ type }) => type === 'InternalIP')?.address ?? '';
-};
 
 export const hostOf = (run: Run, node: string): Station => ({
   at: 'host',
   node,
-  address: hostAddress(run, node),
+  address: run.book.addressesOf(node)[0] ?? '',
 });
 
 /** The node that has this address as its own on the node network. */
-export const nodeWith = (run: Run, address: string): string | undefined =>
-  Object.keys(run.cluster.nodes).find((node) => hostAddress(run, node) === address);
+export function nodeWith(run: Run, address: string): string | undefined {
+  const node = run.book.node(address);
+  return node !== undefined && run.netns(node) ? node : undefined;
+}
 
 /** Where a client sends from; undefined when it is not (or no longer) there. */
 export function stationOf(run: Run, client: Client): Station | undefined {
@@ -65,4 +62,18 @@ export function stationOf(run: Run, client: Client): Station | undefined {
   return pod.spec.hostNetwork
     ? hostOf(run, node)
     : { at: 'pod', pod, node, address: pod.status?.podIP ?? '' };
+}
+
+/**
+ * The address that a station's kernel sends from towards another; undefined where it has none of that family
+ * (`Network is unreachable`).
+ */
+export function sourceTowards(run: Run, station: Station, address: string): string | undefined {
+  if (station.at === 'host') {
+    const netns = run.netns(station.node);
+    return netns && sourceFor(netns, address);
+  }
+  const own = station.at === 'pod' ? podAddresses(station.pod) : [station.address];
+  const family = familyOf(address);
+  return address === '127.0.0.1' || address === '::1' ? address : own.find((one) => familyOf(one) === family);
 }

@@ -1,11 +1,12 @@
-import type { Leg } from './carry.ts';
 import type { Connection } from './connect.ts';
+import { balancerHop } from './hops/balancer.ts';
 import type { Draft } from './hops/hop-of.ts';
 import { lostHop, passageHop } from './hops/on-the-way.ts';
 import { podAnswerHop } from './hops/pod-answer.ts';
 import { replyHop } from './hops/reply.ts';
 import { filteredHop, type NodeLeg, serviceRuleHop } from './hops/service-rule.ts';
 import { socketHop } from './hops/socket.ts';
+import type { Leg } from './journey.ts';
 import type { Run } from './run.ts';
 import type { Station } from './station.ts';
 
@@ -28,34 +29,48 @@ const decides = (stage: NodeLeg['passage']['hooks'][number]): boolean =>
   stage.verdict === 'DROP' ||
   stage.visits.some(({ matched, tag }) => matched && tag?.role === 'dnat');
 
-/** The SYN's way, told: the rule that decided, the passage to the Pod, and what happened where it ended. */
-function wayThere(run: Run, connection: Connection): readonly (Draft | undefined)[] {
-  const { legs, end } = connection.syn;
-  const at = legs.findIndex((leg) => leg.leg === 'node' && leg.passage.hooks.some(decides));
-  const leg = legs[at];
-  if (leg?.leg !== 'node') {
-    return end.end === 'arrived'
-      ? [passageHop(legs.slice(1, -1)), podAnswerHop(run, connection)]
-      : [lostHopOf(legs, end)];
-  }
-  const [before, after] = split(leg, decides);
-  const rest: readonly Leg[] = [after, ...legs.slice(at + 1)];
-  const rule = serviceRuleHop(run, leg, before.passage.hooks);
-  const filtered = filteredHop(run, leg, rule ? after.passage.hooks : before.passage.hooks);
-  if (filtered) return [rule, filtered];
-  return end.end === 'arrived'
-    ? [rule, passageHop(rest.filter(({ leg: kind }) => kind !== 'arrive')), podAnswerHop(run, connection)]
-    : [rule, lostHopOf(rest, end)];
-}
-
-const lostHopOf = (legs: readonly Leg[], end: Connection['syn']['end']): Draft | undefined =>
+const lostHopOf = (legs: readonly Leg[], end: Connection['first']['end']): Draft | undefined =>
   end.end === 'lost' || end.end === 'dropped' ? lostHop(legs, end) : undefined;
+
+const hasWire = (legs: readonly Leg[]): boolean => legs.some(({ leg }) => leg === 'wire');
+
+/**
+ * The first packet's way, told: the load balancer, each rule that decided, the passages in between, and what happened where it
+ * ended.
+ */
+function wayThere(run: Run, connection: Connection): readonly (Draft | undefined)[] {
+  const { legs, end } = connection.first;
+  const told: (Draft | undefined)[] = [];
+  let waiting: readonly Leg[] = [];
+  for (const leg of legs) {
+    if (leg.leg === 'leave' || leg.leg === 'arrive') continue;
+    if (leg.leg === 'balancer') {
+      told.push(balancerHop(leg));
+      waiting = [];
+      continue;
+    }
+    if (leg.leg !== 'node' || !leg.passage.hooks.some(decides)) {
+      waiting = [...waiting, leg];
+      continue;
+    }
+    if (hasWire(waiting)) told.push(passageHop(waiting));
+    const [before, after] = split(leg, decides);
+    const rule = serviceRuleHop(run, leg, before.passage.hooks);
+    const filtered = filteredHop(run, leg, rule ? after.passage.hooks : before.passage.hooks);
+    told.push(rule, filtered);
+    if (filtered) return told;
+    waiting = [after];
+  }
+  if (end.end === 'arrived') return [...told, passageHop(waiting), podAnswerHop(run, connection)];
+  return end.end === 'lost' && end.reason === 'no-backend' ? told : [...told, lostHopOf(waiting, end)];
+}
 
 /** A connection attempt as the hops of a story, from the socket to the reply. */
 export function connectionStory(run: Run, client: Station, connection: Connection): readonly Draft[] {
+  const home = connection.exchange?.response ?? connection.reply;
   return [
     socketHop(run, client, connection),
     ...wayThere(run, connection),
-    connection.reply && replyHop(client, connection.reply),
+    home && replyHop(client, home),
   ].filter((hop): hop is Draft => hop !== undefined);
 }

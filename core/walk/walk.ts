@@ -1,28 +1,18 @@
 import type { Cluster } from '../cluster/index.ts';
 import { canonicalAddress } from '../net/index.ts';
-import { connect } from './connect.ts';
+import { unreached } from './choose.ts';
 import { callHop } from './hops/call.ts';
 import { type Draft, numbered } from './hops/hop-of.ts';
 import { answerHop, searchListHop } from './hops/name.ts';
 import { resultHop } from './hops/result.ts';
-import { lookUp, type NameLookup } from './lookup.ts';
-import { connectionOutcome, lookupOutcome } from './outcome.ts';
+import type { NameLookup } from './lookup.ts';
+import { perform } from './perform.ts';
 import type { Outcome, Walk } from './record.ts';
-import { parseRequest, type Request, type Target } from './request.ts';
+import type { Request, Unsent } from './request.ts';
 import { type Run, startRun } from './run.ts';
 import { type Station, stationOf } from './station.ts';
 import { connectionStory } from './story.ts';
-
-/** A request that could not be sent at all, in the words of the tool that would say so. */
-export interface Unsent {
-  readonly error: string;
-  readonly exitCode: number;
-}
-
-interface Told {
-  readonly hops: readonly Draft[];
-  readonly outcome: Outcome;
-}
+import { parseRequest, printed, type Told } from './tools/index.ts';
 
 function named(run: Run, client: Station, lookup: NameLookup): readonly Draft[] {
   const asked = lookup.trips[0]?.at ?? run.elapsed();
@@ -31,18 +21,34 @@ function named(run: Run, client: Station, lookup: NameLookup): readonly Draft[] 
   return lookup.trips.length === 0 ? [answer] : [searchListHop(client, lookup, asked), answer];
 }
 
-function tell(run: Run, client: Station, target: Target): Told {
-  const literal = canonicalAddress(target.host);
-  const lookup = literal === undefined ? lookUp(run, client, target.host) : undefined;
-  const names = lookup ? named(run, client, lookup) : [];
-  if (lookup && lookup.resolution.result.kind !== 'ADDRESSES')
-    return { hops: names, outcome: lookupOutcome(target, lookup) };
-  const result = lookup?.resolution.result;
-  const addresses = result?.kind === 'ADDRESSES' ? result.addresses : [];
-  const began = run.elapsed();
-  const connection = connect(run, client, literal ?? (addresses[0] as string), target);
-  const outcome = connectionOutcome(target, addresses, connection, run.elapsed() - began);
-  return { hops: [...names, ...connectionStory(run, client, connection)], outcome };
+function outcomeOf(told: Told): Outcome {
+  const { errno: _errno, ...ending } = told.ending;
+  return { ...ending, ...printed(told) };
+}
+
+function story(run: Run, client: Station, request: Request, told: Told, outcome: Outcome): readonly Draft[] {
+  const { target, lookup, attempts } = told;
+  const isLiteral = canonicalAddress(target.host) !== undefined;
+  return [
+    callHop(client, request.line, target, isLiteral || lookup === undefined),
+    ...(lookup ? named(run, client, lookup) : []),
+    ...attempts.flatMap(({ connection }) => (connection ? connectionStory(run, client, connection) : [])),
+    resultHop(client, target.tool, outcome, run.elapsed()),
+  ];
+}
+
+/** Who sends and what; or why nothing can be sent. */
+export function prepare(cluster: Cluster, request: Request) {
+  const target = parseRequest(request.line);
+  if ('error' in target) return target;
+  const { entry } = request;
+  if (entry !== undefined && cluster.nodes[entry] === undefined)
+    return { error: `error: there is no node called "${entry}" to enter by`, exitCode: 1 };
+  const run = startRun(cluster, request);
+  const client = stationOf(run, request.client);
+  return client
+    ? { run, client, target }
+    : { error: `error: ${request.client.from} ${request.client.name} is not there to send`, exitCode: 1 };
 }
 
 /**
@@ -50,28 +56,21 @@ function tell(run: Run, client: Station, target: Target): Told {
  * packets left behind: conntrack entries, affinity, draws.
  */
 export function walk(cluster: Cluster, request: Request): { walk: Walk; cluster: Cluster } | Unsent {
-  const target = parseRequest(request.line);
-  if ('error' in target) return target;
-  const run = startRun(cluster);
-  const client = stationOf(run, request.client);
-  if (!client)
-    return {
-      error: `error: ${request.client.from} ${request.client.name} is not there to send`,
-      exitCode: 1,
-    };
-  const { hops, outcome } = tell(run, client, target);
-  const story = [
-    callHop(client, request.line, target, canonicalAddress(target.host) !== undefined),
-    ...hops,
-    resultHop(client, outcome, run.elapsed()),
-  ];
+  const prepared = prepare(cluster, request);
+  if ('error' in prepared) return prepared;
+  const { run, client, target } = prepared;
+  const told = perform(run, request.client, client, target);
+  const outcome = outcomeOf(told);
+  const hops = numbered(story(run, client, request, told, outcome));
+  const missed = request.choose === undefined ? undefined : unreached(request.choose, told, hops);
+  if (missed) return missed;
   return {
     walk: {
       id: `${cluster.now}/${cluster.chance.counters['source-port'] ?? 0}`,
       request,
       at: cluster.now,
       elapsed: run.elapsed(),
-      hops: numbered(story),
+      hops,
       outcome,
     },
     cluster: run.finish(),

@@ -5,7 +5,7 @@ import { isDns } from './lit.ts';
 import type { Path } from './path.ts';
 import { pathThrough, pointAlong } from './path.ts';
 import type { Ground } from './route.ts';
-import { pointOf, wayBetween } from './route.ts';
+import { isOutside, pointOf, wayBetween } from './route.ts';
 
 /** A story has up to four ways: to CoreDNS, back from it, to the server, and home. One is drawn at a time. */
 export type Segment = 'query' | 'answer' | 'request' | 'reply';
@@ -33,7 +33,7 @@ export const LEAN = 38;
 function chipAt(ground: Ground, place: Place, rest: Point): Point {
   const { layout } = ground;
   const { width } = layout.shape.chip;
-  if (place.at === 'outside') {
+  if (isOutside(place)) {
     const bands = Object.values(layout.frames).map((each) => each.band.y + 3);
     return { x: 8, y: Math.max(rest.y + 44, ...bands) };
   }

@@ -26,12 +26,19 @@ const FROM_HOST: readonly Hook[] = ['OUTPUT', 'POSTROUTING'];
 
 export const stopId = (node: string, hook: Hook): string => `${node}/${hook}`;
 
+/** A place that is no part of the cluster, by the name that wires give it. */
+export type OutsidePlace = Extract<Place, { at: 'outside' | 'load-balancer' }>;
+export const isOutside = (place: Place): place is OutsidePlace =>
+  place.at === 'outside' || place.at === 'load-balancer';
+export const outsideName = (place: OutsidePlace): string =>
+  place.at === 'outside' ? place.name : `load balancer ${place.namespace}/${place.name}`;
+
 /** Names where a hop happens; two hops with the same key are at one place. */
 export function placeKey(place: Place): string {
   if (place.at === 'pod') return objectKey('Pod', place.namespace, place.name);
   if (place.at === 'hook') return stopId(place.node, place.hook);
   if (place.at === 'wire') return `wire/${place.from}/${place.to}`;
-  return place.at === 'host' ? `host/${place.node}` : outsideId(place.name);
+  return place.at === 'host' ? `host/${place.node}` : outsideId(outsideName(place));
 }
 
 /** Where a client sends from; undefined while its Pod has no node. */
@@ -150,8 +157,8 @@ const AFTER: Readonly<Record<Hook, readonly Hook[]>> = {
 
 /** From a place to the right end of its node. */
 function leave(ground: Ground, place: Place, shift: number): Way {
-  if (place.at === 'outside')
-    return [doors(ground, place.name, shift)?.out].filter((each) => each !== undefined);
+  if (isOutside(place))
+    return [doors(ground, outsideName(place), shift)?.out].filter((each) => each !== undefined);
   if (place.at === 'wire') return [...halfOf(wire(ground, place.from, place.to, shift), 'second')];
   const frame = ground.layout.frames[place.node];
   if (!frame) return [];
@@ -164,8 +171,8 @@ function leave(ground: Ground, place: Place, shift: number): Way {
 
 /** From the left end of its node to a place. */
 function arrive(ground: Ground, place: Place, shift: number): Way {
-  if (place.at === 'outside')
-    return [doors(ground, place.name, shift)?.in].filter((each) => each !== undefined);
+  if (isOutside(place))
+    return [doors(ground, outsideName(place), shift)?.in].filter((each) => each !== undefined);
   if (place.at === 'wire') return halfOf(wire(ground, place.from, place.to, shift), 'first');
   const frame = ground.layout.frames[place.node];
   if (!frame) return [];
@@ -188,7 +195,7 @@ function within(ground: Ground, frame: Frame, a: Place, b: Place, shift: number)
 }
 
 const entry = (place: Place): string =>
-  place.at === 'wire' ? place.from : place.at === 'outside' ? place.name : place.node;
+  place.at === 'wire' ? place.from : isOutside(place) ? outsideName(place) : place.node;
 const exit = (place: Place): string => (place.at === 'wire' ? place.to : entry(place));
 
 const through = (ground: Ground, node: string, shift: number): Way => {
@@ -225,7 +232,7 @@ export function wayBetween(ground: Ground, a: Place, b: Place, direction: Direct
 /** Where a packet rests that is at this place; undefined when the place is not on the canvas. */
 export function pointOf(ground: Ground, place: Place, direction: Direction): Waypoint | undefined {
   const shift = SHIFT[direction];
-  return place.at === 'wire' || place.at === 'outside'
+  return place.at === 'wire' || isOutside(place)
     ? arrive(ground, place, shift).at(-1)
     : leave(ground, place, shift)[0];
 }

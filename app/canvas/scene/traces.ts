@@ -16,7 +16,13 @@ const MARKS: Readonly<Record<Exclude<OutcomeKind, 'answered'>, { mark: MarkKind;
   'refused-by-pod': { mark: 'reset', says: 'RST' },
   'timeout-by-rule': { mark: 'silence', says: 'no answer' },
   'timeout-no-route': { mark: 'silence', says: 'no answer' },
+  'timeout-by-balancer': { mark: 'silence', says: 'no healthy node' },
   unreachable: { mark: 'no-route', says: 'no route to host' },
+  hangs: { mark: 'silence', says: 'no answer' },
+  reset: { mark: 'reset', says: 'RST' },
+  unanswered: { mark: 'silence', says: 'no answer' },
+  'not-permitted': { mark: 'reject', says: 'EPERM' },
+  'wrong-protocol': { mark: 'reject', says: 'no HTTP' },
 };
 
 /** What a failure looks like where it happens; undefined for an answer. */

@@ -2,6 +2,7 @@ import type { Tag } from '../load.ts';
 import type { RuleVisit } from '../passage.ts';
 import type { Sight } from '../sight.ts';
 import type { Traversal } from '../traversal.ts';
+import { bentDraw } from './prefer.ts';
 import { type Rule, type Trial, tryRule } from './rule.ts';
 import { loadedRule, type ReadRule } from './rule-cache.ts';
 import type { Table } from './tables.ts';
@@ -63,7 +64,8 @@ export function traverse(tableName: string, table: Table, builtIn: string, given
     const position = ++frame.next;
     const read = loadedRule(line.text, sight.family);
     const { rule } = read;
-    const trial = tryRule(rule, read.text, sight);
+    const bent = given.prefer === undefined ? undefined : bentDraw(table, chain, line.text, given.prefer);
+    const trial = tryRule(rule, read.text, bent === undefined ? sight : { ...sight, draw: () => bent });
     const jump = trial.matched ? rule.jump : undefined;
     const action = jump && 'target' in jump ? jump.target.act(jump.options, sight) : undefined;
     if (action?.do === 'MARK') sight = { ...sight, packet: { ...sight.packet, mark: action.mark } };

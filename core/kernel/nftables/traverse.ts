@@ -2,6 +2,7 @@ import type { TaggedLine } from '../load.ts';
 import type { RuleVisit } from '../passage.ts';
 import type { Sight } from '../sight.ts';
 import type { Traversal } from '../traversal.ts';
+import { bentDraw } from './prefer.ts';
 import { type Rule, readRule } from './rule.ts';
 import type { NftTable, TableFamily } from './ruleset.ts';
 import type { NftSight, Outcome } from './statement.ts';
@@ -96,7 +97,15 @@ export function traverseNft({ key, table, set, update }: TableAccess, base: stri
     }
     const position = ++frame.next;
     const rule = readRule(line.text, family as TableFamily);
-    const trial = tryRule(rule, { ...sight, set, update, rule: `${key} ${chain} ${position}`, note: {} });
+    const bent = given.prefer === undefined ? undefined : bentDraw(table, line.text, given.prefer);
+    const trial = tryRule(rule, {
+      ...sight,
+      ...(bent === undefined ? {} : { draw: () => bent }),
+      set,
+      update,
+      rule: `${key} ${chain} ${position}`,
+      note: {},
+    });
     sight = { ...sight, packet: trial.sight.packet };
     visits.push(visitOf({ table: name, chain, position }, rule, trial, line));
     const { end } = trial;

@@ -12,11 +12,11 @@ export function callHop(client: Station, line: string, target: Target, literal: 
     label: 'call',
     title: `${nameOf(client)} calls ${target.host}`,
     caption: literal
-      ? `${who} asks for ${target.host}, port ${target.port}: an address, so no name has to be looked up.`
-      : `${who} asks for http://${target.host}: it knows a name, but packets need an address.`,
+      ? `${who} asks for ${target.host}${target.port === 0 ? '' : `, port ${target.port}`}: an address, so no name has to be looked up.`
+      : `${who} asks for ${target.http ? 'http://' : ''}${target.host}: it knows a name, but packets need an address.`,
     because: literal
-      ? 'curl was given an address. DNS takes no part in what follows.'
-      : 'curl hands the name to the C library’s resolver (getaddrinfo) and waits. Nothing has left the Pod yet.',
+      ? `${target.tool} was given an address. DNS takes no part in what follows.`
+      : `${target.tool} hands the name to the C library’s resolver (getaddrinfo) and waits. Nothing has left ${client.at === 'pod' ? 'the Pod' : nameOf(client)} yet.`,
     docs: docs.service,
     lines: [`$ ${line}`],
   });

@@ -1,7 +1,7 @@
 import type { HookPass } from '../../kernel/index.ts';
 import { joinHostPort, type Packet } from '../../net/index.ts';
-import type { Leg } from '../carry.ts';
 import type { Hop } from '../hop.ts';
+import type { Leg } from '../journey.ts';
 import { nameOf, placeOf } from '../station.ts';
 import { type Draft, docs, draft } from './hop-of.ts';
 
@@ -95,6 +95,8 @@ function legSteps(leg: Leg, direction: Hop['direction']): readonly Draft[] {
           after: leg.packet,
         }),
       ];
+    case 'balancer':
+      return [];
     case 'leave':
     case 'arrive':
       return [

@@ -1,30 +1,65 @@
-import type { End, Leg } from '../carry.ts';
+import type { Packet } from '../../net/index.ts';
+import type { End, Leg } from '../journey.ts';
 import { type Draft, docs, draft } from './hop-of.ts';
-import { arrow, kernelSteps } from './kernel-steps.ts';
+import { arrow, kernelSteps, rewriter } from './kernel-steps.ts';
+
+/** The packet as the last of these legs left it. */
+function packetAfter(legs: readonly Leg[]): Packet | undefined {
+  const last = legs.at(-1);
+  return last?.leg === 'node' ? last.passage.packet : last?.packet;
+}
 
 const nodesOf = (legs: readonly Leg[]): readonly string[] =>
   legs.flatMap((leg) => (leg.leg === 'node' ? [leg.node] : []));
 
-/** From the rule to the Pod's door: the rest of this node's hooks, the wire, the other node's hooks. */
+/** The place where the source address was given up for another one, and the chain that did it. */
+function masquerade(
+  legs: readonly Leg[],
+): { before: Packet; after: Packet; by: string; node: string } | undefined {
+  for (const leg of legs)
+    if (leg.leg === 'node')
+      for (const pass of leg.passage.hooks)
+        if (pass.before.src !== pass.after.src)
+          return {
+            before: pass.before,
+            after: pass.after,
+            by: rewriter(pass) ?? 'conntrack',
+            node: leg.node,
+          };
+  return undefined;
+}
+
+/** From one decision to the next place: the rest of this node's hooks, the wire, the other node's hooks. */
 export function passageHop(legs: readonly Leg[]): Draft | undefined {
-  const wire = legs.find((leg) => leg.leg === 'wire');
-  const node = nodesOf(legs).at(-1);
-  const packet = legs.at(-1)?.packet;
+  const wire = legs.findLast((leg) => leg.leg === 'wire');
+  const node = nodesOf(legs).at(-1) ?? (wire?.leg === 'wire' ? wire.from : undefined);
+  const packet = packetAfter(legs);
   if (!node || !packet) return undefined;
-  const masqueraded = legs.some((leg) => leg.leg === 'node' && leg.packet.src !== leg.passage.packet.src);
+  const masked = masquerade(legs);
+  const toPod = nodesOf(legs).length > 0;
+  const gave = masked
+    ? ` On ${masked.node} the rule of ${masked.by} gave up the source ${masked.before.src} for ${masked.after.src}: the client’s address ends there.`
+    : '';
   return draft({
     time: wire?.at ?? legs[0]?.at ?? 0,
     kind: 'wire',
-    place: wire ? { at: 'wire', from: wire.from, to: wire.to } : { at: 'hook', node, hook: 'FORWARD' },
+    place:
+      wire?.leg === 'wire'
+        ? { at: 'wire', from: wire.from, to: wire.to }
+        : { at: 'hook', node, hook: 'FORWARD' },
     label: wire ? 'wire' : 'same node',
-    title: wire ? `From ${wire.from} to ${wire.to}` : `Stays on ${node}`,
-    caption: wire
-      ? `${arrow(packet)} travels from ${wire.from} to ${wire.to}: by now an ordinary packet to a Pod.`
-      : `The Pod is on ${node} itself: the packet goes over the node’s bridge, not over a wire.`,
-    because: `After the rewrite nothing about this packet says “Service”. The routing table names the next machine, and the hooks on the way look at it without changing it${masqueraded ? ', except for the source address: the packet was marked, so it is masqueraded' : '; the source address is still the client’s own'}.`,
+    title: wire?.leg === 'wire' ? `From ${wire.from} to ${wire.to}` : `Stays on ${node}`,
+    caption:
+      wire?.leg === 'wire'
+        ? `${arrow(packet)} travels from ${wire.from} to ${wire.to}${toPod ? ': by now an ordinary packet to a Pod' : ''}.${gave}`
+        : `The Pod is on ${node} itself: the packet goes over the node’s bridge, not over a wire.${gave}`,
+    because: toPod
+      ? `After the rewrite nothing about this packet says “Service”. The routing table names the next machine, and the hooks on the way look at it without changing it${masked ? ', except for the source address: the packet was marked, so it is masqueraded, and the answer must come back to the node that can turn it' : '; the source address is still the client’s own'}.`
+      : 'The network outside leads the packet to this machine; its rules are still to come.',
     docs: docs.virtualIPs,
-    before: packet,
+    before: masked?.before ?? packet,
     after: packet,
+    ...(masked ? { verdict: 'rewritten' as const, rewrittenBy: masked.by } : {}),
     considered: legs.flatMap((leg) =>
       leg.leg === 'node' ? leg.passage.hooks.flatMap(({ visits }) => visits) : [],
     ),
@@ -34,13 +69,16 @@ export function passageHop(legs: readonly Leg[]): Draft | undefined {
 
 /** The packet met nobody who would take it. */
 export function lostHop(legs: readonly Leg[], end: Extract<End, { end: 'lost' | 'dropped' }>): Draft {
-  const packet = legs.at(-1)?.packet;
-  const node = nodesOf(legs).at(-1) ?? end.node;
+  const packet = packetAfter(legs);
+  const node = nodesOf(legs).at(-1);
+  const wire = legs.findLast((leg) => leg.leg === 'wire');
   const noHost = end.end === 'lost' && end.reason === 'no-host';
   return draft({
     time: legs.at(-1)?.at ?? 0,
     kind: 'wire',
-    place: { at: 'hook', node, hook: 'POSTROUTING' },
+    place: node
+      ? { at: 'hook', node, hook: 'POSTROUTING' }
+      : { at: 'wire', from: wire?.leg === 'wire' ? wire.from : 'client', to: end.node },
     label: noHost ? 'nobody there' : 'lost',
     title: noHost ? 'Nobody has that address' : 'The packet is lost',
     caption:
@@ -48,10 +86,14 @@ export function lostHop(legs: readonly Leg[], end: Extract<End, { end: 'lost' | 
         ? `${end.node} drops the packet: ${end.reason}.`
         : noHost
           ? `No machine answers for ${end.to}: “No route to host”.`
-          : 'No rule of this node knows the address and port, so the packet goes out to the router, which drops it.',
+          : node
+            ? 'No rule of this node knows the address and port, so the packet goes out to the router, which drops it.'
+            : `The network outside has no route to ${end.to}: its router drops the packet.`,
     because: noHost
       ? 'The node asked by ARP who has that address, and nobody answered.'
-      : 'Rules match address, protocol and port exactly. A packet that matches none keeps its destination, and an address of the Service range leads nowhere outside the cluster.',
+      : node
+        ? 'Rules match address, protocol and port exactly. A packet that matches none keeps its destination, and an address of the Service range leads nowhere outside the cluster.'
+        : 'Cluster IPs and Pod addresses exist only inside the cluster. From outside one comes in by a node port, a load balancer or an external IP; a route of one’s own by some node would lead in, too.',
     docs: docs.debugService,
     ...(packet && { before: packet, after: packet }),
     verdict: 'dropped',

@@ -26,25 +26,35 @@ function portOrigins(run: Run, station: Station, port: number): readonly Origin[
 }
 
 /** The packet is in the Pod's own namespace: is anything listening on that port? */
-export function podAnswerHop(run: Run, { syn, server, http }: Connection): Draft | undefined {
-  const { end } = syn;
+export function podAnswerHop(run: Run, { protocol, first, server, exchange }: Connection): Draft | undefined {
+  const { end } = first;
   if (end.end !== 'arrived') return undefined;
   const { station, packet } = end;
   const name = nameOf(station);
   const common = {
-    time: syn.legs.at(-1)?.at ?? 0,
+    time: first.legs.at(-1)?.at ?? 0,
     kind: 'pod-answer' as const,
     place: placeOf(station),
     docs: docs.service,
     before: packet,
     after: packet,
   };
+  if (protocol === 'ICMP')
+    return draft({
+      ...common,
+      label: 'echo reply',
+      title: `${name} answers the echo request`,
+      caption: `The kernel of ${name} answers: no program is asked.`,
+      because:
+        'ICMP echo is answered by the network stack of whoever has the address. It says nothing about ports.',
+      verdict: 'answered',
+    });
   if (!server)
     return draft({
       ...common,
-      label: 'RST',
+      label: protocol === 'TCP' ? 'RST' : 'ICMP error',
       title: 'Nobody listens on that port',
-      caption: `${name} is reached, but nothing listens on port ${packet.dport} there: its kernel answers RST.`,
+      caption: `${name} is reached, but nothing listens on port ${packet.dport} there: its kernel answers ${protocol === 'TCP' ? 'RST' : 'ICMP port unreachable'}.`,
       because: `targetPort is the port inside the Pod’s network namespace, and nobody checks it: rules and EndpointSlice are in order, the Pod is ready, and still no process has port ${packet.dport} (listening there: ${listening(run, station)}). The refusal comes from the Pod, not from a rule.`,
       verdict: 'refused',
       derivedFrom: portOrigins(run, station, packet.dport),
@@ -59,8 +69,8 @@ export function podAnswerHop(run: Run, { syn, server, http }: Connection): Draft
       station.at === 'pod'
         ? `A Pod has its own network namespace; ${container.name} has port ${packet.dport} open in it. It logs the source address of the packet as it arrives here.`
         : 'A process of the node itself has this port open.',
-    verdict: http?.answer ? 'answered' : 'pass',
+    verdict: exchange?.response ? 'answered' : 'pass',
     derivedFrom: portOrigins(run, station, packet.dport),
-    ...(http?.log && { lines: [http.log] }),
+    ...(exchange?.log && { lines: [exchange.log] }),
   });
 }

@@ -1,5 +1,5 @@
-import type { Journey, Leg } from '../carry.ts';
 import type { Hop } from '../hop.ts';
+import type { Journey, Leg } from '../journey.ts';
 import { nameOf, placeOf, type Station } from '../station.ts';
 import { type Draft, docs, draft } from './hop-of.ts';
 import { arrow, kernelSteps, rewriter } from './kernel-steps.ts';

@@ -1,5 +1,6 @@
 import type { Hop } from '../hop.ts';
 import type { Outcome } from '../record.ts';
+import type { ToolName } from '../request.ts';
 import { nameOf, placeOf, type Station } from '../station.ts';
 import { type Draft, docs, draft } from './hop-of.ts';
 
@@ -13,11 +14,17 @@ const verdicts: Readonly<Record<Outcome['kind'], Hop['verdict']>> = {
   'refused-by-pod': 'refused',
   'timeout-by-rule': 'dropped',
   'timeout-no-route': 'dropped',
+  'timeout-by-balancer': 'dropped',
   unreachable: 'failed',
+  hangs: 'dropped',
+  reset: 'refused',
+  unanswered: 'dropped',
+  'not-permitted': 'refused',
+  'wrong-protocol': 'failed',
 };
 
 /** What the caller sees in the end. */
-export function resultHop(client: Station, outcome: Outcome, time: number): Draft {
+export function resultHop(client: Station, tool: ToolName, outcome: Outcome, time: number): Draft {
   const answered = outcome.kind === 'answered';
   return draft({
     time,
@@ -28,12 +35,12 @@ export function resultHop(client: Station, outcome: Outcome, time: number): Draf
     title: answered ? `${nameOf(client)} has its answer` : `${nameOf(client)} gives up`,
     caption: answered
       ? `${nameOf(client)} gets ${outcome.summary} from ${outcome.answeredBy}.`
-      : `curl says: ${outcome.summary}. Who said so: ${outcome.answeredBy}.`,
+      : `${tool} says: ${outcome.summary}. Who said so: ${outcome.answeredBy}.`,
     because: answered
       ? 'The client never learned that a Pod answered: it spoke to the Service’s address from beginning to end.'
       : 'What a program prints does not tell who refused. The hops before this one do.',
     docs: answered ? docs.service : docs.debugService,
     verdict: verdicts[outcome.kind],
-    lines: outcome.curl,
+    lines: outcome.printed,
   });
 }

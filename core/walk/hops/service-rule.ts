@@ -1,9 +1,9 @@
 import type { NftTable, RuleVisit } from '../../kernel/index.ts';
 import { familyOf } from '../../net/index.ts';
-import type { Leg } from '../carry.ts';
 import { candidatesFor, oddsOf } from '../explain/candidates.ts';
 import { portIndex, serviceOf, serviceOrigin } from '../explain/origins.ts';
 import type { Candidate, Origin } from '../hop.ts';
+import type { Leg } from '../journey.ts';
 import type { Run } from '../run.ts';
 import { type Draft, docs, draft, visitsOf } from './hop-of.ts';
 import { kernelSteps } from './kernel-steps.ts';

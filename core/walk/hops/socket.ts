@@ -6,30 +6,42 @@ import type { Run } from '../run.ts';
 import { nameOf, placeOf, type Station } from '../station.ts';
 import { type Draft, docs, draft } from './hop-of.ts';
 
-/** The Service whose ClusterIP a packet is for, to explain it. */
-function serviceWith(run: Run, address: string): Service | undefined {
-  return run.read
-    .list('Service')
-    .find((object): object is Service => object.kind === 'Service' && object.spec.clusterIP === address);
-}
+const VERBS = {
+  TCP: 'opens a TCP connection to',
+  UDP: 'sends a datagram to',
+  ICMP: 'sends an echo request to',
+} as const;
 
-/** The first packet leaves for an address that no interface has. */
-export function socketHop(run: Run, client: Station, { syn }: Connection): Draft {
-  const packet = syn.legs[0]?.packet as Packet;
-  const service = serviceWith(run, packet.dst);
+const becauseOf = (service: Service, packet: Packet): string =>
+  `The ClusterIP ${packet.dst} is not on any interface: it exists only in rules. The ${packet.protocol === 'TCP' ? 'SYN' : 'packet'} goes by the default route to the node, where those rules wait. A port that the Service does not list (here it lists ${service.spec.ports?.map(({ port }) => port).join(', ')}) would meet no rule at all.`;
+
+/** The first packet leaves, often for an address that no interface has. */
+export function socketHop(run: Run, client: Station, { protocol, first, resumed }: Connection): Draft {
+  const packet = first.legs[0]?.packet as Packet;
+  const service = run.book.clusterIP(packet.dst);
   const index = service?.spec.ports?.findIndex(({ port }) => port === packet.dport) ?? -1;
+  const to = packet.dport === 0 ? packet.dst : `${packet.dst}:${packet.dport}`;
+  const where = service ? ', an address that no machine has' : '';
   return draft({
-    time: syn.legs[0]?.at ?? 0,
+    time: first.legs[0]?.at ?? 0,
     kind: 'socket',
     place: placeOf(client),
-    label: service ? 'ClusterIP' : 'connect',
-    title: service ? 'A connection to the ClusterIP' : `A connection to ${packet.dst}`,
-    caption: service
-      ? `${nameOf(client)} opens a TCP connection to ${packet.dst}:${packet.dport}, an address that no machine has.`
-      : `${nameOf(client)} opens a TCP connection to ${packet.dst}:${packet.dport}.`,
-    because: service
-      ? `The ClusterIP ${packet.dst} is not on any interface: it exists only in rules. The SYN goes by the default route to the node, where those rules wait. A port that the Service does not list (here it lists ${service.spec.ports?.map(({ port }) => port).join(', ')}) would meet no rule at all.`
-      : 'The packet leaves by the default route of the Pod’s network namespace.',
+    label: resumed ? 'same connection' : service ? 'ClusterIP' : 'connect',
+    title: resumed
+      ? 'The connection is open already'
+      : service
+        ? `A ${protocol === 'TCP' ? 'connection' : 'packet'} to the ClusterIP`
+        : `A ${protocol === 'TCP' ? 'connection' : 'packet'} to ${packet.dst}`,
+    caption: resumed
+      ? `${nameOf(client)} sends over the ${protocol === 'UDP' ? 'socket' : 'connection'} that it holds open to ${to}, from the same port ${packet.sport}.`
+      : `${nameOf(client)} ${VERBS[protocol]} ${to}${where}.`,
+    because: resumed
+      ? 'No name is looked up and no rule draws an endpoint: conntrack knows the flow, and every packet of it goes where the first one went.'
+      : service
+        ? becauseOf(service, packet)
+        : client.at === 'pod'
+          ? 'The packet leaves by the default route of the Pod’s network namespace.'
+          : 'The packet leaves as the routing table of the sender says.',
     docs: docs.virtualIPs,
     before: packet,
     after: packet,
