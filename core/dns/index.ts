@@ -1,16 +1,20 @@
 /**
  * Cluster DNS: the messages, the stub resolver in a Pod (glibc, musl, Go), its resolv.conf as the kubelet writes it, and
  * CoreDNS with the plug-ins of kubeadm's Corefile. Mirrors CoreDNS 1.12 and Kubernetes 1.34.
- * Simplified: no wire format (sizes are computed), no DNSSEC, no zone transfers, `forward` leads to a small list of outside
+ * Messages are octets by a codec of our own: dns-packet needs Node's
+ * Buffer, which core does not have; tests hold the two side by side.
+ * Simplified: no DNSSEC, no zone transfers, `forward` leads to a small list of outside
  * records, and resolvers ignore `rotate`.
  */
 export { answer, type DnsReply, type DnsServer, newDnsServer } from './coredns/answer.ts';
 export { configure } from './coredns/configuration.ts';
 export { kubeadmCorefile } from './coredns/kubeadm-corefile.ts';
-
+export { servePacket } from './coredns/serve-packet.ts';
 export { reloadDnsServer } from './coredns/startup.ts';
 export { askUpstream, type Upstream } from './coredns/upstream.ts';
 
+export { digLines, shortLines } from './dig/print.ts';
+export { reverseName } from './message/address.ts';
 export {
   type DnsMessage,
   type DnsQuery,
@@ -18,6 +22,7 @@ export {
   zoneLine,
 } from './message/message.ts';
 
+export { fqdn } from './message/name.ts';
 export type {
   Ask,
   Heard,
@@ -31,3 +36,7 @@ export {
   podResolvConf,
 } from './resolver/pod-resolv-conf.ts';
 export { resolve } from './resolver/resolve.ts';
+export { decodePacket } from './wire/decode.ts';
+export { encodePacket } from './wire/encode.ts';
+export { isRecordType } from './wire/numbers.ts';
+export type { DnsPacket } from './wire/packet.ts';

@@ -11,3 +11,4 @@ export {
 
 export { kubectl } from './kubectl/kubectl.ts';
 export { toYaml } from './kubectl/print/yaml.ts';
+export { type DigPlace, dig } from './tools/dig/dig.ts';

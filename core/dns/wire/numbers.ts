@@ -66,3 +66,6 @@ export const types: Numbering = numbering(TYPES, 'TYPE', 65535);
 export const classes: Numbering = numbering(CLASSES, 'CLASS', 65535);
 export const rcodes: Numbering = numbering(RCODES, 'RESERVED', 4095);
 export const opcodes: Numbering = numbering(OPCODES, 'RESERVED', 15);
+
+/** Whether a word, in capitals, is a type that can be asked for. */
+export const isRecordType = (word: string): boolean => types.numberOf(word) !== undefined;

@@ -1,0 +1,49 @@
+import { type answer, configure, type DnsServer, newDnsServer, servePacket } from '../../core/dns/index.ts';
+import { readerOf } from '../conformance/kinds/dns/objects.ts';
+import type { From } from './name-server.ts';
+import { CLUSTER, OUTSIDE } from './objects.ts';
+
+type DnsWorld = Parameters<typeof answer>[1];
+
+const SERVER_ADDRESS = '10.244.0.2';
+/** Who every query is from, whatever its socket says: autopath and logs look at it. */
+export const CLIENT_ADDRESS = '10.244.1.9';
+
+const reader = readerOf(CLUSTER);
+
+/** The same draws for the same question, so that two askers see the records in one order. */
+function draws(): DnsWorld['draw'] {
+  let state = 0x2545f491;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
+
+/** Core's CoreDNS with a Corefile over the cluster of these tests. It remembers what it cached; its clock stands. */
+export interface CoreServer {
+  serve(query: Uint8Array, from: From): Uint8Array | undefined;
+  /** A copy that goes its own way from here. */
+  copy(): CoreServer;
+}
+
+function from(start: DnsServer): CoreServer {
+  let server = start;
+  return {
+    serve(query, { port, transport }) {
+      const world: DnsWorld = { reader, now: 0, draw: draws(), upstream: OUTSIDE };
+      const served = servePacket(server, world, query, { address: CLIENT_ADDRESS, port, transport });
+      server = served.server;
+      return served.bytes;
+    },
+    copy: () => from(server),
+  };
+}
+
+export function coreServer(corefile: string): CoreServer {
+  const configured = configure(corefile);
+  if (!configured.ok) throw new Error(configured.message);
+  return from(newDnsServer(configured.configuration, [SERVER_ADDRESS], corefile));
+}
