@@ -4,9 +4,10 @@
  * replicas. Simplified: the control plane's own machine is an address, and etcd never fails.
  */
 export { bootstrap } from './bootstrap.ts';
-export type { Cluster, Happening, OpenSocket, Progress } from './cluster.ts';
+export type { Cluster, Delivery, Happening, OpenSocket, Progress } from './cluster.ts';
 export { CLOUD } from './components.ts';
 export { delayTable, whyNotADelay } from './delays.ts';
+export { nextChange } from './next-change.ts';
 export { setProxyMode } from './proxy-mode.ts';
 export { setDelays, setStopped } from './settings.ts';
 export { advanceTo, settle } from './settle.ts';

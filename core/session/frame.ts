@@ -1,9 +1,9 @@
 import type { ApiObject, Pod } from '../api/index.ts';
 import { getOf, listOf, reader, tableOf } from '../apiserver/index.ts';
-import type { Cluster } from '../cluster/index.ts';
+import type { Cluster, Delivery } from '../cluster/index.ts';
 import { type KubeletMemory, probeResults, runningContainers } from '../kubelet/index.ts';
 import { type ProxyMemory, proxyStatus } from '../proxy/index.ts';
-import { emptySorted, rfc3339, sortedChanges } from '../sim/index.ts';
+import { emptySorted, itemsOf, rfc3339, sortedChanges } from '../sim/index.ts';
 import type { Client } from '../walk/index.ts';
 import type { SessionState } from './state.ts';
 import type { AssumedImage, ControlEvent, Frame, NodeView, ProbeView } from './types.ts';
@@ -27,16 +27,29 @@ function changes(next: Cluster, previous: Cluster | undefined): Pick<Frame, 'ups
   return { upserts, removals };
 }
 
+/** Whether a delivery tells a kube-proxy of something that its rules are made from. */
+const tellsOfRules = ({ event }: Delivery): boolean =>
+  'object' in event && (event.object.kind === 'Service' || event.object.kind === 'EndpointSlice');
+
+/** Instances that have yet to hear of a change of Services or slices: on its way, or waiting for one that is stopped. */
+function yetToHear({ queue, stopped }: Cluster): ReadonlySet<string> {
+  return new Set(
+    [...itemsOf(queue), ...Object.values(stopped).flat()].filter(tellsOfRules).map(({ to }) => to),
+  );
+}
+
 function nodeViews(cluster: Cluster): readonly NodeView[] {
+  const waiting = yetToHear(cluster);
   return Object.keys(cluster.nodes)
     .sort()
     .flatMap((name): readonly NodeView[] => {
       const node = getOf(reader(cluster.api), 'Node', '', name);
       const memory = cluster.memory[`kube-proxy/${name}`] as ProxyMemory | undefined;
       if (!node || !memory) return [];
-      const { mode, syncedAt = 0, rules } = proxyStatus(memory);
+      const { mode, syncedAt = 0, rules, pending } = proxyStatus(memory);
+      const behind = pending || waiting.has(`kube-proxy/${name}`);
       const address = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '';
-      return [{ name, address, podCIDR: node.spec?.podCIDR ?? '', proxy: { mode, syncedAt, rules } }];
+      return [{ name, address, podCIDR: node.spec?.podCIDR ?? '', proxy: { mode, syncedAt, rules, behind } }];
     });
 }
 

@@ -1,5 +1,6 @@
 import type { kubectl } from '../shell/index.ts';
 import type { walk } from '../walk/index.ts';
+import type { advance } from './advance.ts';
 import type { changeSettings } from './settings.ts';
 
 /**
@@ -10,4 +11,5 @@ export interface Late {
   readonly walk: typeof walk;
   readonly kubectl: typeof kubectl;
   readonly changeSettings: typeof changeSettings;
+  readonly advance: typeof advance;
 }

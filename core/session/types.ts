@@ -28,13 +28,19 @@ export interface Settings {
   readonly stopped: readonly string[];
 }
 
-/** The five inputs. The same inputs on the same start always give the same cluster. */
+/**
+ * The five inputs. `advance` goes on by a time, until the next change of the control plane that a person would see, or until
+ * the cluster is at rest.
+ *
+ * The same inputs on the same start always give the same cluster.
+ */
 export type Input =
   | { readonly input: 'edit'; readonly files: readonly ManifestFile[] }
   | { readonly input: 'exec'; readonly line: string }
   | { readonly input: 'send'; readonly request: Request }
   | { readonly input: 'set'; readonly settings: Partial<Settings> }
-  | { readonly input: 'advance'; readonly by: Millis };
+  | { readonly input: 'advance'; readonly by: Millis }
+  | { readonly input: 'advance'; readonly until: 'change' | 'rest' };
 
 /** Something wrong with the text, in the real tool's words, at the right place. */
 export interface Problem {
@@ -60,7 +66,13 @@ export interface NodeView {
   readonly name: string;
   readonly address: string;
   readonly podCIDR: string;
-  readonly proxy: { readonly mode: Settings['proxyMode']; readonly syncedAt: Millis; readonly rules: number };
+  readonly proxy: {
+    readonly mode: Settings['proxyMode'];
+    readonly syncedAt: Millis;
+    readonly rules: number;
+    /** True while a change of Services or EndpointSlices is on its way to it, or heard of and not yet written. */
+    readonly behind?: boolean;
+  };
 }
 
 /** The last probe result of a container, as the canvas shows it beside the Pod. */

@@ -142,3 +142,22 @@ export function dequeue<Item>(queue: Queue<Item>): Queue<Item> {
   const left = shortened(run);
   return { runs: left ? runs.with(index, left) : runs.toSpliced(index, 1), heap };
 }
+
+const itemsOfChunks = <Item>(chunks: Chunks<Item> | null): readonly Item[] => {
+  const items: Item[] = [];
+  for (let each = chunks; each; each = each.next) for (const { item } of each.chunk) items.push(item);
+  return items;
+};
+
+const itemsOfHeap = <Item>(heap: Heap<Item> | null): readonly Item[] =>
+  heap ? [heap.head.item, ...itemsOfHeap(heap.left), ...itemsOfHeap(heap.right)] : [];
+
+/** Everything that is pending, in no order. */
+export const itemsOf = <Item>({ runs, heap }: Queue<Item>): readonly Item[] => [
+  ...runs.flatMap(({ head, from, rest, tail }) => [
+    ...head.slice(from).map(({ item }) => item),
+    ...itemsOfChunks(rest),
+    ...itemsOfChunks(tail),
+  ]),
+  ...itemsOfHeap(heap),
+];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { drawAt, purse } from './chance.ts';
 import { begin, cutAfter, record, stateAfter, stateAt } from './history.ts';
-import { dequeue, emptyQueue, enqueue, peek, type Queue } from './queue.ts';
+import { dequeue, emptyQueue, enqueue, itemsOf, peek, type Queue } from './queue.ts';
 
 test('the queue gives entries by time, and ties in the order they came', () => {
   fc.assert(
@@ -82,4 +82,20 @@ test('history finds a state by input and by time, and acting in the past drops t
   expect(stateAfter(two, 1)).toBe('b');
   expect(stateAt(two, 8)).toBe('a');
   expect(cutAfter(two, 1)).toEqual(one);
+});
+
+test('everything that is pending can be looked through without being taken', () => {
+  let queue: Queue<string> = emptyQueue;
+  const times = Array.from({ length: 200 }, (_, index) => (index * 37) % 101);
+  for (const [sequence, at] of times.entries())
+    queue = enqueue(queue, { at, sequence, item: `${at}/${sequence}` });
+  for (let taken = 0; taken < 50; taken++) queue = dequeue(queue);
+  const left: string[] = [];
+  const seen = [...itemsOf(queue)].sort();
+  for (let head = peek(queue); head; head = peek(queue)) {
+    left.push(head.item);
+    queue = dequeue(queue);
+  }
+  expect(seen).toEqual(left.sort());
+  expect(seen).toHaveLength(150);
 });
