@@ -3,7 +3,7 @@ import { liveEntries, removeEntry } from './conntrack/table.ts';
 import { runCommand } from './iptables/command.ts';
 import { restore } from './iptables/restore.ts';
 import type { IptablesTables } from './iptables/tables.ts';
-import type { ConntrackDelete, KernelCommand } from './load.ts';
+import type { ConntrackDelete, IpvsModeCommand, KernelCommand } from './load.ts';
 import type { Netns } from './netns.ts';
 import { runNft } from './nftables/transaction.ts';
 
@@ -23,6 +23,17 @@ function deleteFlows(netns: Netns, { family, protocol, destination, port, keep }
   return { ...netns, conntrack: stale.reduce((table, entry) => removeEntry(table, entry), netns.conntrack) };
 }
 
+/** Tools that not every session needs, by name. No state of a node: only code, put here once by whoever loads it. */
+const tools: Partial<Record<IpvsModeCommand['tool'], (netns: Netns, command: IpvsModeCommand) => Netns>> = {};
+
+/** Makes a tool known to `load`. */
+export function provideTool(
+  name: IpvsModeCommand['tool'],
+  run: NonNullable<(typeof tools)[typeof name]>,
+): void {
+  tools[name] = run;
+}
+
 function apply(netns: Netns, command: KernelCommand): Netns {
   switch (command.tool) {
     case 'iptables-restore': {
@@ -40,6 +51,11 @@ function apply(netns: Netns, command: KernelCommand): Netns {
     }
     case 'conntrack':
       return deleteFlows(netns, command);
+    default: {
+      const tool = tools[command.tool];
+      if (!tool) throw new Error(`${command.tool} has not been loaded`);
+      return tool(netns, command);
+    }
   }
 }
 

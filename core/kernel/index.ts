@@ -10,12 +10,15 @@
  */
 export { load } from './apply.ts';
 
-export { conntrackList } from './conntrack/list.ts';
+export { conntrackList, printEntry as conntrackText } from './conntrack/list.ts';
 export { liveEntries as conntrackEntries } from './conntrack/table.ts';
 export { emit } from './emit.ts';
-
+export { ipsetList, ipsetSave } from './ipset/list.ts';
+export type { IpSet } from './ipset/set.ts';
 export { parseTables } from './iptables/restore.ts';
-
+export { ipvsadmList, ipvsadmSave, serviceSettings } from './ipvs/list.ts';
+export { emptyIpvs, type Ipvs, type RealServer, type VirtualServer } from './ipvs/state.ts';
+export { loads } from './ipvs/table.ts';
 export { iptablesSave, nftListRuleset } from './list.ts';
 export type {
   ConntrackDelete,
@@ -29,6 +32,7 @@ export { type Interface, type Netns, newNetns, type Route, type Sysctls } from '
 
 export type { NftTable } from './nftables/ruleset.ts';
 export type { Hook, HookPass, LocalReply, Passage, RuleVisit } from './passage.ts';
+export { provideIpvs } from './provide.ts';
 export { receive } from './receive.ts';
 export { sourceFor } from './routing.ts';
 export type { KernelContext } from './skb.ts';

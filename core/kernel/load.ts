@@ -1,4 +1,5 @@
 import type { Family, Protocol } from '../net/index.ts';
+import type { Sysctls } from './netns.ts';
 
 /** Where a rule came from, for whoever explains it. The kernel carries it and never reads it. */
 export type Tag = Readonly<Record<string, string>>;
@@ -52,7 +53,39 @@ export interface ConntrackDelete {
   readonly keep: readonly string[];
 }
 
-export type KernelCommand = IptablesRestore | IptablesCommand | NftCommand | ConntrackDelete;
+/** `ipset restore`: one ipset command a line. */
+export interface IpsetCommand {
+  readonly tool: 'ipset';
+  readonly lines: readonly TaggedLine[];
+}
+
+/** `ipvsadm --restore`: one command of ipvsadm a line, addresses and ports as numbers. */
+export interface IpvsadmCommand {
+  readonly tool: 'ipvsadm';
+  readonly lines: readonly TaggedLine[];
+}
+
+/** `ip -batch -`: dummy links and their addresses. Adding what is there and removing what is not changes nothing. */
+export interface IpCommand {
+  readonly tool: 'ip';
+  readonly lines: readonly TaggedLine[];
+}
+
+/** `sysctl -w`. */
+export interface SysctlCommand {
+  readonly tool: 'sysctl';
+  readonly set: Partial<Sysctls>;
+}
+
+/** What only a node in ipvs mode runs; its tools are loaded with it (`provide.ts`). */
+export type IpvsModeCommand = IpsetCommand | IpvsadmCommand | IpCommand | SysctlCommand;
+
+export type KernelCommand =
+  | IptablesRestore
+  | IptablesCommand
+  | NftCommand
+  | ConntrackDelete
+  | IpvsModeCommand;
 
 /** Effect: run these commands on a node, in order. */
 export interface Load {

@@ -1,13 +1,18 @@
 import type { Family, Protocol } from '../net/index.ts';
 import type { ConntrackTable } from './conntrack/entry.ts';
 import { emptyConntrack } from './conntrack/table.ts';
+import type { IpSets } from './ipset/set.ts';
 import type { IptablesTables } from './iptables/tables.ts';
+import type { Ipvs } from './ipvs/state.ts';
 import type { Ruleset } from './nftables/ruleset.ts';
 
-/** A network interface of a node. `bridge` carries Pods' veths (a CNI bridge such as `cni0`). */
+/**
+ * A network interface of a node. `bridge` carries Pods' veths (a CNI bridge such as `cni0`). A `dummy` is down: its addresses are the
+ * node's own, and no network is on its link.
+ */
 export interface Interface {
   readonly name: string;
-  readonly kind: 'loopback' | 'ethernet' | 'bridge';
+  readonly kind: 'loopback' | 'ethernet' | 'bridge' | 'dummy';
   /** Addresses with prefix length: `192.168.1.11/24`. The first of a family is the primary one. */
   readonly addresses: readonly string[];
   /** Bridges: whether its ports may send a frame back where it came from (`bridge link … hairpin on`). Absent: yes. */
@@ -27,6 +32,14 @@ export interface Sysctls {
   readonly 'net.bridge.bridge-nf-call-iptables': 0 | 1;
   readonly 'net.ipv4.conf.all.route_localnet': 0 | 1;
   readonly 'net.netfilter.nf_conntrack_tcp_be_liberal': 0 | 1;
+  /** Those of ip_vs, with its own defaults where absent. */
+  readonly 'net.ipv4.vs.conntrack'?: 0 | 1;
+  readonly 'net.ipv4.vs.conn_reuse_mode'?: 0 | 1;
+  readonly 'net.ipv4.vs.expire_nodest_conn'?: 0 | 1;
+  readonly 'net.ipv4.vs.expire_quiescent_template'?: 0 | 1;
+  /** No effect here: nobody asks by ARP. */
+  readonly 'net.ipv4.conf.all.arp_ignore'?: number;
+  readonly 'net.ipv4.conf.all.arp_announce'?: number;
 }
 
 /** The network stack of one node, as plain data. Knows nothing of Kubernetes. */
@@ -38,6 +51,9 @@ export interface Netns {
   readonly iptables: Readonly<Record<Family, IptablesTables>>;
   /** Tables of nft; those of iptables are kept apart, although both live in nf_tables. */
   readonly nftables: Ruleset;
+  /** Sets by name, and the tables of ip_vs; absent until somebody makes one. */
+  readonly ipsets?: IpSets;
+  readonly ipvs?: Ipvs;
   readonly conntrack: ConntrackTable;
   /** `recent` lists by name: address ► last seen (virtual ms). */
   readonly recent: Readonly<Record<string, Readonly<Record<string, number>>>>;

@@ -3,6 +3,7 @@
  * ipaddr.js's; IPv4, which rules ask about all the time, is plain numbers.
  */
 export {
+  addressBytes,
   canonicalAddress,
   compareAddresses,
   familyOf,

@@ -13,9 +13,10 @@ export type NftablesLayout = 'v1.33' | 'v1.36';
  * configuration file; durations are virtual ms.
  */
 export interface KubeProxyConfiguration extends DetectLocalSettings {
-  readonly mode: 'iptables' | 'nftables';
+  readonly mode: 'iptables' | 'ipvs' | 'nftables';
   /** CIDRs, or `primary`. Empty: node ports are served on every local address; in nftables mode, on the primary one. */
   readonly nodePortAddresses: readonly string[];
+  /** ipvs mode reads `masqueradeBit` and `masqueradeAll` here too. */
   readonly iptables: {
     /** Bit of the packet mark that stands for "masquerade me". */
     readonly masqueradeBit: number;
@@ -24,6 +25,14 @@ export interface KubeProxyConfiguration extends DetectLocalSettings {
     /** In large clusters, stale chains are removed at most this often. */
     readonly syncPeriod: Millis;
     /** Shortest time between two syncs. */
+    readonly minSyncPeriod: Millis;
+  };
+  readonly ipvs: {
+    /** Of every virtual server; empty: `rr`. */
+    readonly scheduler: string;
+    /** Virtual servers inside these are not kube-proxy's to remove. */
+    readonly excludeCIDRs: readonly string[];
+    readonly strictARP: boolean;
     readonly minSyncPeriod: Millis;
   };
   readonly nftables: {
@@ -49,6 +58,7 @@ export const defaultConfiguration: KubeProxyConfiguration = {
     syncPeriod: 30_000,
     minSyncPeriod: 1_000,
   },
+  ipvs: { scheduler: '', excludeCIDRs: [], strictARP: false, minSyncPeriod: 0 },
   nftables: { layout: 'v1.33', masqueradeBit: 14, masqueradeAll: false, minSyncPeriod: 1_000 },
 };
 

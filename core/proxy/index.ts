@@ -20,6 +20,7 @@ export {
 
 export { categorizeEndpoints } from './digest/topology.ts';
 export { probability } from './iptables/probability.ts';
+export { ipvs } from './ipvs/proxier.ts';
 export { initialMemory, type ProxyMemory } from './memory.ts';
 export type { NodeView, Rendering } from './mode.ts';
 export { provideMode } from './modes.ts';

@@ -1,4 +1,4 @@
-import type { KernelCommand } from '../kernel/index.ts';
+import type { KernelCommand, Netns } from '../kernel/index.ts';
 import type { Family } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 import type { Host, KubeProxyConfiguration } from './config.ts';
@@ -11,15 +11,17 @@ import type { ServicePort } from './digest/service-port.ts';
 export interface Written {
   readonly objects: readonly string[];
   readonly rules: number;
+  /** In ipvs mode: whether a traffic policy finds no endpoint on this node. */
+  readonly lacksLocal?: { readonly internal: boolean; readonly external: boolean };
 }
 
 /** What a mode remembers from one sync to the next. Plain data: it is part of the component's memory. */
 export interface Kept {
   /** By service port key. */
   readonly written: Readonly<Record<string, Written>>;
-  /** Objects that nothing uses any more, not yet removed. */
+  /** Objects that nothing uses any more, not yet removed. In ipvs mode, real servers that drain. */
   readonly stale: readonly string[];
-  /** When stale objects were last removed. */
+  /** When stale objects were last removed, or looked at. */
   readonly cleanedAt?: Millis;
   /** Elements of sets and maps, by container: key ► value. Absent in modes without any, and before the first sync. */
   readonly elements?: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -53,6 +55,8 @@ export interface NodeView {
   readonly endpoints: EndpointsMap;
   /** `namespace/name` of Services that changed since the last sync; `all` asks for a full sync. */
   readonly changed: ReadonlySet<string> | 'all';
+  /** The node's kernel as it is now, for modes that read it; absent: nothing is in it. */
+  readonly netns?: Netns;
   readonly kept: Kept;
 }
 
@@ -73,4 +77,6 @@ export interface ProxyMode {
   render(view: NodeView): Rendering;
   /** What a kube-proxy of another mode does when it starts: removes all that this mode may have left on the node. */
   cleanup(family: Family): readonly KernelCommand[];
+  /** Looks at stale objects again, once a minute while there are any. Only ipvs mode lets some linger. */
+  drain?(kept: Kept, netns: Netns, now: Millis): Pick<Rendering, 'commands' | 'kept'>;
 }

@@ -7,8 +7,8 @@ import { cleanup as cleanupNftables } from './nftables/cleanup.ts';
 
 type Name = ProxyMode['name'];
 
-/** Every mode by name, with the removal of what it leaves behind. */
-const cleanups: Readonly<Record<Name, ProxyMode['cleanup']>> = {
+/** The removal of what a mode leaves behind. What has not been loaded has left nothing. */
+const cleanups: Partial<Record<Name, ProxyMode['cleanup']>> = {
   iptables: cleanupIptables,
   nftables: cleanupNftables,
 };
@@ -22,6 +22,7 @@ const loaded: Partial<Record<Name, ProxyMode>> = { iptables };
 /** Makes a mode known to every kube-proxy. */
 export function provideMode(mode: ProxyMode): void {
   loaded[mode.name] = mode;
+  cleanups[mode.name] = mode.cleanup;
 }
 
 export function modeNamed(name: Name): ProxyMode {

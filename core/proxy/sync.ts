@@ -1,4 +1,5 @@
 import type { Node } from '../api/index.ts';
+import type { Netns } from '../kernel/index.ts';
 import { addressOf, canonicalAddress, type Family, familyOf, nthAddress } from '../net/index.ts';
 import { emptySorted, type Millis, sortedKeys, sortedValues } from '../sim/index.ts';
 import type { Host, KubeProxyConfiguration } from './config.ts';
@@ -27,6 +28,8 @@ export interface SyncInput {
   readonly masqueradeMark?: string;
   /** Addresses of the node's interfaces, where they are better known than by the Node object. */
   readonly localAddresses?: readonly string[];
+  /** The node's kernel, for modes that read it. */
+  readonly netns?: Netns;
 }
 
 /** Service ports of one family, Services sorted by name, ports in the order of the spec. */
@@ -73,7 +76,7 @@ function viewOf(input: SyncInput): NodeView {
     now,
     config,
     host,
-    masqueradeMark: input.masqueradeMark ?? markText(config[config.mode].masqueradeBit),
+    masqueradeMark: input.masqueradeMark ?? markText(markBit(config)),
     nodeName: node.metadata.name,
     nodeIP,
     nodeLabels: node.metadata.labels ?? {},
@@ -86,6 +89,7 @@ function viewOf(input: SyncInput): NodeView {
     servicePorts: servicePortMap(input.services, family),
     endpoints: endpointsOf(input.slices, family, node.metadata.name),
     changed: memory.needFullSync || isDue ? 'all' : new Set(sortedKeys(memory.changed)),
+    ...(input.netns ? { netns: input.netns } : {}),
     kept: memory.kept,
   };
 }
@@ -93,6 +97,9 @@ function viewOf(input: SyncInput): NodeView {
 /** The default of nftables mode is the primary address (pkg/proxy/apis/config, setDefaults of cmd/kube-proxy/app). */
 const nodePortSettings = ({ mode, nodePortAddresses: given }: KubeProxyConfiguration): readonly string[] =>
   mode === 'nftables' && given.length === 0 ? ['primary'] : given;
+
+const markBit = ({ mode, iptables, nftables }: KubeProxyConfiguration): number =>
+  (mode === 'nftables' ? nftables : iptables).masqueradeBit;
 
 /** `%#08x` of the mark, as Go prints it: bit 14 is 0x00004000. */
 export const markText = (bit: number): string => `0x${(2 ** bit).toString(16).padStart(8, '0')}`;

@@ -1,7 +1,8 @@
 import type { ApiObject } from '../api/index.ts';
 import type { Tag } from '../kernel/index.ts';
+import type { Header } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
-import type { Client, Origin, Request, SourceRange, Walk } from '../walk/index.ts';
+import type { Client, Origin, Request, SentRequest, SourceRange, Tally, Walk } from '../walk/index.ts';
 
 /** A tab of the editor. */
 export interface ManifestFile {
@@ -11,7 +12,7 @@ export interface ManifestFile {
 
 /** What a person can set; everything else follows from manifests. */
 export interface Settings {
-  readonly proxyMode: 'iptables' | 'nftables';
+  readonly proxyMode: 'iptables' | 'ipvs' | 'nftables';
   /** Whether somebody makes load balancers for Services that ask for one. */
   readonly cloud: 'present' | 'absent';
   /**
@@ -28,6 +29,13 @@ export interface Settings {
   readonly stopped: readonly string[];
 }
 
+/** A request that is sent again and again while time goes on: the first one at once. */
+export interface Sending {
+  readonly request: Request;
+  /** Virtual ms between two of them. */
+  readonly every: Millis;
+}
+
 /**
  * The five inputs. `advance` goes on by a time, until the next change of the control plane that a person would see, or until
  * the cluster is at rest.
@@ -35,12 +43,44 @@ export interface Settings {
  * The same inputs on the same start always give the same cluster.
  */
 export type Input =
-  | { readonly input: 'edit'; readonly files: readonly ManifestFile[] }
-  | { readonly input: 'exec'; readonly line: string }
-  | { readonly input: 'send'; readonly request: Request }
-  | { readonly input: 'set'; readonly settings: Partial<Settings> }
-  | { readonly input: 'advance'; readonly by: Millis }
+  | { readonly input: 'edit'; readonly files: readonly ManifestFile[]; readonly upTo?: Millis }
+  | { readonly input: 'exec'; readonly line: string; readonly upTo?: Millis }
+  | { readonly input: 'send'; readonly request: Request; readonly times?: number }
+  | { readonly input: 'set'; readonly settings: Partial<Settings>; readonly upTo?: Millis }
+  | { readonly input: 'advance'; readonly by: Millis; readonly sending?: Sending }
   | { readonly input: 'advance'; readonly until: 'change' | 'rest' };
+
+/** An instant of a branch (absent: the one that one is on): after so many inputs, or the last change at or before a virtual time. */
+export type Moment = { readonly branch?: string } & (
+  | { readonly revision: number }
+  | { readonly at: Millis }
+);
+
+/** Where a branch parted from another one. */
+export interface BranchFrom {
+  readonly branch: string;
+  readonly revision: number;
+  readonly at: Millis;
+}
+
+/** What has been done and what happened, on the branch that one is on; and the other futures that were kept. */
+export interface HistoryView {
+  readonly branch: string;
+  readonly branches: readonly {
+    readonly name: string;
+    readonly from?: BranchFrom;
+    readonly inputs: number;
+    /** Virtual time at its end. */
+    readonly until: Millis;
+  }[];
+  readonly inputs: readonly {
+    readonly revision: number;
+    readonly at: Millis;
+    readonly until: Millis;
+    readonly text: string;
+  }[];
+  readonly events: readonly (ControlEvent & { readonly revision: number })[];
+}
 
 /** Something wrong with the text, in the real tool's words, at the right place. */
 export interface Problem {
@@ -105,6 +145,10 @@ export interface Frame {
   readonly now: Millis;
   /** The same as the objects write it: RFC 3339. */
   readonly clock: string;
+  /** The branch that one is on. */
+  readonly branch?: string;
+  /** True while an instant of the past is shown: acting from here begins a branch. */
+  readonly past?: true;
   /** True when this frame replaces everything (first frame, seek, recovery). */
   readonly full: boolean;
   readonly upserts: readonly ApiObject[];
@@ -132,6 +176,10 @@ export interface Answer {
   readonly frame: Frame;
   /** For `send`. */
   readonly walk?: Walk;
+  /** For `send` with `times` and `advance` with `sending`: how the requests ended. */
+  readonly tally?: Tally;
+  /** For `advance` with `sending`: each request, in the order in which they were sent. */
+  readonly sent?: readonly SentRequest[];
   /** For `exec`: what the command printed. Also where `send` or `set` could not be carried out: why. */
   readonly output?: { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
 }
@@ -145,6 +193,9 @@ export interface RuleLine {
   readonly position?: number;
   readonly origins: readonly Origin[];
   readonly tag?: Tag;
+  /** What the line has matched since it was loaded, as `iptables-save -c` counts; absent for lines that count nothing. */
+  readonly packets?: number;
+  readonly bytes?: number;
 }
 
 export interface RulesView {
@@ -152,4 +203,62 @@ export interface RulesView {
   /** `iptables-save`, or `nft list ruleset` in nftables mode. */
   readonly command: string;
   readonly lines: readonly RuleLine[];
+}
+
+/** One side of a comparison: the cluster as it is shown, or at another moment, with other settings, files or request. */
+export interface Variant {
+  readonly label: string;
+  readonly moment?: Moment;
+  readonly settings?: Partial<Settings>;
+  /** The files of that name with another text. */
+  readonly files?: readonly ManifestFile[];
+  readonly request?: Partial<Request>;
+}
+
+export interface ComparedSide {
+  readonly label: string;
+  readonly walk?: Walk;
+  /** Why there is no walk. */
+  readonly error?: string;
+}
+
+/** Two hops that tell the same stretch of the way; one of them may be missing. Indices into the walks' hops. */
+export interface ComparedRow {
+  readonly left?: number;
+  readonly right?: number;
+  /** What differs: where it is, how it ended, the packet after it, the rule that decided. Empty: nothing. */
+  readonly differs: readonly ('place' | 'verdict' | 'header' | 'rule')[];
+}
+
+/** One request twice, side by side. Both are trials: the session does not change. */
+export interface Comparison {
+  readonly left: ComparedSide;
+  readonly right: ComparedSide;
+  readonly rows: readonly ComparedRow[];
+  /** Whether both end alike: outcome, server and client address seen there. */
+  readonly sameOutcome: boolean;
+}
+
+/** One flow that a node's kernel knows. */
+export interface ConntrackLine {
+  /** As `conntrack -L -o extended` prints it. */
+  readonly text: string;
+  /** Names the flow over all nodes and walks: that of the packet that began it here. */
+  readonly key: string;
+  readonly original: Header;
+  /** The packets of the other direction, as they arrive. */
+  readonly reply: Header;
+  readonly state?: string;
+  readonly seenReply: boolean;
+  readonly assured: boolean;
+  readonly nat: { readonly src: boolean; readonly dst: boolean };
+  /** Virtual ms until it is forgotten. */
+  readonly expiresIn: Millis;
+  readonly since: Millis;
+}
+
+export interface ConntrackView {
+  readonly node: string;
+  readonly command: string;
+  readonly lines: readonly ConntrackLine[];
 }

@@ -1,5 +1,6 @@
 import type { Family } from '../../net/index.ts';
 import { isRefusal, type Refusal } from './extension.ts';
+import { type AnyMatch, addMatch } from './matches/index.ts';
 import { parseRule } from './parse-rule.ts';
 import { printRule, type Rule } from './rule.ts';
 
@@ -26,6 +27,12 @@ export function readRule(text: string, family: Family): ReadRule | Refusal {
   if (cache.size >= LIMIT) cache.clear();
   cache.set(text, read);
   return read;
+}
+
+/** Makes a match known that not every session needs. Rules that were read without it are read anew. */
+export function provideMatch(match: AnyMatch): void {
+  addMatch(match);
+  for (const cache of Object.values(known)) cache.clear();
 }
 
 /** What iptables-save prints of a loaded rule. Fills no memory: a listing meets every rule once. */

@@ -33,6 +33,11 @@ const ALL = [
   udp,
 ];
 
-export const MATCHES: ReadonlyMap<string, AnyMatch> = new Map(
-  ALL.map((match) => [match.name, match as AnyMatch] as const),
-);
+const known = new Map(ALL.map((match) => [match.name, match as AnyMatch] as const));
+
+export const MATCHES: ReadonlyMap<string, AnyMatch> = known;
+
+/** Makes a match known that not every session needs. */
+export function addMatch(match: AnyMatch): void {
+  known.set(match.name, match);
+}

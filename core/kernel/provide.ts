@@ -1,0 +1,36 @@
+import { provideTool } from './apply.ts';
+import { ipsetRestore } from './ipset/restore.ts';
+import { ipvsadmRestore } from './ipvs/command.ts';
+import { emptyIpvs } from './ipvs/state.ts';
+import { endUnserved } from './ipvs/unload.ts';
+import { ipBatch } from './link.ts';
+
+/** Refused text of ours is a bug. */
+const refused = (
+  tool: string,
+  { line, text, error }: { line: number; text: string; error: string },
+): never => {
+  throw new Error(`${tool}: line ${line} failed: ${error}: ${text}`);
+};
+
+/** Loads what a node in ipvs mode has and no other: `ipset`, `ipvsadm`, `ip` and `sysctl`, and the matches that go with them. */
+export function provideIpvs(): void {
+  provideTool('ipset', (netns, command) => {
+    if (command.tool !== 'ipset') return netns;
+    const before = netns.ipsets ?? {};
+    const result = ipsetRestore(before, command.lines);
+    if (!result.ok) return refused('ipset', result);
+    return result.sets === before ? netns : { ...netns, ipsets: result.sets };
+  });
+  provideTool('ipvsadm', (netns, command) => {
+    if (command.tool !== 'ipvsadm') return netns;
+    const before = netns.ipvs ?? emptyIpvs;
+    const result = ipvsadmRestore(before, command.lines);
+    if (!result.ok) return refused('ipvsadm', result);
+    return result.ipvs === before ? netns : endUnserved({ ...netns, ipvs: result.ipvs });
+  });
+  provideTool('ip', (netns, command) => (command.tool === 'ip' ? ipBatch(netns, command.lines) : netns));
+  provideTool('sysctl', (netns, command) =>
+    command.tool === 'sysctl' ? { ...netns, sysctls: { ...netns.sysctls, ...command.set } } : netns,
+  );
+}
