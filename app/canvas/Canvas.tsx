@@ -5,9 +5,11 @@ import './nodes/frame.css';
 import './nodes/traces.css';
 import './packet/packet.css';
 import './rules/rules.css';
+import './lane/lane.css';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from '../state/index.ts';
+import { ClientLane } from './lane/ClientLane.tsx';
 import type { Size } from './layout/fit.ts';
 import { Stage } from './Stage.tsx';
 import { worldOf } from './scene/world.ts';
@@ -43,16 +45,19 @@ export function Canvas() {
   const phase = useStore((state) => state.phase);
   const world = useMemo(() => worldOf(mirror), [mirror]);
   return (
-    <div ref={ref} className="cv-canvas">
-      {world.nodes.length === 0 ? (
-        <Waiting phase={phase} />
-      ) : (
-        size && (
-          <ReactFlowProvider>
-            <Stage world={world} size={size} />
-          </ReactFlowProvider>
-        )
-      )}
+    <div className="cv-canvas">
+      <div ref={ref} className="cv-stage">
+        {world.nodes.length === 0 ? (
+          <Waiting phase={phase} />
+        ) : (
+          size && (
+            <ReactFlowProvider>
+              <Stage world={world} size={size} />
+            </ReactFlowProvider>
+          )
+        )}
+      </div>
+      <ClientLane />
     </div>
   );
 }

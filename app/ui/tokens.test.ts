@@ -30,6 +30,8 @@ const TEXT: readonly (readonly [string, string])[] = [
   ['data-ink', 'data'],
   ['data-ink', 'panel'],
   ['panel', 'ink'],
+  ['log-ink', 'log'],
+  ['log-name', 'log'],
 ];
 
 /** Edges of controls and marks on their ground, 3:1 (WCAG 1.4.11). */

@@ -79,7 +79,7 @@ function assumedImages(cluster: Cluster): readonly AssumedImage[] {
   });
 }
 
-/** Who can send: Pods of the person's own first, then the nodes. */
+/** Who can send: Pods of the person's own first, then the nodes, then hosts outside the cluster. */
 function clients(cluster: Cluster): readonly Client[] {
   const pods = listOf(reader(cluster.api), 'Pod').filter(
     ({ metadata }) => metadata.namespace !== 'kube-system',
@@ -93,6 +93,7 @@ function clients(cluster: Cluster): readonly Client[] {
     ...Object.keys(cluster.nodes)
       .sort()
       .map((name): Client => ({ from: 'node', name })),
+    ...cluster.world.outside.map(({ name }): Client => ({ from: 'outside', name })),
   ];
 }
 

@@ -124,9 +124,28 @@ function travelling(walk: Walk, index: number): Packet | undefined {
   return last?.after ?? last?.before ?? hop?.before;
 }
 
+/**
+ * The step in which a story hop's packet was masqueraded, where the hop itself tells of something else: the death of the
+ * client's address is never passed over.
+ */
+function masqueraded(hop: Hop, way: Packet | undefined): Hop | undefined {
+  if (hop.verdict !== 'pass' || !way || !hop.before || way.src === hop.before.src) return undefined;
+  return hop.steps.find((step) => step.before?.src === way.src && step.after?.src === hop.before?.src);
+}
+
+function headerOf(walk: Walk, shown: Shown): HeaderView {
+  const client = clientAddress(walk);
+  const ends = { src: endView(shown, 'src', client), dst: endView(shown, 'dst', client) };
+  const done = shown.arrived && shown.hop.kind === 'result';
+  return { ends, ...(done ? resultHeader(walk) : noteOf(walk, shown)) };
+}
+
 /** What the chip shows at story hop `index`, on the way there or once there, or at a step of it. */
 export function headerAt(walk: Walk, index: number, hop: Hop, arrived: boolean): HeaderView {
   const way = travelling(walk, index);
+  const masked = arrived ? masqueraded(hop, way) : undefined;
+  if (masked)
+    return headerOf(walk, { hop: masked, arrived, before: way as Packet, after: hop.after as Packet });
   const before = arrived ? (hop.before ?? (hop.kind === 'result' ? way : undefined)) : way;
   if (!before) {
     const note =
@@ -135,8 +154,5 @@ export function headerAt(walk: Walk, index: number, hop: Hop, arrived: boolean):
         : { note: hop.label, title: hop.caption, tone: 'plain' as const };
     return { ends: undefined, ...note };
   }
-  const shown: Shown = { hop, arrived, before, after: (arrived ? hop.after : undefined) ?? before };
-  const client = clientAddress(walk);
-  const ends = { src: endView(shown, 'src', client), dst: endView(shown, 'dst', client) };
-  return { ends, ...(arrived && hop.kind === 'result' ? resultHeader(walk) : noteOf(walk, shown)) };
+  return headerOf(walk, { hop, arrived, before, after: (arrived ? hop.after : undefined) ?? before });
 }

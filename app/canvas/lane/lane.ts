@@ -1,0 +1,112 @@
+import type { Hop, Place, Walk } from '../../../core/index.ts';
+import { toldAt } from '../../state/index.ts';
+import { isDns } from '../scene/lit.ts';
+
+/** Who changed the source address, where, and by which rule. */
+export interface Change {
+  /** `KUBE-POSTROUTING`, `conntrack`. */
+  readonly by: string;
+  readonly node: string;
+  /** The rule as printed; empty for conntrack. */
+  readonly rule: string;
+  /** The stop at which it happened. */
+  readonly hop: string;
+}
+
+/** A stretch of the way on which the source address stays as it is. */
+export interface Run {
+  readonly address: string;
+  /** True for the address with which this direction began. */
+  readonly own: boolean;
+  /** Machines and Pods in the order in which the packet is there, each with its first stop. */
+  readonly stations: readonly { readonly name: string; readonly hop: string }[];
+  /** What put this address in place of the one before. */
+  readonly change: Change | undefined;
+}
+
+/** The source address of one direction of a walk, from end to end. */
+export interface Lane {
+  readonly direction: Hop['direction'];
+  readonly runs: readonly Run[];
+  /** Where the packet ended before it was through: the node that dropped or refused it. */
+  readonly lost: { readonly node: string; readonly verdict: Hop['verdict'] } | undefined;
+}
+
+function stationOf(place: Place): string | undefined {
+  if (place.at === 'wire') return undefined;
+  if (place.at === 'pod') return place.name;
+  return 'node' in place ? place.node : place.at === 'outside' ? place.name : 'load balancer';
+}
+
+const changeAt = (hop: Hop): Change => ({
+  by: hop.rewrittenBy ?? 'a rule',
+  node: 'node' in hop.place ? hop.place.node : '',
+  rule: hop.considered.findLast(({ matched, chain }) => matched && chain === hop.rewrittenBy)?.text ?? '',
+  hop: hop.id,
+});
+
+function withStation(run: Run, hop: Hop): Run {
+  const name = stationOf(hop.place);
+  if (name === undefined || run.stations.at(-1)?.name === name) return run;
+  return { ...run, stations: [...run.stations, { name, hop: hop.id }] };
+}
+
+const ENDED: readonly Hop['verdict'][] = ['refused', 'dropped', 'failed'];
+
+/**
+ * Follows the source address through every stop of one direction. Undefined where nothing was sent in it. A packet that the
+ * node itself made (an ICMP error, an RST) has an address of its own from the start.
+ */
+export function laneOf(record: Walk, direction: Hop['direction']): Lane | undefined {
+  const hops = toldAt(record, 'steps').hops.filter((hop) => hop.direction === direction && !isDns(hop));
+  const runs: Run[] = [];
+  const open = (address: string, hop: Hop, change: Change | undefined): void => {
+    runs.push(withStation({ address, own: runs.length === 0, stations: [], change }, hop));
+  };
+  for (const hop of hops) {
+    const packets = [hop.before, hop.after].filter((packet) => packet !== undefined);
+    for (const { src } of packets) {
+      const last = runs.at(-1);
+      if (!last) open(src, hop, undefined);
+      else if (last.address !== src) open(src, hop, changeAt(hop));
+      else runs[runs.length - 1] = withStation(last, hop);
+    }
+  }
+  if (runs.length === 0) return undefined;
+  const end = hops.findLast((hop) => hop.before !== undefined || hop.after !== undefined);
+  const lost =
+    direction === 'request' && end && ENDED.includes(end.verdict) && end.kind !== 'pod-answer'
+      ? { node: stationOf(end.place) ?? '', verdict: end.verdict }
+      : undefined;
+  return { direction, runs, lost };
+}
+
+/** Nodes in the order in which a direction passes them, each once. */
+function nodesOf(record: Walk, direction: Hop['direction']): readonly string[] {
+  const hops = toldAt(record, 'steps').hops.filter((hop) => hop.direction === direction && !isDns(hop));
+  const nodes = hops.flatMap(({ place }) => (place.at === 'hook' ? [place.node] : []));
+  return [...new Set(nodes)];
+}
+
+/** How the way back relates to the way there, in one sentence; empty where there was no way back. */
+export function wayBack(record: Walk): string {
+  const there = nodesOf(record, 'request');
+  const back = nodesOf(record, 'reply');
+  const entry = there[0];
+  const server = there.at(-1);
+  if (back.length === 0 || !entry || !server) return '';
+  if (there.length === 1) return `All on ${entry}: its conntrack sees both directions.`;
+  const masked = laneOf(record, 'request')?.runs.length !== 1;
+  if (!back.includes(entry))
+    return `Asymmetric: ${server} answers without ${entry}, which had rewritten the packet.`;
+  return masked
+    ? `Masqueraded, so ${server} answers ${entry} and not the client; only ${entry} can undo its rewrite.`
+    : `The same nodes back: ${back.join(' → ')}; ${entry} undoes its rewrite.`;
+}
+
+/** Position of a stop among the stops of the walk at depth steps; what lies at or before it has happened. */
+export function reachedBy(record: Walk, current: string): (hop: string) => boolean {
+  const order = toldAt(record, 'steps').hops.map(({ id }) => id);
+  const at = order.findLastIndex((id) => id === current || id.startsWith(`${current}.`));
+  return (hop) => order.indexOf(hop) <= at;
+}
