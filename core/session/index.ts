@@ -4,30 +4,34 @@
  */
 export { advance } from './advance.ts';
 export { type Controls, controlsOf, type DelayView } from './controls.ts';
-export { act, forkAt, historyView, renameBranch, seek } from './branches.ts';
-export { dispatch, replay } from './dispatch.ts';
 export type { Late } from './late.ts';
 export { type ObjectView, objectView, type TableView, tableView } from './object-view.ts';
 export { rulesOf } from './rules.ts';
-export { latest, newSession, type Session, shownState, start } from './session.ts';
+export {
+  dispatch,
+  forkAt,
+  latest,
+  newSession,
+  replay,
+  type Session,
+  seek,
+  shownState,
+  start,
+} from './session.ts';
 export { changeSettings } from './settings.ts';
 export { locate } from './sources.ts';
 
 export type {
   Answer,
-  BranchFrom,
   AssumedImage,
   ControlEvent,
   Frame,
-  HistoryView,
   Input,
   ManifestFile,
-  Moment,
   NodeView,
   ProbeView,
   Problem,
   RuleLine,
   RulesView,
-  Sending,
   Settings,
 } from './types.ts';
