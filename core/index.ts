@@ -8,43 +8,50 @@ export type {
   Service,
 } from './api/index.ts';
 export type { Hook, RuleVisit } from './kernel/index.ts';
-export type { Packet } from './net/index.ts';
+export type { Header, Packet } from './net/index.ts';
 export { webBehindAClusterIP } from './scenarios/index.ts';
 export type {
   Answer,
   AssumedImage,
+  BranchFrom,
+  ComparedRow,
+  ComparedSide,
+  Comparison,
+  ConntrackLine,
+  ConntrackView,
   ControlEvent,
   Controls,
   DelayView,
   Frame,
+  HistoryView,
   Input,
   ManifestFile,
+  Moment,
   NodeView,
   ObjectView,
   ProbeView,
   Problem,
   RuleLine,
   RulesView,
+  Sending,
   Settings,
   TableView,
+  Variant,
 } from './session/index.ts';
-export {
-  dispatch,
-  forkAt,
-  locate,
-  type Session,
-  seek,
-  shownState,
-  start,
-} from './session/index.ts';
+export { dispatch, locate, type Session, shownState, start } from './session/index.ts';
 export type {
   Candidate,
   Client,
   Hop,
+  HopKind,
   Origin,
   Outcome,
   OutcomeKind,
   Place,
+  Request,
+  SentRequest,
   SourceRange,
+  Tally,
+  TallyGroup,
   Walk,
 } from './walk/index.ts';

@@ -2,19 +2,36 @@
 
 import { nftables, provideMode } from './proxy/index.ts';
 import {
+  act,
   advance,
   changeSettings,
+  compare,
+  conntrackView,
   controlsOf,
+  historyView,
   type Late,
   objectView,
+  renameBranch,
   rulesOf,
+  seek,
   tableView,
 } from './session/index.ts';
 import { kubectl } from './shell/index.ts';
-import { walk } from './walk/index.ts';
+import { counterOf, walk } from './walk/index.ts';
 
 provideMode(nftables);
 
-export const late: Late = { walk, kubectl, changeSettings, advance };
+export const late: Late = { walk, counterOf, kubectl, changeSettings, advance };
 
-export { controlsOf, objectView, rulesOf, tableView };
+export {
+  act,
+  compare,
+  conntrackView,
+  controlsOf,
+  historyView,
+  objectView,
+  renameBranch,
+  rulesOf,
+  seek,
+  tableView,
+};

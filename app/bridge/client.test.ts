@@ -28,6 +28,10 @@ const api = (worker: StandIn): SessionApi => ({
     return text.includes('breaks') ? new Promise<never>(() => undefined) : answerOf(text);
   },
   seek: async () => answerOf('seek'),
+  history: async () => ({ branch: 'main', branches: [], inputs: [], events: [] }),
+  renameBranch: async (_, to) => ({ branch: to, branches: [], inputs: [], events: [] }),
+  compare: async () => ({ left: { label: '' }, right: { label: '' }, rows: [], sameOutcome: true }),
+  conntrack: async (node) => ({ node, command: 'conntrack -L', lines: [] }),
   rules: async (node) => ({ node, command: 'iptables-save', lines: [] }),
   object: async () => undefined,
   table: async () => undefined,

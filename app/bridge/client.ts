@@ -1,13 +1,5 @@
 import * as Comlink from 'comlink';
-import type {
-  Answer,
-  Controls,
-  Input,
-  ObjectView,
-  RulesView,
-  SourceRange,
-  TableView,
-} from '../../core/index.ts';
+import type { Answer, Input } from '../../core/index.ts';
 import type { CoreFault, SavedSession, SessionApi, Started } from './protocol.ts';
 
 /** Longer than any answer takes; whoever is silent for this long is stuck. */
@@ -22,16 +14,18 @@ export interface BridgeEvents {
   readonly onDown: (fault: CoreFault) => void;
 }
 
+/** What is asked of a session without giving it an input. */
+type Questions = Omit<SessionApi, 'start' | 'dispatch'>;
+
 /** The page side of the worker. Every call answers undefined when core failed; the events say what happened. */
-export interface Bridge {
+export type Bridge = {
   start(saved: SavedSession | undefined): Promise<Started | undefined>;
   dispatch(input: Input): Promise<Answer | undefined>;
-  rules(node: string): Promise<RulesView | undefined>;
-  object(kind: string, namespace: string, name: string): Promise<ObjectView | undefined>;
-  table(kind: string): Promise<TableView | undefined>;
-  controls(): Promise<Controls | undefined>;
-  locate(kind: string, namespace: string, name: string, path: string): Promise<SourceRange | undefined>;
-}
+} & {
+  [Name in keyof Questions]: (
+    ...given: Parameters<Questions[Name]>
+  ) => Promise<Awaited<ReturnType<Questions[Name]>> | undefined>;
+};
 
 interface Running {
   readonly api: Comlink.Remote<SessionApi>;
@@ -106,6 +100,13 @@ export function openBridge(events: BridgeEvents): Bridge {
     }
   }
 
+  /** Asks what the worker's side answers under the same name. */
+  const question = <Name extends keyof Questions>(name: Name): Bridge[Name] =>
+    ((...given: readonly unknown[]) =>
+      ask((api) =>
+        (api[name] as (...all: readonly unknown[]) => Promise<unknown>)(...given),
+      )) as Bridge[Name];
+
   return {
     async start(saved) {
       running?.end();
@@ -124,10 +125,15 @@ export function openBridge(events: BridgeEvents): Bridge {
       if (answer && input.input === 'edit') good = { files: input.files };
       return answer;
     },
-    rules: (node) => ask((api) => api.rules(node)),
-    object: (kind, namespace, name) => ask((api) => api.object(kind, namespace, name)),
-    table: (kind) => ask((api) => api.table(kind)),
-    controls: () => ask((api) => api.controls()),
-    locate: (kind, namespace, name, path) => ask((api) => api.locate(kind, namespace, name, path)),
+    seek: question('seek'),
+    history: question('history'),
+    renameBranch: question('renameBranch'),
+    compare: question('compare'),
+    rules: question('rules'),
+    conntrack: question('conntrack'),
+    object: question('object'),
+    table: question('table'),
+    controls: question('controls'),
+    locate: question('locate'),
   };
 }

@@ -1,22 +1,11 @@
 import * as Comlink from 'comlink';
-import {
-  dispatch,
-  forkAt,
-  locate,
-  type Session,
-  seek,
-  shownState,
-  start,
-  webBehindAClusterIP,
-} from '../../core/index.ts';
+import { locate, type Session, shownState, start, webBehindAClusterIP } from '../../core/index.ts';
 import type { CoreFault, SessionApi } from './protocol.ts';
 
 /** The packet's way and the command line: fetched while the page draws its first cluster. */
 const lateParts = import('../../core/late.ts');
 
 let session: Session | undefined;
-/** Where the page looks: acting from here drops what came after. */
-let shownRevision = 0;
 
 function current(): Session {
   if (!session) throw new Error('the session has not been started');
@@ -44,27 +33,43 @@ const api: SessionApi = {
       const files = saved?.files ?? webBehindAClusterIP.files;
       const started = start(files);
       session = started.session;
-      shownRevision = started.answer.frame.revision;
       return { ...started.answer, files };
     }),
   dispatch: async (input) => {
-    const { late } = await lateParts;
+    const { act, late } = await lateParts;
     return guarded(() => {
-      const from = current();
-      const fork = shownRevision < from.history.inputs.length ? forkAt(from, shownRevision) : from;
-      const next = dispatch(fork, input, late);
+      const next = act(current(), input, late);
       session = next.session;
-      shownRevision = next.answer.frame.revision;
       return next.answer;
     });
   },
-  seek: async (revision) =>
-    guarded(() => {
-      const next = seek(current(), revision);
+  seek: async (to) => {
+    const { seek } = await lateParts;
+    return guarded(() => {
+      const next = seek(current(), to);
       session = next.session;
-      shownRevision = revision;
       return next.answer;
-    }),
+    });
+  },
+  history: async () => {
+    const { historyView } = await lateParts;
+    return guarded(() => historyView(current()));
+  },
+  renameBranch: async (name, to) => {
+    const { historyView, renameBranch } = await lateParts;
+    return guarded(() => {
+      session = renameBranch(current(), name, to);
+      return historyView(session);
+    });
+  },
+  compare: async (request, left, right) => {
+    const { compare, late } = await lateParts;
+    return guarded(() => compare(current(), request, { left, right }, late));
+  },
+  conntrack: async (node) => {
+    const { conntrackView } = await lateParts;
+    return guarded(() => conntrackView(shownState(current()), node));
+  },
   rules: async (node) => {
     const { rulesOf } = await lateParts;
     return guarded(() => rulesOf(shownState(current()), node));

@@ -1,12 +1,18 @@
 import type {
   Answer,
+  Comparison,
+  ConntrackView,
   Controls,
+  HistoryView,
   Input,
   ManifestFile,
+  Moment,
   ObjectView,
+  Request,
   RulesView,
   SourceRange,
   TableView,
+  Variant,
 } from '../../core/index.ts';
 
 /** What the page keeps over a reload: the inputs that matter. */
@@ -26,9 +32,17 @@ export interface Started extends Answer {
 export interface SessionApi {
   /** Makes the cluster, applies the saved files (or the opening example) and settles it. */
   start(saved: SavedSession | undefined): Promise<Started>;
+  /** Takes an input where the page looks: in the past that begins a branch, and what came after is kept. */
   dispatch(input: Input): Promise<Answer>;
-  /** Shows the cluster as it was after `revision` inputs, without changing history. */
-  seek(revision: number): Promise<Answer>;
+  /** Shows the cluster as it was at a moment, without changing history. */
+  seek(to: Moment): Promise<Answer>;
+  /** Inputs and control events of this branch, and all branches. */
+  history(): Promise<HistoryView>;
+  renameBranch(name: string, to: string): Promise<HistoryView>;
+  /** One request in two worlds; nothing changes. */
+  compare(request: Request, left: Variant, right: Variant): Promise<Comparison>;
+  /** The flows that a node's kernel knows. */
+  conntrack(node: string): Promise<ConntrackView>;
   /** The rules of a node as its tool prints them. */
   rules(node: string): Promise<RulesView>;
   /** One object as YAML; undefined when it is not there. */

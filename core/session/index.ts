@@ -3,35 +3,39 @@
  * anything changes.
  */
 export { advance } from './advance.ts';
+export { act, forkAt, historyView, renameBranch, seek } from './branches.ts';
+export { compare } from './compare.ts';
+export { conntrackView } from './conntrack-view.ts';
 export { type Controls, controlsOf, type DelayView } from './controls.ts';
+export { dispatch, replay } from './dispatch.ts';
 export type { Late } from './late.ts';
 export { type ObjectView, objectView, type TableView, tableView } from './object-view.ts';
 export { rulesOf } from './rules.ts';
-export {
-  dispatch,
-  forkAt,
-  latest,
-  newSession,
-  replay,
-  type Session,
-  seek,
-  shownState,
-  start,
-} from './session.ts';
+export { latest, newSession, type Session, shownState, start } from './session.ts';
 export { changeSettings } from './settings.ts';
 export { locate } from './sources.ts';
 
 export type {
   Answer,
   AssumedImage,
+  BranchFrom,
+  ComparedRow,
+  ComparedSide,
+  Comparison,
+  ConntrackLine,
+  ConntrackView,
   ControlEvent,
   Frame,
+  HistoryView,
   Input,
   ManifestFile,
+  Moment,
   NodeView,
   ProbeView,
   Problem,
   RuleLine,
   RulesView,
+  Sending,
   Settings,
+  Variant,
 } from './types.ts';

@@ -1,5 +1,5 @@
 import type { kubectl } from '../shell/index.ts';
-import type { walk } from '../walk/index.ts';
+import type { counterOf, walk } from '../walk/index.ts';
 import type { advance } from './advance.ts';
 import type { changeSettings } from './settings.ts';
 
@@ -9,6 +9,7 @@ import type { changeSettings } from './settings.ts';
  */
 export interface Late {
   readonly walk: typeof walk;
+  readonly counterOf: typeof counterOf;
   readonly kubectl: typeof kubectl;
   readonly changeSettings: typeof changeSettings;
   readonly advance: typeof advance;

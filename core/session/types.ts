@@ -51,10 +51,7 @@ export type Input =
   | { readonly input: 'advance'; readonly until: 'change' | 'rest' };
 
 /** An instant of a branch (absent: the one that one is on): after so many inputs, or the last change at or before a virtual time. */
-export type Moment = { readonly branch?: string } & (
-  | { readonly revision: number }
-  | { readonly at: Millis }
-);
+export type Moment = { readonly branch?: string } & ({ readonly revision: number } | { readonly at: Millis });
 
 /** Where a branch parted from another one. */
 export interface BranchFrom {

@@ -2,7 +2,7 @@
 export { type Chance, drawAt, purse } from './chance.ts';
 export type { Component, Context, Later, Reaction } from './component.ts';
 export { type Delay, type DelayTable, delayOf } from './delay.ts';
-export { begin, cutAfter, type History, record, stateAfter } from './history.ts';
+export { begin, cutAfter, type History, type Instant, record, stateAfter } from './history.ts';
 export { dequeue, emptyQueue, enqueue, itemsOf, peek, type Queue } from './queue.ts';
 export {
   emptySorted,

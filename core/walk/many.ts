@@ -1,0 +1,70 @@
+import type { Cluster } from '../cluster/index.ts';
+import { perform } from './perform.ts';
+import type { SentRequest, Tally, TallyGroup } from './record.ts';
+import type { Request, Unsent } from './request.ts';
+import type { Told } from './tools/index.ts';
+import { prepare, walk } from './walk.ts';
+
+/** The node at which the last attempt of a request from outside entered. */
+function entryOf({ attempts }: Told): string | undefined {
+  const legs = attempts.at(-1)?.connection?.first.legs ?? [];
+  const [first] = legs;
+  if (first?.leg !== 'leave' || first.station.at !== 'outside') return undefined;
+  const node = legs.find((leg) => leg.leg === 'node');
+  return node?.leg === 'node' ? node.node : undefined;
+}
+
+type Group = { -readonly [Field in keyof TallyGroup]: TallyGroup[Field] };
+
+/** Sends requests one after another and counts how they end. */
+export interface Counter {
+  /** Sends one more into this cluster, and gives the cluster that it leaves behind. */
+  send(cluster: Cluster): Cluster | Unsent;
+  tally(): Tally;
+  sent(): readonly SentRequest[];
+}
+
+/**
+ * A counter for one request. Only the first of each group is recorded hop by hop; all leave behind what they would leave in a
+ * kernel.
+ */
+export function counterOf(request: Request): Counter {
+  const groups = new Map<string, { index: number; group: Group }>();
+  const sent: SentRequest[] = [];
+  return {
+    send(cluster) {
+      const prepared = prepare(cluster, request);
+      if ('error' in prepared) return prepared;
+      const { run, client, target } = prepared;
+      const told = perform(run, request.client, client, target);
+      const { kind, summary, server, seenClient } = told.ending;
+      const entry = entryOf(told);
+      const key = [kind, summary, server?.address, server?.name, seenClient, entry].join(' ');
+      let found = groups.get(key);
+      if (!found) {
+        const recorded = walk(cluster, request);
+        if ('error' in recorded) return recorded;
+        const group: Group = {
+          kind,
+          summary,
+          ...(server ? { server } : {}),
+          ...(seenClient === undefined ? {} : { seenClient }),
+          ...(entry === undefined ? {} : { entry }),
+          count: 0,
+          sample: recorded.walk,
+        };
+        found = { index: groups.size, group };
+        groups.set(key, found);
+      }
+      found.group.count++;
+      sent.push({ at: cluster.now, elapsed: run.elapsed(), group: found.index });
+      return run.finish();
+    },
+    tally: () => ({
+      request,
+      times: sent.length,
+      groups: [...groups.values()].map(({ group }) => ({ ...group })),
+    }),
+    sent: () => sent,
+  };
+}
