@@ -63,9 +63,14 @@ export function resourceOfKind(kind: string): Resource | undefined {
   return resources.find((each) => each.kind === kind);
 }
 
-/** The resource of a kind in an apiVersion, as a RESTMapper finds it; undefined: `no matches for kind`. */
+/**
+ * The resource of a kind in an apiVersion, as a RESTMapper finds it, which knows kinds in lower case too; undefined:
+ * `no matches for kind`.
+ */
 export function resourceFor(apiVersion: string, kind: string): Resource | undefined {
-  return resources.find((each) => each.kind === kind && apiVersionOf(each) === apiVersion);
+  return resources.find(
+    (each) => (each.kind === kind || each.singular === kind) && apiVersionOf(each) === apiVersion,
+  );
 }
 
 /** The resource that a person means by `svc`, `service`, `services` or `deployments.apps`. */

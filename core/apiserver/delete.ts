@@ -1,8 +1,11 @@
-import { type ApiObject, conflict, notFound, type Pod } from '../api/index.ts';
+import { type ApiObject, conflict, forbidden, notFound, type Pod } from '../api/index.ts';
 import { fromRfc3339, type Millis, rfc3339 } from '../sim/index.ts';
 import type { WatchEvent, Write } from './component.ts';
 import { refuse, servedResource, type WriteContext, type WriteResult } from './result.ts';
 import { type ApiState, put, remove, stored } from './state.ts';
+
+/** Namespaces that stay (plugin/pkg/admission/namespace/lifecycle). */
+const IMMORTAL = ['default', 'kube-system', 'kube-public'];
 
 type Delete = Extract<Write, { verb: 'delete' }>;
 
@@ -81,6 +84,8 @@ export function deleteObject(state: ApiState, request: Delete, context: WriteCon
     const why = `Precondition failed: UID in precondition: ${request.uid}, UID in object meta: ${old.metadata.uid}`;
     return refuse(conflict(resource, request.name, why));
   }
+  if (request.kind === 'Namespace' && IMMORTAL.includes(request.name))
+    return refuse(forbidden(resource, request.name, 'this namespace may not be deleted'));
   const next = afterDelete(old, request, context.now);
   if (next === undefined) {
     const gone = removed(state, old);

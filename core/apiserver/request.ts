@@ -1,5 +1,6 @@
 import {
   type ApiObject,
+  apiVersionOf,
   applyJsonPatch,
   applyStrategicPatch,
   badRequest,
@@ -44,9 +45,19 @@ type Taken =
   | { readonly ok: true; readonly object: ApiObject; readonly warnings: readonly string[] }
   | Refused;
 
+/** What the server says of a kind that only clients know: `service` (runtime.NewNotRegisteredErrForKind). */
+function notRegistered(resource: Resource, kind: string): Status {
+  const scheme = 'pkg/api/legacyscheme/scheme.go:30';
+  const why = `no kind "${kind}" is registered for version "${apiVersionOf(resource)}" in scheme "${scheme}"`;
+  const { version } = resource;
+  return badRequest(`${kind} in version "${version}" cannot be handled as a ${resource.kind}: ${why}`);
+}
+
 /** Decodes the body of a POST or PUT. */
 function take(target: Target, body: JsonObject): Taken {
   const { resource, namespace, fieldValidation } = target;
+  if (typeof body.kind === 'string' && body.kind !== resource.kind)
+    return refuse(notRegistered(resource, body.kind));
   const decoded = decode(resource, body);
   if (!decoded.ok) return refuse(badRequest(cannotBeHandled(resource, decoded.error.message)));
   const unknown = unknownFields(decoded.unknown);

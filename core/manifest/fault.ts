@@ -37,8 +37,19 @@ function structuralFault(document: Document.Parsed): Fault | undefined {
   return fault;
 }
 
+/** What go-yaml's reader does not take. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
 /** The first fault of a parsed document; undefined when it can be read. */
 export function documentFault(document: Document.Parsed, source: string): Fault | undefined {
+  const control = CONTROL.exec(source);
+  if (control)
+    return {
+      message: yamlToJsonMessage('control characters are not allowed'),
+      from: control.index,
+      to: control.index + 1,
+    };
   const [error] = document.errors;
   if (!error) return structuralFault(document);
   const [from, to] = error.pos;

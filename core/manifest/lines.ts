@@ -13,49 +13,15 @@ export function lineText(source: string, offset: number): string {
   return source.slice(lineStart(source, offset), end < 0 ? source.length : end);
 }
 
-/** How far the line of an offset is indented; list dashes count as blanks. */
-export function indentAt(source: string, offset: number): number {
-  return (/^[ -]*/.exec(lineText(source, offset))?.[0] ?? '').length;
+/** How far an offset is from the beginning of its line. */
+export function columnOf(source: string, offset: number): number {
+  return offset - lineStart(source, offset);
 }
 
-const isContent = (line: string): boolean => line.trim() !== '' && !line.trimStart().startsWith('#');
-
-/** Lines with content before an offset, the nearest first, each with its own offset. */
-function* linesBefore(
-  source: string,
-  offset: number,
-): Generator<{ readonly text: string; readonly at: number }> {
-  for (let at = lineStart(source, offset); at > 0; ) {
-    at = lineStart(source, at - 1);
-    const text = lineText(source, at);
-    if (isContent(text)) yield { text, at };
-  }
-}
-
-const indentOf = (text: string): number => (/^ */.exec(text)?.[0] ?? '').length;
-
-/** Where the block begins that is still open at a line of this indentation. */
-export function blockStart(source: string, offset: number): number {
-  const own = indentOf(lineText(source, offset));
-  let start: { indent: number; at: number } | undefined;
-  for (const { text, at } of linesBefore(source, offset)) {
-    const indent = indentOf(text);
-    const afterDash = indentAt(source, at);
-    // A dash opens a mapping of its own at the column after it.
-    if (afterDash > indent && (start === undefined ? afterDash <= own : afterDash === start.indent))
-      return at;
-    if (start === undefined ? indent <= own : indent === start.indent) start = { indent, at };
-    else if (start !== undefined && indent < start.indent) break;
-  }
-  return start?.at ?? offset;
-}
-
-/** True when a key of the same mapping stands before this one, so that a `:` must follow. */
-export function isSiblingKey(source: string, offset: number): boolean {
-  const column = offset - lineStart(source, offset);
-  for (const { text } of linesBefore(source, offset)) {
-    if (indentOf(text) > column) continue;
-    return (/^[ -]*/.exec(text)?.[0] ?? '').length === column;
-  }
-  return false;
+/** Where the next token stands after the line of an offset: blank lines and comments are skipped. */
+export function nextContent(source: string, offset: number): number {
+  const end = source.indexOf('\n', offset);
+  if (end < 0) return source.length;
+  const skipped = /^(?:[^\S\n]*(?:#[^\n]*)?(?:\n|$))*/.exec(source.slice(end + 1))?.[0] ?? '';
+  return Math.min(source.length, end + 1 + skipped.length);
 }

@@ -2,11 +2,12 @@ import { type Document, LineCounter, parseAllDocuments } from 'yaml';
 import type { Json, JsonObject } from '../api/index.ts';
 import { isObject } from '../api/index.ts';
 import { documentFault } from './fault.ts';
+import { looksLikeJson, splitJson } from './json-stream.ts';
 import { kubernetesYaml } from './kubernetes-yaml.ts';
 import { type Step, stepsOf } from './path.ts';
 import { placeKey, placesOf } from './places.ts';
 import { type Place, rangeIn, type SourceRange } from './range.ts';
-import { splitDocuments } from './split.ts';
+import { type Chunks, splitDocuments } from './split.ts';
 import { yamlToJsonMessage } from './syntax-error.ts';
 
 /** One object of a manifest, as kubectl would send it. Plain data. */
@@ -84,21 +85,37 @@ function jsonOf(document: Document.Parsed): Json | undefined {
   }
 }
 
+/** Documents of a file that is JSON, or looks so and is YAML all the same. */
+function chunksOf(text: string): Chunks {
+  const asYaml = (): Chunks => splitDocuments(text);
+  if (!looksLikeJson(text)) return asYaml();
+  return splitJson(text, () => {
+    const split = asYaml();
+    const isYaml = split.chunks.every(
+      ({ text: chunk }) => parseAllDocuments(chunk, kubernetesYaml)[0]?.errors.length === 0,
+    );
+    return split.bad || !isYaml ? undefined : split;
+  });
+}
+
 /**
  * Reads a manifest as kubectl does: document by document up to the first syntax error, empty documents left out,
  * Lists taken apart.
  */
 export function parseManifest(file: string, text: string): Manifest {
   const lines = linesOf(text);
+  const rangeFrom = (from: number, to: number): SourceRange => {
+    const [start, end] = [lines.linePos(from), lines.linePos(to)];
+    return rangeIn(file, [start.line, start.col, end.line, end.col]);
+  };
+  const { chunks, bad } = chunksOf(text);
   const documents: ManifestDocument[] = [];
-  for (const [index, chunk] of splitDocuments(text).entries()) {
+  for (const [index, chunk] of chunks.entries()) {
     const [document] = parseAllDocuments(chunk.text, kubernetesYaml) as Document.Parsed[];
     if (!document) continue;
     const fault = documentFault(document, chunk.text);
     if (fault) {
-      const from = lines.linePos(fault.from + chunk.offset);
-      const to = lines.linePos(fault.to + chunk.offset);
-      const range = rangeIn(file, [from.line, from.col, to.line, to.col]);
+      const range = rangeFrom(fault.from + chunk.offset, fault.to + chunk.offset);
       return { file, documents, problems: [{ message: fault.message, range }] };
     }
     const value = jsonOf(document);
@@ -111,7 +128,8 @@ export function parseManifest(file: string, text: string): Manifest {
     }
     documents.push(...flattened({ file, index, value, range: rangeIn(file, whole), places }));
   }
-  return { file, documents, problems: [] };
+  const problems = bad ? [{ message: bad.message, range: rangeFrom(bad.from, bad.to) }] : [];
+  return { file, documents, problems };
 }
 
 /** The place of the steps, letters of either case: the API server spells a few paths its own way. */

@@ -4,14 +4,29 @@ export interface Chunk {
   readonly offset: number;
 }
 
-/** A separator line may carry only blanks and a comment after its dashes. */
-const SEPARATOR = /^---[^\S\n]*(?:#[^\n]*)?\r?$/;
+/** What cannot stand where it stands, with offsets into the file. */
+export interface BadSeparator {
+  readonly message: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The documents of a file, up to a separator that is none. */
+export interface Chunks {
+  readonly chunks: readonly Chunk[];
+  readonly bad?: BadSeparator;
+}
+
+/** What stands after three dashes at the beginning of a line; undefined for other lines. */
+const afterDashes = (line: string): string | undefined =>
+  line.startsWith('---') ? line.slice(3).trim() : undefined;
 
 /**
- * Cuts a stream at its `---` lines as kubectl's reader does (apimachinery pkg/util/yaml/decoder.go YAMLReader). Each
- * chunk is then parsed for itself, which is why line numbers in kubectl's messages begin at the chunk.
+ * Cuts a stream at its `---` lines as kubectl's reader does (apimachinery pkg/util/yaml/decoder.go YAMLReader); only
+ * blanks and a comment may follow the dashes. Each chunk is then parsed for itself, which is why line numbers in
+ * kubectl's messages begin at the chunk.
  */
-export function splitDocuments(text: string): readonly Chunk[] {
+export function splitDocuments(text: string): Chunks {
   const chunks: Chunk[] = [];
   let start = 0;
   let lineStart = 0;
@@ -22,12 +37,17 @@ export function splitDocuments(text: string): readonly Chunk[] {
     const newline = text.indexOf('\n', lineStart);
     const lineEnd = newline < 0 ? text.length : newline;
     const next = newline < 0 ? text.length : newline + 1;
-    if (SEPARATOR.test(text.slice(lineStart, lineEnd))) {
+    const after = afterDashes(text.slice(lineStart, lineEnd));
+    if (after !== undefined && after !== '' && !after.startsWith('#')) {
+      const message = `invalid Yaml document separator: ${after}`;
+      return { chunks, bad: { message, from: lineStart, to: lineEnd } };
+    }
+    if (after !== undefined) {
       cut(lineStart);
       start = next;
     }
     lineStart = next;
   }
   cut(text.length);
-  return chunks;
+  return { chunks };
 }

@@ -60,7 +60,7 @@ test('documents before a syntax error are applied, the error comes last', () => 
   expect(result).toMatchObject({
     stdout: 'service/web created\n',
     stderr:
-      'error: error parsing web.yaml: error converting YAML to JSON: yaml: line 2: found character that cannot start any token\n',
+      'error: error parsing web.yaml: error converting YAML to JSON: yaml: line 2: found a tab character that violates indentation\n',
     exitCode: 1,
   });
 });

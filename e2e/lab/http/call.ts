@@ -47,8 +47,8 @@ export function answer(
 }
 
 /** Answers with plain text. */
-export function answerText(body: string): Reply {
-  return { code: 200, contentType: 'text/plain', body, warnings: [] };
+export function answerText(body: string, contentType = 'text/plain'): Reply {
+  return { code: 200, contentType, body, warnings: [] };
 }
 
 /** Answers with a refusal. */

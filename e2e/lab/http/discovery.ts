@@ -145,6 +145,14 @@ export function openApi(groupVersion: string) {
   };
 }
 
+/** Whoever looks whether a kind that it does not know is a custom one finds none. */
+export const noCustomKinds = {
+  kind: 'CustomResourceDefinitionList',
+  apiVersion: 'apiextensions.k8s.io/v1',
+  metadata: { resourceVersion: '1' },
+  items: [],
+};
+
 /** GET /version. */
 export const serverVersion = {
   major: '1',

@@ -2,6 +2,7 @@ import type { RunningCluster } from '../clock.ts';
 import { answer, answerText, type Call, type Reply, refuse } from './call.ts';
 import {
   aggregatedDiscovery,
+  noCustomKinds,
   openApi,
   openApiIndex,
   plainDiscovery,
@@ -14,6 +15,7 @@ import { nothingThere } from './status.ts';
 import type { Watches } from './watch.ts';
 import { writeRequest } from './write.ts';
 
+const OPENAPI_V2 = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
 function discover(call: Call, root: 'api' | 'apis'): Reply {
@@ -26,6 +28,7 @@ function discover(call: Call, root: 'api' | 'apis'): Reply {
 function aboutTheApi(pathname: string): unknown {
   if (pathname === '/version') return serverVersion;
   if (pathname === '/openapi/v3') return openApiIndex();
+  if (pathname === '/apis/apiextensions.k8s.io/v1/customresourcedefinitions') return noCustomKinds;
   const group = /^\/openapi\/v3\/(?:api|apis)\/(.+)$/.exec(pathname)?.[1];
   if (group) return openApi(group);
   const plain = /^\/(?:api\/(v1)|apis\/([^/]+\/[^/]+))$/.exec(pathname);
@@ -36,6 +39,8 @@ function aboutTheApi(pathname: string): unknown {
 export function route(call: Call, running: RunningCluster, watches: Watches): Reply {
   const pathname = call.url.pathname.replace(/\/$/, '');
   if (pathname === '/api' || pathname === '/apis') return discover(call, pathname.slice(1) as 'api' | 'apis');
+  // The older documents have no schemas either: an empty message of protobuf says so.
+  if (pathname === '/openapi/v2') return answerText('', OPENAPI_V2);
   if (/^\/(?:livez|readyz|healthz)$/.test(pathname)) return answerText('ok');
   const document = aboutTheApi(pathname);
   if (document !== undefined) return answer(200, document);
