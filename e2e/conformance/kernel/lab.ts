@@ -88,7 +88,7 @@ function routed({ topology }: Lab, { packet, leg }: InFlight): readonly InFlight
   const to = way(packet.dst);
   if (to) return [{ to, packet, leg }];
   const home = way(packet.src);
-  if (!home || packet.icmp) return [];
+  if (!home || packet.icmp || topology.underlay.silent) return [];
   const error: Packet = {
     protocol: 'ICMP',
     src: topology.underlay.router,

@@ -22,7 +22,8 @@ export interface NodeTopology extends NamedAddress {
 /** The `topology` part of a kernel vector: a small cluster on one underlay network, with a router to the outside. */
 export interface Topology {
   readonly cni: 'bridge' | 'ptp';
-  readonly underlay: { readonly cidr: string; readonly router: string };
+  /** `silent`: the router drops what it has no route for without a word. */
+  readonly underlay: { readonly cidr: string; readonly router: string; readonly silent?: boolean };
   readonly nodes: readonly NodeTopology[];
   readonly externals: readonly NamedAddress[];
   /** Routes of the router to Service addresses: destination and the node it is sent to. */

@@ -37,7 +37,8 @@ const VERDICTS: Readonly<Record<string, string>> = {
   continue: 'continue',
 };
 
-function printVisit({ table, chain, position, target = 'continue', goto, mark }: RuleVisit): string {
+/** A rule that matched, as a trace has it. */
+export function printVisit({ table, chain, position, target = 'continue', goto, mark }: RuleVisit): string {
   const verdict = VERDICTS[target] ?? `${goto ? 'goto' : 'jump'} ${target}`;
   return `${table} ${chain} #${position} ${verdict}${mark === undefined ? '' : ` mark 0x${mark.toString(16)}`}`;
 }

@@ -1,0 +1,69 @@
+import type { Header } from '../../core/net/index.ts';
+
+/** A flow as one node's table has it. */
+export interface Flow {
+  readonly original: Header;
+  readonly reply: Header;
+  readonly seenReply: boolean;
+}
+
+const TUPLE = /src=(\S+) dst=(\S+) sport=(\d+) dport=(\d+)/g;
+
+/** The TCP and UDP flows among lines of /proc/net/nf_conntrack. */
+export function parseConntrack(lines: readonly string[]): readonly Flow[] {
+  return lines.flatMap((line) => {
+    const protocol = line.includes(' tcp ') ? 'TCP' : line.includes(' udp ') ? 'UDP' : undefined;
+    const [original, reply] = [...line.matchAll(TUPLE)].map(
+      ([, src = '', dst = '', sport, dport]): Header => ({
+        protocol: protocol ?? 'TCP',
+        src,
+        dst,
+        sport: Number(sport),
+        dport: Number(dport),
+      }),
+    );
+    return protocol && original && reply
+      ? [{ original, reply, seenReply: !line.includes('[UNREPLIED]') }]
+      : [];
+  });
+}
+
+const key = ({ protocol, src, sport, dst, dport }: Header): string =>
+  `${protocol} ${src}:${sport}>${dst}:${dport}`;
+
+const turned = ({ src, sport, dst, dport, ...rest }: Header): Header => ({
+  ...rest,
+  src: dst,
+  sport: dport,
+  dst: src,
+  dport: sport,
+});
+
+type Flows = Readonly<Record<string, readonly Flow[]>>;
+
+/** The flows of one call on all nodes: the client's own, and what translation makes of it from node to node. */
+export function flowsOf(tables: Flows, first: Header): Flows {
+  const headers = new Set([key(first)]);
+  for (let known = 0; known < headers.size; ) {
+    known = headers.size;
+    for (const { original, reply } of Object.values(tables).flat())
+      if (headers.has(key(original))) headers.add(key(turned(reply)));
+  }
+  return Object.fromEntries(
+    Object.entries(tables).map(([node, flows]) => [
+      node,
+      flows.filter(({ original }) => headers.has(key(original))),
+    ]),
+  );
+}
+
+/** Flows with the client's side by role: `client` for its own port, `*` for one that was drawn. */
+export function printFlows(flows: Flows, clientPort: number): Readonly<Record<string, readonly string[]>> {
+  const role = (port: number): string => (port === clientPort ? 'client' : '*');
+  const print = ({ original, reply, seenReply }: Flow): string =>
+    `${original.src}:${role(original.sport)} > ${original.dst}:${original.dport} ` +
+    `reply ${reply.src}:${reply.sport} > ${reply.dst}:${role(reply.dport)}${seenReply ? '' : ' [UNREPLIED]'}`;
+  return Object.fromEntries(
+    Object.entries(flows).map(([node, own]) => [node, own.map(print).sort((a, b) => (a < b ? -1 : 1))]),
+  );
+}

@@ -1,0 +1,135 @@
+import { conntrackEntries, type HookPass, type Netns, sourceFor } from '../../core/kernel/index.ts';
+import type { Header, Packet } from '../../core/net/index.ts';
+import { type Lab as Model, newLab, type Hop as PacketHop, place } from '../conformance/kernel/lab.ts';
+import type { Call } from '../conformance/kernel/stack.ts';
+import type { Topology } from '../conformance/kernel/topology.ts';
+import { printVisit } from '../conformance/kernel/trace.ts';
+import { flowsOf, printFlows } from './conntrack.ts';
+import type { Asked } from './lab.ts';
+import type { Observation } from './observation.ts';
+import type { Plan, Server } from './plan.ts';
+import type { Leg, Trace, TraceHop } from './trace.ts';
+
+/** The same machines for core's kernel: between the nodes there are only links, and a router that is silent about what it does not know. */
+const topologyOf = (plan: Plan, routes: Topology['routes']): Topology => ({
+  cni: plan.cni,
+  underlay: { cidr: `${plan.router}/${plan.prefix}`, router: plan.router, silent: true },
+  nodes: plan.nodes,
+  externals: plan.outside,
+  routes,
+  sysctls: plan.sysctls,
+  bridgePortHairpin: true,
+});
+
+/** Core's kernels in place of Linux's: the nodes as they are, with their rules. */
+export function newModel(
+  plan: Plan,
+  nodes: Readonly<Record<string, Netns>>,
+  servers: readonly Server[],
+  routes: Topology['routes'],
+): Model {
+  const model = newLab(topologyOf(plan, routes));
+  for (const [name, netns] of Object.entries(nodes)) {
+    const wired = model.nodes[name];
+    if (wired)
+      model.nodes[name] =
+        plan.cni === 'bridge' ? netns : { ...netns, interfaces: wired.interfaces, routes: wired.routes };
+  }
+  for (const server of servers) model.listeners.add(server.join(' '));
+  return model;
+}
+
+/** The address a stack sends from; a host's depends on where to. */
+function sourceOf(model: Model, from: string, to: string): string {
+  const netns = model.nodes[from];
+  if (netns) return sourceFor(netns, to) ?? '';
+  const { nodes, externals } = model.topology;
+  return [...nodes.flatMap(({ pods }) => pods), ...externals].find(({ name }) => name === from)?.ip ?? '';
+}
+
+/** A header with the client's side by role. */
+function printHeader(packet: Packet, leg: Leg, clientPort: number): string {
+  const { src, sport, dst, dport, icmp } = packet;
+  if (icmp) return `${src} > ${dst} icmp 3/${ICMP_CODES[icmp.type]}`;
+  const role = (port: number) => (port === clientPort ? 'client' : '*');
+  return leg === 'request'
+    ? `${src}:${role(sport)} > ${dst}:${dport}`
+    : `${src}:${sport} > ${dst}:${role(dport)}`;
+}
+
+const ICMP_CODES = {
+  'net-unreachable': 0,
+  'host-unreachable': 1,
+  'port-unreachable': 3,
+  'admin-prohibited': 13,
+} as const;
+
+/** The rules that matched in each hook of one passage. */
+function hopsOf(passes: readonly HookPass[], leg: Leg, clientPort: number): readonly TraceHop[] {
+  const matched = ({ visits }: HookPass) => visits.filter((visit) => visit.matched);
+  const hops: (TraceHop & { rules: string[] })[] = [];
+  let previous: string | undefined;
+  for (const pass of passes) {
+    const rules = matched(pass).map(printVisit);
+    const hook = pass.hook.toLowerCase();
+    const last = hops.at(-1);
+    if (rules.length === 0) continue;
+    if (last && previous === hook) last.rules.push(...rules);
+    else hops.push({ hook, packet: printHeader(pass.before, leg, clientPort), rules });
+    previous = hook;
+  }
+  return hops;
+}
+
+/** Packets' passages as a trace. */
+export function traceOfHops(
+  hops: readonly { readonly leg: string; readonly node: string; readonly hooks: readonly HookPass[] }[],
+  clientPort: number,
+): Trace {
+  const legs: Partial<Record<Leg, Record<string, readonly TraceHop[]>>> = {};
+  for (const { leg: any, node, hooks } of hops) {
+    if (any === 'rest') continue;
+    const leg = any as Leg;
+    const nodes = legs[leg] ?? {};
+    legs[leg] = nodes;
+    nodes[node] = [...(nodes[node] ?? []), ...hopsOf(hooks, leg, clientPort)];
+  }
+  return legs;
+}
+
+/** Lets core make a call, packet by packet. The model's nodes are afterwards what the packets left. */
+export function modelObservation(model: Model, asked: Asked): Observation {
+  const { from, protocol, sport, to, port } = asked;
+  const source = sourceOf(model, from, to);
+  const call: Call = {
+    from,
+    protocol,
+    local: { address: source, port: sport },
+    remote: { address: to, port },
+    outcome: 'timeout',
+  };
+  const header: Header = { protocol, src: source, sport, dst: to, dport: port };
+  const first = asked.goOn ? 'PSH-ACK' : 'SYN';
+  const hops: readonly PacketHop[] = place(model, call, {
+    ...header,
+    mark: 0,
+    ...(protocol === 'TCP' ? { tcp: first } : {}),
+  });
+  const tables = Object.fromEntries(
+    Object.entries(model.nodes).map(([node, netns]) => [node, conntrackEntries(netns.conntrack, model.now)]),
+  );
+  model.now += 20;
+  const seenPort = call.seenClientPort === sport ? 'client' : '*';
+  return {
+    outcome: call.outcome,
+    error: call.error,
+    evidence: call.evidence,
+    source,
+    seen: call.endpoint === undefined ? [] : [`${call.endpoint} < ${call.seenClientIP}:${seenPort}`],
+    conntrack: printFlows(flowsOf(tables, header), sport),
+    trace: traceOfHops(
+      hops.map(({ leg, node, passage }) => ({ leg, node, hooks: passage.hooks })),
+      sport,
+    ),
+  };
+}

@@ -1,0 +1,155 @@
+import type { Scenario } from './scenario.ts';
+
+interface Made {
+  readonly type?: string;
+  readonly spec?: string;
+  readonly ports?: string;
+  readonly selector?: string;
+}
+
+const TCP = '{ name: http, port: 80, targetPort: 8080 }';
+const UDP = '{ name: dns, protocol: UDP, port: 53, targetPort: 5353 }';
+
+const service = (
+  { type = 'ClusterIP', spec = '', ports = TCP, selector = 'app: web' }: Made,
+  name = 'web',
+) => `
+apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec:
+  type: ${type}
+  ${selector ? `selector: { ${selector} }` : ''}
+  ports: [${ports}]
+${spec ? spec.replace(/^/gm, '  ') : ''}`;
+
+/** A slice written by hand: `pod: conditions` for each endpoint. */
+const slice = (endpoints: readonly string[], ports = '{ name: http, port: 8080 }') => `
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: { name: web-1, labels: { kubernetes.io/service-name: web } }
+addressType: IPv4
+ports: [${ports}]
+endpoints:
+${endpoints.map((one) => `  - { ${one} }`).join('\n')}
+`;
+
+const NODES: Readonly<Record<string, string>> = { a: 'node-a', b: 'node-b' };
+
+const endpoint = (pod: string, conditions = '', more = '') =>
+  `addresses: ['{${pod}}'], nodeName: ${NODES[pod.split('-')[1]?.[0] ?? '']}, conditions: { ${conditions} }${more}`;
+
+const READY = 'ready: true, serving: true, terminating: false';
+const TERMINATING = 'ready: false, serving: true, terminating: true';
+const NOT_READY = 'ready: false, serving: false, terminating: false';
+
+const external = 'externalTrafficPolicy: Local';
+const internal = 'internalTrafficPolicy: Local';
+
+const named = (name: string, ...parts: readonly string[]): Scenario => ({ name, yaml: parts.join('') });
+
+/** Every sort of Service, each in front of the lab's Pods. */
+export const scenarios: readonly Scenario[] = [
+  named('ClusterIP', service({})),
+  named('ClusterIP of one endpoint', service({ selector: 'pod: web-b1' })),
+  named('ClusterIP without endpoints', service({ selector: 'app: nobody' })),
+  named('ClusterIP, UDP', service({ ports: UDP })),
+  named('ClusterIP without endpoints, UDP', service({ ports: UDP, selector: 'app: nobody' })),
+  named('ClusterIP, TCP and UDP on one port', service({ ports: `${TCP}, ${UDP.replace('53,', '80,')}` })),
+  named('ClusterIP, nobody listens on the target port', service({ ports: TCP.replace('8080', '9999') })),
+  named('ClusterIP, UDP, nobody listens', service({ ports: UDP.replace('5353', '9999') })),
+  named('internal policy Local', service({ spec: internal })),
+  named('internal policy Local, one endpoint', service({ spec: internal, selector: 'pod: web-a2' })),
+  named('NodePort', service({ type: 'NodePort' })),
+  named('NodePort without endpoints', service({ type: 'NodePort', selector: 'app: nobody' })),
+  named('NodePort, UDP', service({ type: 'NodePort', ports: UDP })),
+  named(
+    'NodePort, UDP, without endpoints',
+    service({ type: 'NodePort', ports: UDP, selector: 'app: nobody' }),
+  ),
+  named('NodePort, policy Local', service({ type: 'NodePort', spec: external })),
+  named('NodePort, policy Local, UDP', service({ type: 'NodePort', spec: external, ports: UDP })),
+  named(
+    'NodePort, policy Local, one endpoint',
+    service({ type: 'NodePort', spec: external, selector: 'pod: web-b1' }),
+  ),
+  named('NodePort, both policies Local', service({ type: 'NodePort', spec: `${external}\n${internal}` })),
+  named('LoadBalancer', service({ type: 'LoadBalancer' })),
+  named('LoadBalancer without endpoints', service({ type: 'LoadBalancer', selector: 'app: nobody' })),
+  named('LoadBalancer, policy Local', service({ type: 'LoadBalancer', spec: external })),
+  named(
+    'LoadBalancer without node ports',
+    service({ type: 'LoadBalancer', spec: 'allocateLoadBalancerNodePorts: false' }),
+  ),
+  named(
+    'LoadBalancer with source ranges',
+    service({ type: 'LoadBalancer', spec: 'loadBalancerSourceRanges: [203.0.113.0/25]' }),
+  ),
+  named(
+    'LoadBalancer with source ranges, Pods and nodes among them',
+    service({ type: 'LoadBalancer', spec: 'loadBalancerSourceRanges: [10.244.0.0/16, 192.168.1.0/24]' }),
+  ),
+  named(
+    'LoadBalancer with source ranges, policy Local',
+    service({ type: 'LoadBalancer', spec: `loadBalancerSourceRanges: [203.0.113.7/32]\n${external}` }),
+  ),
+  named(
+    'LoadBalancer with source ranges, without endpoints',
+    service({
+      type: 'LoadBalancer',
+      selector: 'app: nobody',
+      spec: 'loadBalancerSourceRanges: [203.0.113.0/25]',
+    }),
+  ),
+  named('external IPs', service({ spec: 'externalIPs: [198.51.100.200]' })),
+  named(
+    'external IPs, policy Local',
+    service({ type: 'NodePort', spec: `externalIPs: [198.51.100.200]\n${external}` }),
+  ),
+  named('external IP of a node', service({ spec: 'externalIPs: [192.168.1.13]' })),
+  named('endpoint in the host network', service({ selector: 'app: host' })),
+  named(
+    'endpoint in the host network, NodePort, policy Local',
+    service({ type: 'NodePort', selector: 'app: host', spec: external }),
+  ),
+  named('session affinity', service({ spec: 'sessionAffinity: ClientIP' })),
+  named(
+    'session affinity, NodePort, UDP',
+    service({ type: 'NodePort', ports: UDP, spec: 'sessionAffinity: ClientIP' }),
+  ),
+  named(
+    'two Services, one set of Pods',
+    service({}),
+    '\n---',
+    service({ type: 'NodePort', selector: 'pod: web-a1' }, 'other'),
+  ),
+  named(
+    'a slice by hand, with an endpoint outside',
+    service({ type: 'NodePort', selector: '' }),
+    slice(['addresses: [203.0.113.200], conditions: { ready: true }', endpoint('web-a1', READY)]),
+  ),
+  named(
+    'all endpoints terminate',
+    service({ type: 'NodePort', selector: '' }),
+    slice([endpoint('web-a1', TERMINATING), endpoint('web-b1', TERMINATING)]),
+  ),
+  named(
+    'policy Local, the local endpoints terminate',
+    service({ type: 'LoadBalancer', selector: '', spec: external }),
+    slice([endpoint('web-a1', TERMINATING), endpoint('web-b1', READY)]),
+  ),
+  named(
+    'one endpoint terminates, one is not ready, one serves',
+    service({ type: 'NodePort', selector: '' }),
+    slice([endpoint('web-a1', TERMINATING), endpoint('web-a2', NOT_READY), endpoint('web-b1', READY)]),
+  ),
+  named(
+    'topology hints',
+    service({ selector: '', spec: 'trafficDistribution: PreferClose' }),
+    slice([
+      endpoint('web-a1', READY, ', zone: zone-a, hints: { forZones: [{ name: zone-a }] }'),
+      endpoint('web-b1', READY, ', zone: zone-b, hints: { forZones: [{ name: zone-b }, { name: zone-c }] }'),
+    ]),
+  ),
+];
