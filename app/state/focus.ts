@@ -11,6 +11,11 @@ export function trailTo(hop: Hop, id: string): readonly Hop[] {
   return [];
 }
 
+const DNS_KINDS: readonly string[] = ['search-list', 'dns-query', 'dns-answer'];
+
+/** Whether a hop tells of a name being looked up. */
+export const isDns = (hop: Hop | undefined): boolean => hop !== undefined && DNS_KINDS.includes(hop.kind);
+
 /** A hop and everything below it, in order. */
 export function withSteps(hop: Hop): readonly Hop[] {
   return [hop, ...hop.steps.flatMap(withSteps)];

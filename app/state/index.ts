@@ -3,12 +3,16 @@
  * the walk and the clock that plays it, what is selected, and how the regions stand. Selectors are pure. Mirrors
  * a dashboard's list-and-watch cache; simplified: it trusts the worker's order and keeps the newest events only.
  */
-export { followObjects } from './answers.ts';
+export { askControls, followObjects } from './answers.ts';
+export type { Lane, Run } from './client-lane.ts';
+export { laneOf, reachedBy, wayBack } from './client-lane.ts';
 export { followReducedMotion, startClock } from './clock.ts';
+export type { Said } from './commands.ts';
 export type { Depth } from './depth.ts';
 export { DEPTHS, deeper, samePlace, toldAt } from './depth.ts';
 export {
   hopsOfLine,
+  isDns,
   lastLine,
   litRanges,
   objectsOfLine,
@@ -55,7 +59,16 @@ export {
   selectStale,
   selectTime,
 } from './selectors.ts';
-export { dispatch, execute, followRules, refreshRules, select, startSession } from './session.ts';
-export type { Phase, ProxyMode, State } from './store.ts';
+export {
+  dispatch,
+  execute,
+  followRules,
+  refreshRules,
+  rewalk,
+  select,
+  startSession,
+} from './session.ts';
+export { type ChosenSettings, decodeSettings, PROXY_MODES, usualSettings } from './settings.ts';
+export type { Phase, State } from './store.ts';
 export { initialState, useStore } from './store.ts';
 export { agoText, breadcrumb, clientAddress, endpointText, placeText, timeText } from './words.ts';

@@ -1,9 +1,8 @@
 import { useMemo } from 'react';
 import type { Walk } from '../../../core/index.ts';
 import { seekToHop } from '../../actions/index.ts';
-import { selectHop, trailTo, useStore } from '../../state/index.ts';
-import type { Lane, Run } from './lane.ts';
-import { laneOf, reachedBy, wayBack } from './lane.ts';
+import type { Lane, Run } from '../../state/index.ts';
+import { laneOf, reachedBy, selectHop, trailTo, useStore, wayBack } from '../../state/index.ts';
 
 /** Goes to the stop that holds a hop. */
 function goTo(id: string): void {

@@ -1,6 +1,6 @@
 import type { Hop, Packet, Walk } from '../../../core/index.ts';
+import { isDns } from '../../state/index.ts';
 import { clientAddress } from '../scene/client-address.ts';
-import { isDns } from '../scene/lit.ts';
 import { lookupIn } from '../scene/lookup.ts';
 import { markOf } from '../scene/traces.ts';
 

@@ -1,7 +1,7 @@
 import type { Hop, Place, Walk } from '../../../core/index.ts';
 import type { Position } from '../../state/index.ts';
+import { isDns } from '../../state/index.ts';
 import type { Point } from '../layout/shape.ts';
-import { isDns } from './lit.ts';
 import type { Path } from './path.ts';
 import { pathThrough, pointAlong } from './path.ts';
 import type { Ground } from './route.ts';

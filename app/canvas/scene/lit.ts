@@ -1,5 +1,5 @@
 import type { Hook, Hop, Origin } from '../../../core/index.ts';
-import { objectKey, originsOf, withSteps } from '../../state/index.ts';
+import { isDns, objectKey, originsOf, withSteps } from '../../state/index.ts';
 import { stopId } from './route.ts';
 import type { Glow } from './types.ts';
 import type { ServiceView, World } from './world.ts';
@@ -17,10 +17,6 @@ export interface Lit {
   readonly proxy: string | undefined;
   readonly dns: boolean;
 }
-
-const DNS_KINDS: readonly string[] = ['search-list', 'dns-query', 'dns-answer'];
-
-export const isDns = (hop: Hop | undefined): boolean => hop !== undefined && DNS_KINDS.includes(hop.kind);
 
 function relatives(service: ServiceView): readonly string[] {
   return service.slices.flatMap((slice) => [slice.id, ...slice.endpoints.flatMap((each) => each.pod ?? [])]);

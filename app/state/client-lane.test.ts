@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Walk } from '../../../core/index.ts';
-import { dispatch, start, webBehindAClusterIP } from '../../../core/index.ts';
-import { late } from '../../../core/late.ts';
-import { laneOf, reachedBy, wayBack } from './lane.ts';
+import type { Walk } from '../../core/index.ts';
+import { dispatch, start, webBehindAClusterIP } from '../../core/index.ts';
+import { late } from '../../core/late.ts';
+import { laneOf, reachedBy, wayBack } from './client-lane.ts';
 
 const { files } = webBehindAClusterIP;
 const outside = { from: 'outside', name: 'client' } as const;

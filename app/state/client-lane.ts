@@ -1,6 +1,6 @@
-import type { Hop, Place, Walk } from '../../../core/index.ts';
-import { toldAt } from '../../state/index.ts';
-import { isDns } from '../scene/lit.ts';
+import type { Hop, Place, Walk } from '../../core/index.ts';
+import { toldAt } from './depth.ts';
+import { isDns } from './focus.ts';
 
 /** Who changed the source address, where, and by which rule. */
 export interface Change {
