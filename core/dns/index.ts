@@ -4,7 +4,7 @@
  * Messages are octets by a codec of our own: dns-packet needs Node's
  * Buffer, which core does not have; tests hold the two side by side.
  * Simplified: no DNSSEC, no zone transfers, `forward` leads to a small list of outside
- * records, and resolvers ignore `rotate`.
+ * records.
  */
 export { answer, type DnsReply, type DnsServer, newDnsServer } from './coredns/answer.ts';
 export { configure } from './coredns/configuration.ts';
@@ -23,10 +23,12 @@ export {
 } from './message/message.ts';
 
 export { fqdn } from './message/name.ts';
+export type { OwnAddress } from './resolver/address-order.ts';
 export type {
   Ask,
   Heard,
   Libc,
+  Lookup,
   QueryRecord,
   Resolution,
 } from './resolver/lookup.ts';

@@ -124,6 +124,15 @@ export const CLUSTER = objects(
     'many',
     Array.from({ length: 100 }, (_, index) => at(`10.244.${index % 3}.${100 + Math.floor(index / 3)}`)),
   ),
+  // At the borders of the buffers that glibc hands to its DNS module.
+  ...[25, 26, 51, 52].flatMap((count) => [
+    headless('prod', `pods-${count}`),
+    slice(
+      'prod',
+      `pods-${count}`,
+      Array.from({ length: count }, (_, index) => at(`10.244.7.${index + 1}`)),
+    ),
+  ]),
   headless('prod', 'other'),
   slice('prod', 'other', [at('10.244.1.51', { hostname: 'web' })]),
   external('prod', 'shop', 'shop.example.com'),

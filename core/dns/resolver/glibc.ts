@@ -1,6 +1,7 @@
 import type { Millis } from '../../sim/index.ts';
 import type { DnsMessage } from '../message/message.ts';
 import { asIs, type Candidate, canBeAsked, dotsIn, searchCandidates } from './candidates.ts';
+import { roundsNeeded } from './glibc-buffer.ts';
 import type { QueryRecord, Step, StepOutcome } from './lookup.ts';
 import type { ResolverConfig } from './resolv-conf.ts';
 import type { Walked, WalkInput } from './walk.ts';
@@ -28,6 +29,8 @@ interface Sending {
   readonly types: readonly RecordType[];
   readonly config: ResolverConfig;
   readonly wire: Wire;
+  /** Index of the name server that is asked first. */
+  readonly first: number;
 }
 
 /** send_vc: both questions in one connection. */
@@ -36,8 +39,8 @@ function overTcp({ name, types, config, wire }: Sending, server: string, at: Mil
   if (sent.some((record) => record.outcome === 'refused')) return { end: 'refused', replies: [], at };
   const replies = sent.flatMap((record) => record.reply ?? []);
   if (replies.length < sent.length) return { end: 'silence', replies: [], at: at + config.timeout };
-  const arrived = Math.max(...sent.map((record) => record.received ?? at));
-  return { end: replies.every(isServerFailure) ? 'failure' : 'replies', replies, at: arrived };
+  // Whatever was said counts: over TCP there is one attempt per server, and SERVFAIL is a reply.
+  return { end: 'replies', replies, at: Math.max(...sent.map((record) => record.received ?? at)) };
 }
 
 /** Replies of one server to the pair, and until when it was waited for those that did not come. */
@@ -85,6 +88,8 @@ function askInTurn(types: readonly RecordType[], send: Send, at: Millis, timeout
     if (!inTime(record, now + timeout)) return { records: [], until: now + timeout };
     records.push(record);
     now = record.received ?? now;
+    // A server that failed is not asked the second question.
+    if (record.reply && isServerFailure(record.reply)) break;
   }
   return { records, until: now };
 }
@@ -113,7 +118,9 @@ function sendToServers(sending: Sending, start: Millis): Exchange {
   let last: Exchange = { end: 'refused', replies: [], at: start };
   let gotSomewhere = false;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    for (const [index, server] of nameservers.entries()) {
+    for (let shift = 0; shift < nameservers.length; shift++) {
+      const index = (sending.first + shift) % nameservers.length;
+      const server = nameservers[index] ?? '';
       const shared = index === 0 ? timeout : (timeout * 2 ** index) / nameservers.length;
       const wait = Math.max(1000, Math.floor(shared / 1000) * 1000);
       const exchange = overUdp(sending, server, last.at, wait);
@@ -125,6 +132,10 @@ function sendToServers(sending: Sending, start: Millis): Exchange {
   }
   return gotSomewhere ? { ...last, end: last.replies.length > 0 ? 'failure' : 'silence' } : last;
 }
+
+/** `options rotate`: a random server for the first name, the next one for each name after it (res_send.c `nameserver_offset`). */
+const firstServer = ({ flags, nameservers }: ResolverConfig, rotation: number, names: number): number =>
+  flags.includes('rotate') ? (Math.floor(rotation * nameservers.length) + names) % nameservers.length : 0;
 
 /** res_query.c `__res_context_query`: one name, and what its replies come to. */
 function query(sending: Sending, at: Millis): { outcome: StepOutcome; refused: boolean; exchange: Exchange } {
@@ -138,6 +149,7 @@ function query(sending: Sending, at: Millis): { outcome: StepOutcome; refused: b
   if (replies.some((reply) => reply.rcode === 'NOERROR' && reply.answer.length > 0)) return done('ANSWER');
   // A server failure of one half is forgotten when the other half has a proper reply.
   const proper = replies.filter((reply) => !isServerFailure(reply));
+  if (proper.length === 0) return done(replies[0]?.rcode === 'SERVFAIL' ? 'SERVFAIL' : 'FAILED');
   const rcode = (proper.find((reply) => reply.rcode !== 'NOERROR') ?? proper[0])?.rcode;
   if (rcode === 'NXDOMAIN') return done('NXDOMAIN');
   return done(rcode === 'NOERROR' ? 'NODATA' : 'FAILED');
@@ -153,11 +165,20 @@ const BECAUSE: Readonly<Record<StepOutcome, string>> = {
   'NOT-TAKEN': 'Not needed.',
 };
 
+/** One time down the search list. */
+interface OneWalk extends Walked {
+  /** Names asked for so far, over all rounds. */
+  readonly names: number;
+  /** How often it has to be done until the answer fits glibc's buffer. */
+  readonly rounds: number;
+}
+
 /**
  * The walk of glibc 2.26 and later (resolv/res_query.c `__res_context_search`): the name as it is comes first with enough dots,
  * last without; NXDOMAIN, NODATA and SERVFAIL go on; no reply breaks the list off; refused connections end everything.
  */
-export function walkGlibc({ name, types, config, wire }: WalkInput): Walked {
+function oneWalk(input: WalkInput, start: Millis, namesBefore: number): OneWalk {
+  const { name, types, config, wire, rotation } = input;
   const absolute = name.endsWith('.');
   const bareFirst = absolute || dotsIn(name) >= config.ndots;
   const search = absolute ? [] : searchCandidates(name, config);
@@ -165,7 +186,9 @@ export function walkGlibc({ name, types, config, wire }: WalkInput): Walked {
   const bareLast =
     !bareFirst && !rootListed && !(config.flags.includes('no-tld-query') && dotsIn(name) === 0);
   const steps: Step[] = [];
-  let now: Millis = 0;
+  let now = start;
+  let names = namesBefore;
+  let rounds = 1;
   let listOver = false;
   let over: Walked['result'] | undefined;
   let afterBareFirst: Walked['result'] | undefined;
@@ -177,7 +200,14 @@ export function walkGlibc({ name, types, config, wire }: WalkInput): Walked {
       listOver = true;
       return 'FAILED';
     }
-    const { outcome, refused, exchange } = query({ name: candidate.name, types, config, wire }, now);
+    const sending = {
+      name: candidate.name,
+      types,
+      config,
+      wire,
+      first: firstServer(config, rotation, names++),
+    };
+    const { outcome, refused, exchange } = query(sending, now);
     now = exchange.at;
     nodata ||= outcome === 'NODATA';
     servfail ||= outcome === 'SERVFAIL';
@@ -192,6 +222,7 @@ export function walkGlibc({ name, types, config, wire }: WalkInput): Walked {
       // CNAMEs that lead nowhere: how that is reported depends on the function that reads the reply.
       const dangling = types.length > 1 ? 'NXDOMAIN' : 'NODATA';
       over = addresses.length > 0 ? { addresses } : dangling;
+      rounds = roundsNeeded(exchange.replies);
     }
     return outcome;
   };
@@ -211,7 +242,23 @@ export function walkGlibc({ name, types, config, wire }: WalkInput): Walked {
   if (bareLast) over ? skip(asIs(name)) : take(asIs(name));
   const result =
     over ?? afterBareFirst ?? (nodata ? 'NODATA' : servfail || unanswered ? 'TEMPORARY-FAILURE' : 'NXDOMAIN');
-  return { steps, result, elapsed: now };
+  return { steps, result, elapsed: now, names, rounds };
+}
+
+/** The walk, made anew as long as the answer does not fit: a large headless Service costs its queries two or three times. */
+export function walkGlibc(input: WalkInput): Walked {
+  let walked = oneWalk(input, 0, 0);
+  for (let round = 2; round <= walked.rounds; round++) {
+    const before = walked.steps;
+    const again = oneWalk(input, walked.elapsed, walked.names);
+    const steps = again.steps.map((step, index) => ({
+      ...step,
+      queries: [...(before[index]?.queries ?? []), ...step.queries],
+    }));
+    walked = { ...again, steps, rounds: walked.rounds };
+  }
+  const { steps, result, elapsed } = walked;
+  return { steps, result, elapsed };
 }
 
 const failureOf = (outcome: StepOutcome): Walked['result'] =>

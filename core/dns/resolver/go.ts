@@ -40,10 +40,12 @@ function exchange(input: WalkInput, name: string, type: 'A' | 'AAAA', server: st
 }
 
 /** tryOneName: NXDOMAIN and NODATA are final, everything else moves to the next server and attempt. */
-function tryOneName(input: WalkInput, name: string, type: 'A' | 'AAAA', start: Millis): Tried {
+function tryOneName(input: WalkInput, name: string, type: 'A' | 'AAAA', start: Millis, first: number): Tried {
+  const { nameservers, attempts } = input.config;
   let last: Tried = { failure: 'NO-REPLY', at: start };
-  for (let attempt = 0; attempt < input.config.attempts; attempt++) {
-    for (const server of input.config.nameservers) {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    for (let shift = 0; shift < nameservers.length; shift++) {
+      const server = nameservers[(first + shift) % nameservers.length] ?? '';
       last = exchange(input, name, type, server, last.at);
       if (last.reply || last.failure === 'NXDOMAIN' || last.failure === 'NODATA') return last;
     }
@@ -65,6 +67,9 @@ function nameList({ name, config }: WalkInput): readonly Candidate[] {
 export function walkGo(input: WalkInput): Walked {
   const { name, types, wire } = input;
   const steps: Step[] = [];
+  // `options rotate`: each question begins with the server after the one before (net/dnsconfig.go `serverOffset`).
+  const rotates = input.config.flags.includes('rotate');
+  let asked = 0;
   let now: Millis = 0;
   let result: Walked['result'] | undefined;
   let lastFailure: Tried['failure'];
@@ -81,7 +86,7 @@ export function walkGo(input: WalkInput): Walked {
     const tried: Tried[] = [];
     for (const type of types) {
       const from = input.config.flags.includes('single-request') ? now : start;
-      const one = tryOneName(input, candidate.name, type, from);
+      const one = tryOneName(input, candidate.name, type, from, rotates ? asked++ : 0);
       tried.push(one);
       now = Math.max(now, one.at);
     }

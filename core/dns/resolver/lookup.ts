@@ -1,6 +1,7 @@
 import type { Family } from '../../net/index.ts';
 import type { Millis } from '../../sim/index.ts';
 import type { DnsMessage, DnsQuery } from '../message/message.ts';
+import type { OwnAddress } from './address-order.ts';
 
 /** Which resolver the program was linked with. */
 export type Libc = 'glibc' | 'musl' | 'go';
@@ -15,6 +16,10 @@ export interface Lookup {
   readonly hosts?: string;
   /** Families of the Pod's own addresses, when the program sets AI_ADDRCONFIG. Only glibc then spares the other query. */
   readonly addrconfig?: readonly Family[];
+  /** Addresses of the machine that asks: the addresses found are sorted by them. Without, they stay in the order of the replies. */
+  readonly own?: readonly OwnAddress[];
+  /** 0 to below 1: where `options rotate` begins. */
+  readonly rotation?: number;
 }
 
 /** What came back: a reply after `took` milliseconds, an ICMP port unreachable or RST at once, or nothing. */
@@ -49,7 +54,7 @@ export interface Step {
 
 export type Failure = 'NXDOMAIN' | 'NODATA' | 'TEMPORARY-FAILURE';
 
-/** How a lookup ended. Addresses come in the order of the replies, A before AAAA; RFC 6724 sorting is the caller's. */
+/** How a lookup ended. Addresses come in the order in which the program gets them. */
 export type Resolved =
   | { readonly kind: 'ADDRESSES'; readonly addresses: readonly string[] }
   | {

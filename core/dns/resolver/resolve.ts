@@ -1,5 +1,6 @@
 import type { Family } from '../../net/index.ts';
 import { parseAddress } from '../message/address.ts';
+import { preferredOrder } from './address-order.ts';
 import { walkGlibc } from './glibc.ts';
 import { walkGo } from './go.ts';
 import type { Ask, Failure, Libc, Lookup, Resolution, Resolved } from './lookup.ts';
@@ -61,6 +62,8 @@ export function resolve(libc: Libc, lookup: Lookup, ask: Ask): Resolution {
     queryCount: 0,
     elapsed: 0,
   });
+  const inOrder = (addresses: readonly string[]) =>
+    lookup.own ? preferredOrder(libc, addresses, lookup.own) : addresses;
   const literal = parseAddress(name);
   if (literal && lookup.family !== 'any' && literal.family !== lookup.family)
     return without({
@@ -70,7 +73,7 @@ export function resolve(libc: Libc, lookup: Lookup, ask: Ask): Resolution {
     });
   if (literal) return without({ kind: 'ADDRESSES', addresses: [literal.text] });
   const listed = fromHosts(lookup.hosts ?? '', name, lookup.family);
-  if (listed) return without({ kind: 'ADDRESSES', addresses: listed });
+  if (listed) return without({ kind: 'ADDRESSES', addresses: inOrder(listed) });
   if (name === '')
     return without({ kind: 'NXDOMAIN', error: 'EAI_NONAME', message: MESSAGES[libc].NXDOMAIN });
 
@@ -81,7 +84,9 @@ export function resolve(libc: Libc, lookup: Lookup, ask: Ask): Resolution {
   );
   if (types.length === 0)
     return without({ kind: 'NODATA', error: 'EAI_NODATA', message: MESSAGES[libc].NODATA });
-  const { steps, result, elapsed } = WALKS[libc]({ name, types, config, wire });
+  const { rotation = 0 } = lookup;
+  const { steps, result, elapsed } = WALKS[libc]({ name, types, config, wire, rotation });
+  const addresses = typeof result === 'string' ? [] : [...new Set(result.addresses)];
   return {
     libc,
     name,
@@ -89,7 +94,7 @@ export function resolve(libc: Libc, lookup: Lookup, ask: Ask): Resolution {
     result:
       typeof result === 'string'
         ? { kind: result, error: ERRORS[result], message: MESSAGES[libc][result] }
-        : { kind: 'ADDRESSES', addresses: [...new Set(result.addresses)] },
+        : { kind: 'ADDRESSES', addresses: inOrder(addresses) },
     queryCount: wire.count(),
     elapsed,
   };

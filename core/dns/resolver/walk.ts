@@ -9,6 +9,8 @@ export interface WalkInput {
   readonly types: readonly ('A' | 'AAAA')[];
   readonly config: ResolverConfig;
   readonly wire: Wire;
+  /** 0 to below 1: the server that `options rotate` begins with. */
+  readonly rotation: number;
 }
 
 /** What each library's walk comes to. */
