@@ -6,7 +6,7 @@ import type { Journey } from './journey.ts';
 import { type Server, serverFor } from './listen.ts';
 import type { Target } from './request.ts';
 import { latency, type Run } from './run.ts';
-import { hostOf, type Station } from './station.ts';
+import { hostOf, nameOf, type Station } from './station.ts';
 
 /** What was said over an open connection. */
 export interface Exchange {
@@ -59,9 +59,9 @@ export function answerTo(
 }
 
 /** ICMP port unreachable, as the kernel of a machine without that UDP socket answers. */
-export const portUnreachable = (station: Station, about: Packet): Packet => ({
+export const portUnreachable = (about: Packet): Packet => ({
   protocol: 'ICMP',
-  src: about.dst === station.address ? about.dst : station.address,
+  src: about.dst,
   sport: 0,
   dst: about.src,
   dport: 0,
@@ -101,8 +101,7 @@ function speak(run: Run, from: Station, header: Header, target: Target): Exchang
     return { ...silent, response, text };
   }
   const seen: HttpRequest = { ...asked, client: `${end.packet.src}:${end.packet.sport}` };
-  const name = end.station.at === 'pod' ? end.station.pod.metadata.name : end.station.address;
-  const answer = http(server.container, seen, { name });
+  const answer = http(server.container, seen, { name: nameOf(end.station) });
   const at = rfc3339(run.cluster.now + run.elapsed());
   const log = server.image.accessLog?.(end.packet.src, asked, answer, at);
   const response = answerTo(run, request, (_, packet) =>
@@ -156,9 +155,7 @@ export function sendDatagram(run: Run, from: Station, header: Header, target: Ta
   const reply =
     server && !answers
       ? undefined
-      : answerTo(run, first, (station, packet) =>
-          answers ? back(packet, { payload }) : portUnreachable(station, packet),
-        );
+      : answerTo(run, first, (_, packet) => (answers ? back(packet, { payload }) : portUnreachable(packet)));
   const text = answers ? payload : undefined;
   const heard = reaches(reply, from, header);
   const exchange = answers

@@ -34,17 +34,22 @@ export interface Ending
   readonly errno?: Errno;
 }
 
-export const serverOf = (station: Station, port: number): Pick<Outcome, 'server'> =>
-  station.at === 'pod'
-    ? {
-        server: {
-          namespace: station.pod.metadata.namespace ?? '',
-          name: nameOf(station),
-          node: station.node,
-          address: port === 0 ? station.address : joinHostPort(station.address, port),
-        },
-      }
-    : {};
+/** The Pod behind a socket: the one whose namespace it is in, or one that shares the node's. */
+export function serverOf(
+  station: Station,
+  port: number,
+  pod = station.at === 'pod' ? station.pod : undefined,
+): Pick<Outcome, 'server'> {
+  if (!pod || station.at === 'outside') return {};
+  return {
+    server: {
+      namespace: pod.metadata.namespace ?? '',
+      name: pod.metadata.name,
+      node: station.node,
+      address: port === 0 ? station.address : joinHostPort(station.address, port),
+    },
+  };
+}
 
 const who = (station: Station): string => (station.at === 'pod' ? `Pod ${nameOf(station)}` : nameOf(station));
 
@@ -102,8 +107,8 @@ function arrivedEnding(
 ): Ending {
   const { station, packet } = end;
   const { exchange, reply, heard, server } = connection;
-  const there = serverOf(station, packet.dport);
-  const by = station.at === 'pod' ? `${who(station)} on ${station.node}` : who(station);
+  const there = serverOf(station, packet.dport, server?.pod);
+  const by = there.server ? `Pod ${there.server.name} on ${there.server.node}` : who(station);
   const seen = { ...there, seenClient: packet.src };
   const answered = (summary: string, rest: Partial<Ending> = {}): Ending => ({
     kind: 'answered',

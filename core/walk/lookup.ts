@@ -65,7 +65,8 @@ function resolvConfOf(run: Run, station: Station): PodResolvConf {
 const hostsOf = (run: Run, station: Station): string =>
   station.at === 'pod' ? podHosts(station.pod, run.cluster.world.clusterDomain) : '127.0.0.1 localhost\n';
 
-const libcOf = (run: Run, station: Station): Libc => programs(run, station)[0]?.image.libc ?? 'glibc';
+const libcOf = (run: Run, station: Station): Libc =>
+  (station.at === 'pod' && programs(run, station)[0]?.image.libc) || 'glibc';
 
 const question = (query: DnsQuery): string => `${query.type}? ${query.name}`;
 
@@ -128,7 +129,7 @@ function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: n
   if (end.end !== 'arrived') return nothing;
   const answered = serve(run, end.station, end.packet, query);
   if (!answered) {
-    const refusal = portUnreachable(end.station, end.packet);
+    const refusal = portUnreachable(end.packet);
     return { ...nothing, reply: carry(run, end.station, refusal) };
   }
   const payload =

@@ -59,16 +59,16 @@ export function podAnswerHop(run: Run, { protocol, first, server, exchange }: Co
       verdict: 'refused',
       derivedFrom: portOrigins(run, station, packet.dport),
     });
-  const { container, image } = server;
+  const { pod, container, image } = server;
   return draft({
     ...common,
     label: `Pod :${packet.dport}`,
-    title: `${image.name} answers in ${name}`,
-    caption: `${container.name} in Pod ${name} listens on port ${packet.dport} and sees client ${packet.src}.`,
+    title: `${image.name} answers in ${pod.metadata.name}`,
+    caption: `${container.name} in Pod ${pod.metadata.name} listens on port ${packet.dport} and sees client ${packet.src}.`,
     because:
       station.at === 'pod'
         ? `A Pod has its own network namespace; ${container.name} has port ${packet.dport} open in it. It logs the source address of the packet as it arrives here.`
-        : 'A process of the node itself has this port open.',
+        : `${pod.metadata.name} has hostNetwork: true: it has no network namespace of its own, and its ports are the node’s.`,
     verdict: exchange?.response ? 'answered' : 'pass',
     derivedFrom: portOrigins(run, station, packet.dport),
     ...(exchange?.log && { lines: [exchange.log] }),

@@ -23,11 +23,42 @@ const says = (journey: Journey): string => {
   return packet?.tcp === 'RST' ? 'RST' : packet?.icmp ? 'ICMP port unreachable' : 'answer';
 };
 
+/** Why an answer went no further. */
+function whyLost({ end }: Journey): string {
+  if (end.end === 'dropped') return `${end.node} drops it (${end.reason})`;
+  if (end.end === 'lost') return `from ${end.node} nothing leads on to ${end.to}`;
+  return end.end === 'rejected' ? `${end.node} refuses it` : '';
+}
+
+/** An answer that never reaches the client, with the hooks that it passed until then. */
+function lostReplyHop(client: Station, journey: Journey): Draft | undefined {
+  const [first] = journey.legs;
+  const last = journey.legs.findLast((leg) => leg.leg === 'node');
+  if (!first) return undefined;
+  const lost = last?.packet ?? first.packet;
+  return draft({
+    time: last?.at ?? first.at,
+    kind: 'reply',
+    place: last?.leg === 'node' ? { at: 'hook', node: last.node, hook: 'FORWARD' } : placeOf(client),
+    direction: 'reply',
+    label: 'reply lost',
+    title: `The ${says(journey)} never comes back`,
+    caption: `${arrow(lost)} does not reach ${nameOf(client)}: ${whyLost(journey)}.`,
+    because:
+      'An answer has to pass the node that rewrote the request, because only that node’s connection table knows how to turn it back. Where it takes another way, nobody recognizes it.',
+    docs: docs.conntrack,
+    before: first.packet,
+    after: lost,
+    verdict: 'dropped',
+    steps: kernelSteps(journey.legs, 'reply'),
+  });
+}
+
 /** The way back: conntrack undoes what the rule did. */
 export function replyHop(client: Station, journey: Journey): Draft | undefined {
   const home = journey.end.end === 'arrived' ? journey.end.packet : undefined;
   const first = journey.legs[0];
-  if (!first || !home) return undefined;
+  if (!first || !home) return lostReplyHop(client, journey);
   const turned = reversal(journey.legs);
   const node = journey.legs.findLast((leg) => leg.leg === 'node');
   const verdict: Hop['verdict'] = turned ? 'rewritten' : 'pass';
