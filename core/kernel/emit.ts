@@ -2,8 +2,8 @@ import { isLoopback } from '../net/index.ts';
 import { runHook } from './hooks.ts';
 import type { Netns } from './netns.ts';
 import type { Fate, LocalReply, Passage } from './passage.ts';
-import { fateOfStop } from './reply.ts';
 import { type Lookup, lookup, printLookup } from './routing.ts';
+import { afterStop } from './send-on.ts';
 import { type KernelContext, newSkb, passage, type Skb } from './skb.ts';
 
 /** Looks up the way of a local packet and writes it down. Undefined: there is one. */
@@ -30,7 +30,7 @@ function loopBack(skb: Skb): Fate {
   skb.iif = 'lo';
   for (const hook of ['PREROUTING', 'INPUT'] as const) {
     const stop = runHook(skb, hook);
-    if (stop) return fateOfStop(skb, hook, stop);
+    if (stop) return afterStop(skb, hook, stop);
   }
   return { kind: 'deliver' };
 }
@@ -42,7 +42,7 @@ function send(skb: Skb): Fate {
   skb.oif = way.kind === 'unicast' ? way.dev : 'lo';
   const wanted = skb.packet.dst;
   const stopped = runHook(skb, 'OUTPUT');
-  if (stopped) return fateOfStop(skb, 'OUTPUT', stopped);
+  if (stopped) return afterStop(skb, 'OUTPUT', stopped);
   if (skb.packet.dst !== wanted) {
     // nat has sent it elsewhere: routed again (net/ipv4/netfilter.c, ip_route_me_harder).
     const again = findWay(skb);
@@ -52,7 +52,7 @@ function send(skb: Skb): Fate {
   skb.oif = way.kind === 'unicast' ? way.dev : 'lo';
   skb.nextHop = way.kind === 'unicast' ? way.nextHop : skb.packet.dst;
   const stop = runHook(skb, 'POSTROUTING');
-  if (stop) return fateOfStop(skb, 'POSTROUTING', stop);
+  if (stop) return afterStop(skb, 'POSTROUTING', stop);
   return way.kind === 'unicast' ? { kind: 'forward', oif: way.dev, nextHop: way.nextHop } : loopBack(skb);
 }
 

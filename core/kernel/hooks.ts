@@ -2,36 +2,41 @@ import { printEntry } from './conntrack/list.ts';
 import { bindDestination, bindSource, type Side, translate } from './conntrack/nat.ts';
 import { track } from './conntrack/track.ts';
 import { traverse } from './iptables/traverse.ts';
+import { ipvsStage } from './ipvs/hook.ts';
 import { accessTo } from './nftables/access.ts';
 import { chainsAt, type HookedChain } from './nftables/base-chains.ts';
 import { traverseNft } from './nftables/traverse.ts';
 import type { Hook, HookPass } from './passage.ts';
 import { selectAddress } from './routing.ts';
-import type { Action } from './sight.ts';
 import { confirm, remember, type Skb, sightOf } from './skb.ts';
+import type { Stop } from './stop.ts';
 import type { Traversal } from './traversal.ts';
 
 type Table = 'raw' | 'mangle' | 'nat' | 'filter';
-type Stage = Table | 'conntrack';
+type Stage = Table | 'conntrack' | 'ipvs';
 
 /** What is registered at each hook, by rising priority. Base chains of nft come in between. */
 const STAGES: Readonly<Record<Hook, readonly Stage[]>> = {
   PREROUTING: ['raw', 'conntrack', 'mangle', 'nat'],
-  INPUT: ['mangle', 'filter', 'nat'],
-  FORWARD: ['mangle', 'filter'],
-  OUTPUT: ['raw', 'conntrack', 'mangle', 'nat', 'filter'],
+  INPUT: ['mangle', 'filter', 'ipvs', 'nat'],
+  FORWARD: ['mangle', 'filter', 'ipvs'],
+  OUTPUT: ['raw', 'conntrack', 'mangle', 'nat', 'ipvs', 'filter'],
   POSTROUTING: ['mangle', 'nat'],
 };
 
-const PRIORITIES: Readonly<Record<Exclude<Stage, 'nat'>, number>> = {
+const PRIORITIES: Readonly<Record<Exclude<Stage, 'nat' | 'ipvs'>, number>> = {
   raw: -300,
   conntrack: -200,
   mangle: -150,
   filter: 0,
 };
 
+/** Of the first of the two functions that ip_vs registers (net/netfilter/ipvs/ip_vs_core.c, ip_vs_ops4). */
+const IPVS_PRIORITIES: Readonly<Partial<Record<Hook, number>>> = { INPUT: 98, FORWARD: 99, OUTPUT: -99 };
+
 /** include/uapi/linux/netfilter_ipv4.h, enum nf_ip_hook_priorities. */
 const priorityOf = (stage: Stage, hook: Hook): number => {
+  if (stage === 'ipvs') return IPVS_PRIORITIES[hook] ?? 0;
   if (stage !== 'nat') return PRIORITIES[stage];
   return SIDES[hook] === 'dst' ? -100 : 100;
 };
@@ -43,11 +48,6 @@ const SIDES: Readonly<Partial<Record<Hook, Side>>> = {
   INPUT: 'src',
   POSTROUTING: 'src',
 };
-
-/** Why a packet does not get past a hook. */
-export type Stop =
-  | { readonly kind: 'drop'; readonly reason: string }
-  | { readonly kind: 'reject'; readonly with: Extract<Action, { do: 'REJECT' }>['with'] };
 
 const record = (
   skb: Skb,
@@ -157,12 +157,13 @@ function natStage(skb: Skb, hook: Hook, chains: readonly HookedChain[]): Stop | 
   const side = SIDES[hook];
   if (!skb.ct || !side) return undefined;
   const before = skb.packet;
-  const first = skb.ct.fresh && skb.ct.state === 'NEW';
+  const first = skb.ct.fresh && skb.ct.state === 'NEW' && !skb.bound[side];
   const ran = first ? runNat(skb, hook, chains) : undefined;
   const done = ran?.done;
   const stop = ran && stopOf(ran.done, ran.table);
   if (!stop) {
     if (first) bind(skb, side, done?.end);
+    skb.bound = { ...skb.bound, [side]: true };
     skb.packet = translate(skb.packet, skb.ct.entry, skb.ct.direction, side);
   }
   if (done || skb.packet !== before)
@@ -172,6 +173,20 @@ function natStage(skb: Skb, hook: Hook, chains: readonly HookedChain[]): Stop | 
       ...entryOf(skb),
     });
   return stop;
+}
+
+function runStage(skb: Skb, hook: Hook, stage: Stage, natChains: readonly HookedChain[]): Stop | undefined {
+  switch (stage) {
+    case 'conntrack':
+      conntrackStage(skb, hook);
+      return undefined;
+    case 'ipvs':
+      return ipvsStage(skb, hook);
+    case 'nat':
+      return natStage(skb, hook, natChains);
+    default:
+      return filterStage(skb, hook, stage);
+  }
 }
 
 /**
@@ -192,11 +207,8 @@ export function runHook(skb: Skb, hook: Hook): Stop | undefined {
   for (const stage of STAGES[hook]) {
     const early = before(priorityOf(stage, hook));
     if (early) return early;
-    if (stage === 'conntrack') conntrackStage(skb, hook);
-    else {
-      const stop = stage === 'nat' ? natStage(skb, hook, natChains) : filterStage(skb, hook, stage);
-      if (stop) return stop;
-    }
+    const stop = runStage(skb, hook, stage, natChains);
+    if (stop) return stop;
   }
   const late = before(Infinity);
   if (late) return late;

@@ -28,7 +28,7 @@ export type {
   Tag,
   TaggedLine,
 } from './load.ts';
-export { type Interface, type Netns, newNetns, type Route, type Sysctls } from './netns.ts';
+export { type Interface, type Netns, newNetns, type Route } from './netns.ts';
 
 export type { NftTable } from './nftables/ruleset.ts';
 export type { Hook, HookPass, LocalReply, Passage, RuleVisit } from './passage.ts';
@@ -36,3 +36,4 @@ export { provideIpvs } from './provide.ts';
 export { receive } from './receive.ts';
 export { sourceFor } from './routing.ts';
 export type { KernelContext } from './skb.ts';
+export type { Sysctls } from './sysctls.ts';

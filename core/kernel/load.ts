@@ -1,5 +1,5 @@
 import type { Family, Protocol } from '../net/index.ts';
-import type { Sysctls } from './netns.ts';
+import type { Sysctls } from './sysctls.ts';
 
 /** Where a rule came from, for whoever explains it. The kernel carries it and never reads it. */
 export type Tag = Readonly<Record<string, string>>;

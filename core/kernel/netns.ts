@@ -5,6 +5,7 @@ import type { IpSets } from './ipset/set.ts';
 import type { IptablesTables } from './iptables/tables.ts';
 import type { Ipvs } from './ipvs/state.ts';
 import type { Ruleset } from './nftables/ruleset.ts';
+import { SYSCTLS, type Sysctls } from './sysctls.ts';
 
 /**
  * A network interface of a node. `bridge` carries Pods' veths (a CNI bridge such as `cni0`). A `dummy` is down: its addresses are the
@@ -24,22 +25,6 @@ export interface Route {
   readonly to: string;
   readonly via?: string;
   readonly dev: string;
-}
-
-/** The sysctls that decide a Service packet's fate; names as in /proc/sys with dots. */
-export interface Sysctls {
-  readonly 'net.ipv4.ip_forward': 0 | 1;
-  readonly 'net.bridge.bridge-nf-call-iptables': 0 | 1;
-  readonly 'net.ipv4.conf.all.route_localnet': 0 | 1;
-  readonly 'net.netfilter.nf_conntrack_tcp_be_liberal': 0 | 1;
-  /** Those of ip_vs, with its own defaults where absent. */
-  readonly 'net.ipv4.vs.conntrack'?: 0 | 1;
-  readonly 'net.ipv4.vs.conn_reuse_mode'?: 0 | 1;
-  readonly 'net.ipv4.vs.expire_nodest_conn'?: 0 | 1;
-  readonly 'net.ipv4.vs.expire_quiescent_template'?: 0 | 1;
-  /** No effect here: nobody asks by ARP. */
-  readonly 'net.ipv4.conf.all.arp_ignore'?: number;
-  readonly 'net.ipv4.conf.all.arp_announce'?: number;
 }
 
 /** The network stack of one node, as plain data. Knows nothing of Kubernetes. */
@@ -66,14 +51,6 @@ export interface Netns {
     readonly port: number;
   }[];
 }
-
-/** What a node with a CNI plug-in and kube-proxy is set to. */
-const SYSCTLS: Sysctls = {
-  'net.ipv4.ip_forward': 1,
-  'net.bridge.bridge-nf-call-iptables': 1,
-  'net.ipv4.conf.all.route_localnet': 1,
-  'net.netfilter.nf_conntrack_tcp_be_liberal': 0,
-};
 
 /** The stack of a machine before anybody has loaded a rule. Sysctls not given are those of a node with kube-proxy. */
 export function newNetns(

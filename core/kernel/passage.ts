@@ -33,14 +33,14 @@ export interface RuleVisit {
 /** What happened to a packet in one table (or kernel stage) of one hook; of nft, in one base chain. */
 export interface HookPass {
   readonly hook: Hook;
-  /** `conntrack` and `routing` are stages of the kernel, the others are tables. A base chain of nft counts by its type (`route`: mangle). */
-  readonly stage: 'conntrack' | 'raw' | 'mangle' | 'nat' | 'filter' | 'routing';
+  /** `conntrack`, `routing` and `ipvs` are stages of the kernel, the others are tables. A base chain of nft counts by its type (`route`: mangle). */
+  readonly stage: 'conntrack' | 'raw' | 'mangle' | 'nat' | 'filter' | 'routing' | 'ipvs';
   readonly before: Packet;
   readonly after: Packet;
   readonly visits: readonly RuleVisit[];
   /**
    * How the stage ended: `ACCEPT` (also by policy), `DROP`, `REJECT`; for `conntrack` the state (`NEW`, `ESTABLISHED`,
-   * `RELATED`, `INVALID`); for `routing` the chosen route as `ip route get` prints it, or why there is none.
+   * `RELATED`, `INVALID`); for `ipvs` `Masq ADDRESS:PORT`, `REPLY`, `REJECT` or `DROP`; for `routing` the chosen route as `ip route get` prints it, or why there is none.
    */
   readonly verdict: string;
   /** For `conntrack`, and where nat made or changed an entry: the entry as `conntrack -L` prints it. */

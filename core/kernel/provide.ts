@@ -1,5 +1,9 @@
 import { provideTool } from './apply.ts';
 import { ipsetRestore } from './ipset/restore.ts';
+import type { AnyMatch } from './iptables/matches/index.ts';
+import { ipvs } from './iptables/matches/ipvs.ts';
+import { set } from './iptables/matches/set.ts';
+import { provideMatch } from './iptables/rule-cache.ts';
 import { ipvsadmRestore } from './ipvs/command.ts';
 import { emptyIpvs } from './ipvs/state.ts';
 import { endUnserved } from './ipvs/unload.ts';
@@ -15,6 +19,7 @@ const refused = (
 
 /** Loads what a node in ipvs mode has and no other: `ipset`, `ipvsadm`, `ip` and `sysctl`, and the matches that go with them. */
 export function provideIpvs(): void {
+  for (const match of [set, ipvs]) provideMatch(match as AnyMatch);
   provideTool('ipset', (netns, command) => {
     if (command.tool !== 'ipset') return netns;
     const before = netns.ipsets ?? {};

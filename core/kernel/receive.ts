@@ -2,8 +2,9 @@ import { cidrContains, isLoopback, type Packet } from '../net/index.ts';
 import { runHook } from './hooks.ts';
 import type { Interface, Netns } from './netns.ts';
 import type { Fate, Hook, Passage } from './passage.ts';
-import { fateOfStop, noRoute } from './reply.ts';
+import { noRoute } from './reply.ts';
 import { isLocal, lookup, printLookup } from './routing.ts';
+import { afterStop } from './send-on.ts';
 import { type KernelContext, newSkb, passage, type Skb } from './skb.ts';
 
 /** A packet that comes in by an interface; by which port, if that is a bridge. */
@@ -29,7 +30,7 @@ function martian({ netns, packet, iif }: Skb): string | undefined {
 function runHooks(skb: Skb, hooks: readonly Hook[], end: Fate): Fate {
   for (const hook of hooks) {
     const stop = runHook(skb, hook);
-    if (stop) return fateOfStop(skb, hook, stop);
+    if (stop) return afterStop(skb, hook, stop);
   }
   return end;
 }
@@ -71,7 +72,7 @@ function bridged(skb: Skb, arrival: Arrival, bridge: Interface): Fate {
   const forward: Fate = { kind: 'forward', oif: bridge.name, nextHop: arrival.packet.dst };
   if (skb.physIn === undefined) return forward;
   const stop = runHook(skb, 'PREROUTING');
-  if (stop) return fateOfStop(skb, 'PREROUTING', stop);
+  if (stop) return afterStop(skb, 'PREROUTING', stop);
   if (skb.packet.dst !== arrival.packet.dst) return route(skb, arrival, bridge);
   skb.oif = bridge.name;
   skb.nextHop = skb.packet.dst;
@@ -94,5 +95,5 @@ export function receive(netns: Netns, arrival: Arrival, context: KernelContext):
     bridge?.addresses.some((own) => cidrContains(own, packet.dst)) && !isLocal(netns, packet.dst);
   if (bridge && onLink) return passage(skb, bridged(skb, arrival, bridge));
   const stop = runHook(skb, 'PREROUTING');
-  return passage(skb, stop ? fateOfStop(skb, 'PREROUTING', stop) : route(skb, arrival, bridge));
+  return passage(skb, stop ? afterStop(skb, 'PREROUTING', stop) : route(skb, arrival, bridge));
 }

@@ -1,8 +1,8 @@
 import { headerOf, type Packet } from '../net/index.ts';
-import type { Stop } from './hooks.ts';
 import type { Fate, Hook, LocalReply } from './passage.ts';
 import { sourceFor } from './routing.ts';
 import type { Skb } from './skb.ts';
+import type { Stop } from './stop.ts';
 
 /** The flow the answer belongs to, the other way round. */
 const answered = (skb: Skb): Pick<LocalReply, 'flow'> =>
@@ -37,7 +37,7 @@ function icmpError(skb: Skb, hook: Hook, type: NonNullable<Packet['icmp']>['type
 }
 
 /** The end of a packet that a hook stopped. A local process whose packet does not get past OUTPUT is told so at once. */
-export function fateOfStop(skb: Skb, hook: Hook, stop: Stop): Fate {
+export function fateOfStop(skb: Skb, hook: Hook, stop: Exclude<Stop, { kind: 'stolen' }>): Fate {
   const errno = hook === 'OUTPUT' ? ({ errno: 'EPERM' } as const) : {};
   if (stop.kind === 'drop') return { ...stop, ...errno };
   const reply = stop.with === 'tcp-reset' ? reset(skb) : icmpError(skb, hook, stop.with);

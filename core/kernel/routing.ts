@@ -15,18 +15,26 @@ export type Lookup =
   | { readonly kind: 'unicast'; readonly dev: string; readonly nextHop: string; readonly route: Route }
   | { readonly kind: 'unreachable' };
 
+const known = new WeakMap<Interface, ReadonlySet<string>>();
+
+/** The addresses of an interface without their lengths: a dummy one may carry those of many thousand Services. */
+function addressesOn(one: Interface): ReadonlySet<string> {
+  const found = known.get(one) ?? new Set(one.addresses.map(addressOf));
+  known.set(one, found);
+  return found;
+}
+
 /** Whether an address is one of the node's own: on any interface, or loopback. The routing type LOCAL. */
 export function isLocal(netns: Netns, address: string): boolean {
-  return (
-    isLoopback(address) ||
-    netns.interfaces.some((one) => one.addresses.some((own) => addressOf(own) === address))
-  );
+  return isLoopback(address) || netns.interfaces.some((one) => addressesOn(one).has(address));
 }
 
 /** The routes that addresses on interfaces bring with them. */
 const connected = (netns: Netns): readonly Route[] =>
   netns.interfaces.flatMap((one) =>
-    one.kind === 'loopback' ? [] : one.addresses.map((own) => ({ to: cidrOf(own) ?? own, dev: one.name })),
+    one.kind === 'loopback' || one.kind === 'dummy'
+      ? []
+      : one.addresses.map((own) => ({ to: cidrOf(own) ?? own, dev: one.name })),
   );
 
 const network = (route: Route, family: Family): string =>
@@ -56,7 +64,7 @@ const addressesOf = (one: Interface | undefined, family: Family): readonly strin
  */
 export function selectAddress(netns: Netns, dev: string, nextHop: string): string | undefined {
   const family = familyOf(nextHop) ?? 'IPv4';
-  const interfaces = netns.interfaces.filter(({ kind }) => kind !== 'loopback');
+  const interfaces = netns.interfaces.filter(({ kind }) => kind !== 'loopback' && kind !== 'dummy');
   const own = addressesOf(
     interfaces.find(({ name }) => name === dev),
     family,

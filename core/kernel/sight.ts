@@ -1,6 +1,15 @@
 import type { Family, IcmpError, Packet } from '../net/index.ts';
+import type { IpSets } from './ipset/set.ts';
+import type { Tag } from './load.ts';
 
 export type CtState = 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'UNTRACKED';
+
+/** What `-m ipvs` may ask of a packet. */
+export interface VirtualEnd {
+  readonly protocol: Packet['protocol'];
+  readonly address: string;
+  readonly port: number;
+}
 
 /** A packet at one hook, and the little of its node that matches may look at or (in `recent`, `nth`) change. */
 export interface Sight {
@@ -19,6 +28,10 @@ export interface Sight {
   /** A destination that random choices are bent to where they can. */
   readonly prefer?: string | undefined;
   isLocal(address: string): boolean;
+  /** Sets of ipset, by name. */
+  readonly ipsets?: IpSets;
+  /** The virtual server that a client's packet came in by; absent before IPVS has handled it. */
+  virtual?(): VirtualEnd | undefined;
   readonly recent: RecentLists;
   /** Counts packets of `statistic --mode nth` under the rule's text: says which of `every` this one is. */
   nextNth(rule: string, every: number, first: number): number;
@@ -36,6 +49,8 @@ export interface RecentLists {
 /** What a match said. `chance` is there for random ones. */
 export interface Answer {
   readonly matched: boolean;
+  /** Of what was found in a set. */
+  readonly tag?: Tag;
   readonly chance?: { readonly probability: number; readonly drawn: number };
 }
 

@@ -1,8 +1,10 @@
-import { type Family, familyOf, headerOf, isMulticast, type Packet } from '../net/index.ts';
+import { type Family, familyOf, headerOf, isMulticast, type Packet, reversed } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 import type { ConntrackTable } from './conntrack/entry.ts';
 import { putEntry, removeEntry, sweep } from './conntrack/table.ts';
 import type { Tracked } from './conntrack/track.ts';
+import { connectionOut } from './ipvs/table.ts';
+import { expireConnections } from './ipvs/unload.ts';
 import type { Netns } from './netns.ts';
 import type { Fate, HookPass, Passage } from './passage.ts';
 import { isLocal } from './routing.ts';
@@ -37,11 +39,17 @@ export interface Skb {
   recent: Netns['recent'];
   nth: Netns['nth'];
   nftables: Netns['nftables'];
+  ipvs?: Netns['ipvs'];
+  /** IPVS has had it already (ipvs_property). */
+  byIpvs?: true;
+  /** Which halves of a new flow nat has decided on (nf_nat_initialized). */
+  bound: { readonly src?: true; readonly dst?: true };
   readonly hooks: HookPass[];
 }
 
 /** A packet as it enters a namespace. */
-export function newSkb(netns: Netns, packet: Packet, context: KernelContext): Skb {
+export function newSkb(given: Netns, packet: Packet, context: KernelContext): Skb {
+  const netns = given.ipvs ? expireConnections(given, context.now) : given;
   return {
     netns,
     context,
@@ -51,6 +59,8 @@ export function newSkb(netns: Netns, packet: Packet, context: KernelContext): Sk
     recent: netns.recent,
     nth: netns.nth,
     nftables: netns.nftables,
+    ...(netns.ipvs ? { ipvs: netns.ipvs } : {}),
+    bound: {},
     hooks: [],
   };
 }
@@ -74,6 +84,14 @@ function recentLists(skb: Skb): RecentLists {
   };
 }
 
+/** The virtual server of a client's packet that is on its way to the real one (net/netfilter/xt_ipvs.c). */
+function virtualOf({ ipvs, packet, context }: Skb): ReturnType<NonNullable<Sight['virtual']>> {
+  const connection = ipvs && connectionOut(ipvs, reversed(packet), context.now);
+  if (!connection) return undefined;
+  const { protocol, dst, dport } = connection.original;
+  return { protocol, address: dst, port: dport };
+}
+
 /** The packet as rules see it. */
 export function sightOf(skb: Skb): Sight {
   return {
@@ -89,6 +107,8 @@ export function sightOf(skb: Skb): Sight {
     draw: skb.context.draw,
     prefer: skb.context.prefer,
     isLocal: (address) => isLocal(skb.netns, address),
+    ...(skb.netns.ipsets ? { ipsets: skb.netns.ipsets } : {}),
+    ...(skb.byIpvs ? { virtual: () => virtualOf(skb) } : {}),
     recent: recentLists(skb),
     nextNth(rule, every, first) {
       const count = skb.nth[rule] ?? 0;
@@ -116,6 +136,7 @@ export function remember(skb: Skb): void {
 /** The end of the run. The mark stays behind: it is no part of what goes over a wire. */
 export function passage(skb: Skb, fate: Fate): Passage {
   const packet = { ...skb.packet, ...headerOf(skb.packet), mark: 0 };
-  const { conntrack, recent, nth, nftables } = skb;
-  return { netns: { ...skb.netns, conntrack, recent, nth, nftables }, packet, fate, hooks: skb.hooks };
+  const { conntrack, recent, nth, nftables, ipvs } = skb;
+  const tables = { conntrack, recent, nth, nftables, ...(ipvs ? { ipvs } : {}) };
+  return { netns: { ...skb.netns, ...tables }, packet, fate, hooks: skb.hooks };
 }

@@ -1,5 +1,6 @@
 import { cidrContains, type Family, type Packet } from '../../net/index.ts';
 import { sortedGet, sortedKeys } from '../../sim/index.ts';
+import type { Tag } from '../load.ts';
 import { familyOfSet, type IpSet, type Part, SET_TYPES } from './set.ts';
 
 /** Which end of a packet each part of an entry is compared with. */
@@ -21,28 +22,29 @@ function wanted(part: Part, direction: Direction | undefined, packet: Packet): s
 }
 
 /**
- * Whether a packet is in a set. Directions are read in turn, one for each part; a packet of the other family or without
- * ports is in no set that asks for them. (net/netfilter/ipset, the `kadt` of each type)
+ * The tag of the entry that a packet is in a set by; undefined if it is not in it. Directions are read in turn, one for each part; a packet
+ * of the other family or without ports is in no set that asks for them. (net/netfilter/ipset, the `kadt` of each type)
  */
-export function setContains(
+export function lookUp(
   set: IpSet,
   directions: readonly Direction[],
   packet: Packet,
   family: Family,
-): boolean {
+): Tag | undefined {
   const ofSet = familyOfSet(set);
-  if (ofSet !== undefined && ofSet !== family) return false;
+  if (ofSet !== undefined && ofSet !== family) return undefined;
   const parts = SET_TYPES[set.type];
   const values = parts.map((part, at) => wanted(part, directions[at], packet));
-  if (directions.length < parts.length || values.includes(undefined)) return false;
-  if (parts.at(-1) !== 'net') return sortedGet(set.entries, values.join(',')) !== undefined;
+  if (directions.length < parts.length || values.includes(undefined)) return undefined;
+  if (parts.at(-1) !== 'net') return sortedGet(set.entries, values.join(','));
   const start = values
     .slice(0, -1)
     .map((value) => `${value},`)
     .join('');
   const address = values.at(-1) ?? '';
-  const networks = sortedKeys(set.entries, start, `${start}~`).map((entry) => entry.slice(start.length));
-  return networks.some((network) =>
-    network.includes('/') ? cidrContains(network, address) : network === address,
-  );
+  const found = sortedKeys(set.entries, start, `${start}~`).find((entry) => {
+    const network = entry.slice(start.length);
+    return network.includes('/') ? cidrContains(network, address) : network === address;
+  });
+  return found === undefined ? undefined : sortedGet(set.entries, found);
 }

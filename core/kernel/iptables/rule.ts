@@ -1,4 +1,5 @@
 import { cidrContains, cidrOf, type Family, type Protocol } from '../../net/index.ts';
+import type { Tag } from '../load.ts';
 import type { Sight } from '../sight.ts';
 import { interfaceMatches } from './interface-name.ts';
 import type { AnyMatch } from './matches/index.ts';
@@ -97,6 +98,8 @@ export interface Trial {
   readonly matched: boolean;
   readonly failed?: string;
   readonly chance?: { readonly probability: number; readonly drawn: number };
+  /** Of the entry of a set that was found. */
+  readonly tag?: Tag;
 }
 
 /** Holds a packet against a rule: first the header, then each match in order; the first no ends it. `text` names the rule to `nth`. */
@@ -105,12 +108,14 @@ export function tryRule(rule: Rule, text: string, sight: Sight): Trial {
     if (!headerHolds(condition, sight)) return { matched: false, failed: condition.text };
   }
   let chance: Trial['chance'];
+  let tag: Tag | undefined;
   for (const used of rule.matches) {
     const said = used.match.test(used.options, sight, text);
     const answer = typeof said === 'boolean' ? { matched: said } : said;
     chance = answer.chance ?? chance;
+    tag = answer.tag ?? tag;
     if (!answer.matched)
       return { matched: false, failed: printMatch(used, rule.family), ...(chance ? { chance } : {}) };
   }
-  return chance ? { matched: true, chance } : { matched: true };
+  return { matched: true, ...(chance ? { chance } : {}), ...(tag ? { tag } : {}) };
 }

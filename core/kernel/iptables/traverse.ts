@@ -35,7 +35,8 @@ function visitOf(
   if (trial.matched) visit.target = targetName(rule);
   if (mark !== 0) visit.mark = mark;
   if (trial.chance) visit.chance = trial.chance;
-  if (tag) visit.tag = tag;
+  // The rule says what it is for, the entry of its set whose it is.
+  if (tag || trial.tag) visit.tag = { ...trial.tag, ...tag };
   return visit;
 }
 

@@ -2,7 +2,6 @@ import { joinHostPort, type Protocol } from '../../net/index.ts';
 import { emptySorted, type Sorted } from '../../sim/index.ts';
 import type { Tag } from '../load.ts';
 import type { Connection, Template } from './connection.ts';
-import type { SchedulerState } from './schedulers/index.ts';
 
 /** Who may serve a virtual server. Only forwarding by NAT ("Masq") is modelled. */
 export interface RealServer {
@@ -14,6 +13,9 @@ export interface RealServer {
   readonly lastWeight?: number;
   readonly tag?: Tag;
 }
+
+/** What a scheduler remembers between two choices, by names of its own. Plain data. */
+export type SchedulerState = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** An address and port that IPVS answers for. */
 export interface VirtualServer {
@@ -42,6 +44,8 @@ export interface Ipvs {
   readonly replies: Sorted<string>;
   /** Persistence templates by virtual server and client. */
   readonly templates: Sorted<Template>;
+  /** Virtual ms before which no connection has run out. */
+  readonly checkAt?: number;
 }
 
 export const emptyIpvs: Ipvs = {

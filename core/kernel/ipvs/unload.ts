@@ -1,4 +1,4 @@
-import { sortedGet, sortedValues } from '../../sim/index.ts';
+import { sortedGet, sortedKeys, sortedRemove, sortedValues } from '../../sim/index.ts';
 import { findEntry, removeEntry } from '../conntrack/table.ts';
 import type { Netns } from '../netns.ts';
 import type { Connection } from './connection.ts';
@@ -34,4 +34,26 @@ export function endUnserved(netns: Netns): Netns {
   if (!ipvs || netns.sysctls['net.ipv4.vs.expire_nodest_conn'] !== 1) return netns;
   const unserved = sortedValues(ipvs.connections).filter((connection) => !isServed(ipvs, connection));
   return unserved.length > 0 ? endConnections(netns, unserved) : netns;
+}
+
+/** No connection is as short as this: what begins between two checks lasts until the second. */
+const CHECK_INTERVAL = 2_000;
+
+/** Templates that may still tell where a client goes. */
+function liveTemplates({ templates, connections }: Ipvs, now: number): Ipvs['templates'] {
+  const inUse = new Set(sortedValues(connections).map(({ template }) => template));
+  return sortedKeys(templates)
+    .filter((key) => (sortedGet(templates, key)?.expires ?? 0) <= now && !inUse.has(key))
+    .reduce((left, key) => sortedRemove(left, key), templates);
+}
+
+/** Ends the connections whose time has run out; their flows are forgotten with them. */
+export function expireConnections(netns: Netns, now: number): Netns {
+  if (!netns.ipvs || now < (netns.ipvs.checkAt ?? 0)) return netns;
+  const over = sortedValues(netns.ipvs.connections).filter(({ expires }) => expires <= now);
+  const next = over.length > 0 ? endConnections(netns, over) : netns;
+  const ipvs = next.ipvs ?? netns.ipvs;
+  const first = sortedValues(ipvs.connections).reduce((at, { expires }) => Math.min(at, expires), Infinity);
+  const checkAt = Math.min(first, now + CHECK_INTERVAL);
+  return { ...next, ipvs: { ...ipvs, templates: liveTemplates(ipvs, now), checkAt } };
 }

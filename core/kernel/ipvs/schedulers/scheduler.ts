@@ -1,14 +1,11 @@
 import type { Header } from '../../../net/index.ts';
-import type { RealServer, VirtualServer } from '../state.ts';
+import type { RealServer, SchedulerState, VirtualServer } from '../state.ts';
 
 /** Connections of one real server through one virtual server. */
 export interface Load {
   readonly active: number;
   readonly inactive: number;
 }
-
-/** What a scheduler remembers between two choices, by names of its own. Plain data. */
-export type SchedulerState = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** One connection to be placed. */
 export interface Request {
