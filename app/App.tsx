@@ -2,13 +2,26 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { foldInspector, useAction } from './actions/index.ts';
 import { Console } from './console/index.ts';
 import { Inspector } from './inspector/index.ts';
-import { FaultBanner, Header, late, Manifests, Panels, PlainEditor, Stack, useMedia } from './shell/index.ts';
+import {
+  Commands,
+  FaultBanner,
+  Header,
+  late,
+  Manifests,
+  Panels,
+  PlainEditor,
+  Stack,
+  useMedia,
+} from './shell/index.ts';
 import { useStore } from './state/index.ts';
 import { Timeline } from './timeline/index.ts';
 import { Boundary, Region } from './ui/index.ts';
 
 const Canvas = late(async () => (await import('./canvas/index.ts')).Canvas);
 const Editor = late(async () => (await import('./manifests/index.ts')).Editor);
+const SettingsDialog = lazy(async () => ({
+  default: (await import('./shell/settings/SettingsDialog.tsx')).SettingsDialog,
+}));
 const KeysDialog = lazy(async () => ({ default: (await import('./shell/KeysDialog.tsx')).KeysDialog }));
 
 const SMALL = '(max-width: 759px)';
@@ -41,6 +54,7 @@ function InspectorRegion(): ReactNode {
 export function App(): ReactNode {
   const small = useMedia(SMALL);
   const keysShown = useStore((state) => state.keysShown);
+  const settingsShown = useStore((state) => state.settingsShown);
   const editor = small ? (
     <PlainEditor />
   ) : (
@@ -49,6 +63,12 @@ export function App(): ReactNode {
         <Editor />
       </Suspense>
     </Boundary>
+  );
+  const timeline = (
+    <div className="timeline-region">
+      <Commands />
+      <Timeline />
+    </div>
   );
   const manifests = <Manifests edge={small ? 'bottom' : 'left'}>{editor}</Manifests>;
   return (
@@ -60,20 +80,21 @@ export function App(): ReactNode {
           <Stack
             manifests={manifests}
             canvas={<CanvasRegion />}
-            timeline={<Timeline />}
+            timeline={timeline}
             inspector={<Inspector />}
           />
         ) : (
           <Panels
             manifests={manifests}
             canvas={<CanvasRegion />}
-            timeline={<Timeline />}
+            timeline={timeline}
             console={<Console />}
             inspector={<InspectorRegion />}
           />
         )}
       </main>
       <Suspense fallback={null}>{keysShown ? <KeysDialog /> : null}</Suspense>
+      <Suspense fallback={null}>{settingsShown ? <SettingsDialog /> : null}</Suspense>
     </>
   );
 }

@@ -2,6 +2,8 @@
  * What a person can do. Buttons, shortcuts and the `?` dialog all read the same list, so a key is named where the
  * action is. Actions with an argument (edit, seek, select) are plain functions.
  */
+export type { Action } from './action.ts';
+export { dismissSaid, showCommands } from './commands.ts';
 export { showRulesOf, showTab, TAB_LABELS } from './console-tab.ts';
 export { lookCloser, lookFromAfar, setDepth } from './depth.ts';
 export { editFile } from './edit-files.ts';
@@ -10,6 +12,7 @@ export { addFile, closeFile, putBack, renameFile } from './files.ts';
 export { focusCanvas, foldConsole, foldInspector, foldManifests } from './fold.ts';
 export { openStep } from './inspect.ts';
 export { actions } from './list.ts';
+export { commandsFor, type ObjectCommand, runLine } from './object-commands.ts';
 export {
   closeObject,
   editCopy,
@@ -21,13 +24,13 @@ export {
   showWide,
 } from './objects.ts';
 export { playPause } from './play-pause.ts';
-export { setProxyMode } from './proxy-mode.ts';
 export { replaceOldPods } from './replace-old-pods.ts';
 export { chooseClient, writeRequest } from './request.ts';
 export { reset } from './reset.ts';
 export { seek, seekToHop, toEnd, toFailure, toStart } from './seek.ts';
 export { pointAtOrigin, selectOrigin } from './select-origin.ts';
 export { send } from './send.ts';
+export { changeSettings, setDelay, setRunning, setSettingsShown, showSettings } from './settings.ts';
 export { startShortcuts } from './shortcuts.ts';
 export { goTo, showFile } from './show-file.ts';
 export { setKeysShown, showKeys } from './show-keys.ts';

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { compare } from './compare.ts';
 import { consoleTabs } from './console-tab.ts';
 import { lookCloser, lookFromAfar } from './depth.ts';
 import { focusCanvas, foldConsole, foldInspector, foldManifests } from './fold.ts';
@@ -8,6 +9,7 @@ import { replaceOldPods } from './replace-old-pods.ts';
 import { reset } from './reset.ts';
 import { toEnd, toFailure, toStart } from './seek.ts';
 import { send } from './send.ts';
+import { showSettings } from './settings.ts';
 import { showKeys } from './show-keys.ts';
 import { faster, slower } from './speed.ts';
 import { stepBack, stepForward } from './step.ts';
@@ -16,6 +18,7 @@ import { nextTheme } from './theme.ts';
 /** Every action that needs no argument, in the order of the `?` dialog. */
 export const actions: readonly Action[] = [
   send,
+  compare,
   playPause,
   stepForward,
   stepBack,
@@ -34,6 +37,7 @@ export const actions: readonly Action[] = [
   foldInspector,
   foldConsole,
   focusCanvas,
+  showSettings,
   nextTheme,
   showKeys,
 ];

@@ -1,7 +1,6 @@
 import { type State, useStore } from '../state/index.ts';
 import type { Action } from './action.ts';
 import { actions } from './list.ts';
-import { setKeysShown } from './show-keys.ts';
 
 /** What of a key press decides; a DOM `KeyboardEvent` fits. */
 export interface KeyPress {
@@ -51,14 +50,16 @@ function letGo(event: MouseEvent): void {
   if (pressed && active.matches('button:not([role=tab]), [role=button]')) active.blur();
 }
 
+const NO_DIALOG = { keysShown: false, settingsShown: false };
+
 /** Listens to the keyboard for the whole page. */
 export function startShortcuts(): void {
   window.addEventListener('click', letGo);
   window.addEventListener('keydown', (event) => {
     const state = useStore.getState();
-    if (state.keysShown) {
-      // The dialog may still be on its way: Escape must not wait for it.
-      if (event.key === 'Escape') setKeysShown(false);
+    if (state.keysShown || state.settingsShown) {
+      // The dialog may still be on its way: Escape must not wait for it. What a field in it took is not for the dialog.
+      if (event.key === 'Escape' && !event.defaultPrevented) useStore.setState(NO_DIALOG);
       return;
     }
     const element = event.target instanceof Element ? event.target : null;

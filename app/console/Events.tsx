@@ -17,6 +17,7 @@ import table from './Table.module.css';
 const SHOWN: readonly { readonly value: EventsShown; readonly label: string }[] = [
   { value: 'events', label: 'Events' },
   { value: 'changes', label: 'All changes' },
+  { value: 'commands', label: 'Commands' },
 ];
 
 const has = (text: string, filter: string): boolean =>
@@ -101,6 +102,23 @@ function ChangeList({ about, filter }: ListProps): ReactNode {
   );
 }
 
+/** What was run, and what it printed. */
+function CommandList({ filter }: Pick<ListProps, 'filter'>): ReactNode {
+  const said = useStore((state) => state.said);
+  const shown = said.filter(({ line, stdout, stderr }) => has(`${line} ${stdout} ${stderr}`, filter));
+  if (shown.length === 0) return <p className={table.empty}>No command has been run yet.</p>;
+  return (
+    <ol className={styles.commands}>
+      {shown.toReversed().map(({ id, line, stdout, stderr, failed }) => (
+        <li key={id}>
+          <code>{line}</code>
+          <pre data-error={failed || undefined}>{`${stdout}${stderr}`.trimEnd()}</pre>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
 /** What happened in the cluster, newest first: Events as kubectl prints them, or every change. */
 export function Events(): ReactNode {
   const shown = useStore((state) => state.eventsShown);
@@ -114,7 +132,7 @@ export function Events(): ReactNode {
       <p className={styles.bar}>
         <Segmented label="What is listed" options={SHOWN} value={shown} onChange={showEvents} />
         <code className={styles.prompt}>{shown === 'events' ? '$ kubectl get events -A' : ''}</code>
-        {ref ? (
+        {ref && shown !== 'commands' ? (
           <label className={styles.only}>
             <input type="checkbox" checked={only} onChange={(event) => setOnly(event.target.checked)} />
             only {refText(ref)}
@@ -125,8 +143,10 @@ export function Events(): ReactNode {
       <div className={styles.list}>
         {shown === 'events' ? (
           <EventList about={about} filter={filter} />
-        ) : (
+        ) : shown === 'changes' ? (
           <ChangeList about={about} filter={filter} />
+        ) : (
+          <CommandList filter={filter} />
         )}
       </div>
     </div>

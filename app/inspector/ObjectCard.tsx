@@ -16,6 +16,7 @@ import {
 import { Button, OriginButton } from '../ui/index.ts';
 import { Containers } from './Containers.tsx';
 import styles from './Inspector.module.css';
+import { ObjectActions } from './ObjectActions.tsx';
 import card from './ObjectCard.module.css';
 import { ObjectEvents } from './ObjectEvents.tsx';
 import { Part } from './Part.tsx';
@@ -102,6 +103,7 @@ export function ObjectCard({ shown }: { shown: ObjectRef }): ReactNode {
           </ul>
         </Part>
       ) : null}
+      <ObjectActions shown={shown} />
       <Relatives object={object} />
       <ObjectEvents shown={shown} />
     </>

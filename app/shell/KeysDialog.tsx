@@ -1,27 +1,15 @@
-import { Dialog, DialogDismiss, DialogHeading } from '@ariakit/react';
-import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { actions, setKeysShown } from '../actions/index.ts';
 import { keyText } from '../ui/index.ts';
 import styles from './KeysDialog.module.css';
+import { Modal } from './Modal.tsx';
 
 const GROUPS = ['Walk', 'Look', 'Arrange', 'Help'] as const;
 
 /** Every action that has a key. */
 export function KeysDialog(): ReactNode {
   return (
-    <Dialog
-      open
-      onClose={() => setKeysShown(false)}
-      className={styles.dialog}
-      backdrop={<div className={styles.backdrop} />}
-    >
-      <div className={styles.head}>
-        <DialogHeading className={styles.heading}>Keys</DialogHeading>
-        <DialogDismiss className={styles.close} aria-label="Close">
-          <X aria-hidden="true" />
-        </DialogDismiss>
-      </div>
+    <Modal title="Keys" onClose={() => setKeysShown(false)}>
       <div className={styles.groups}>
         {GROUPS.map((group) => (
           <section key={group}>
@@ -43,6 +31,6 @@ export function KeysDialog(): ReactNode {
           </section>
         ))}
       </div>
-    </Dialog>
+    </Modal>
   );
 }

@@ -2,6 +2,7 @@
  * The frame of the page: header, panels (or the stack of small screens), the text region around the editor, the message
  * about a fault, the dialog of keys, the theme. It takes the regions as children and knows none of them.
  */
+export { Commands } from './Commands.tsx';
 export { FaultBanner } from './FaultBanner.tsx';
 export { Header } from './Header.tsx';
 export { late } from './late.ts';

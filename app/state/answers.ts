@@ -39,3 +39,6 @@ export function followObjects(): void {
     if (moved || state.openObject !== before.openObject) void askObject();
   });
 }
+
+/** What of the cluster can be set; undefined when core failed. */
+export const askControls = () => bridgeOf().controls();

@@ -1,6 +1,7 @@
 import { firstLayout } from './layout.ts';
 import type { Saved } from './saved.ts';
 import { decodeSaved, SAVED_KEY, THEME_KEY } from './saved.ts';
+import { differing } from './settings.ts';
 import type { State } from './store.ts';
 import { useStore } from './store.ts';
 
@@ -30,7 +31,14 @@ export function restore(): void {
     layout: saved.layout,
     client: saved.client,
     line: saved.line ?? state.line,
-    proxyMode: saved.proxyMode ?? state.proxyMode,
+    settings: saved.settings ?? {},
+    depth: saved.depth ?? state.depth,
+    ...(saved.objects && {
+      objectKind: saved.objects.kind,
+      wideTable: saved.objects.wide,
+      eventsShown: saved.objects.events,
+      openObject: saved.objects.open,
+    }),
     playback: { ...state.playback, speed: saved.speed ?? 1 },
     ...(saved.files && { files: saved.files, activeFile: saved.files[0]?.name ?? '', edited: true }),
   }));
@@ -42,11 +50,33 @@ function savedOf(state: State): Saved {
     layout: state.layout,
     line: state.line,
     speed: state.playback.speed,
-    proxyMode: state.proxyMode,
+    settings: differing(state.settings),
+    depth: state.depth,
+    objects: {
+      kind: state.objectKind,
+      wide: state.wideTable,
+      events: state.eventsShown,
+      ...(state.openObject && { open: state.openObject }),
+    },
     ...(state.edited && { files: state.files }),
     ...(state.client !== undefined && { client: state.client }),
   };
 }
+
+/** What of the state, when it changes, is written again. */
+const KEPT = [
+  'files',
+  'edited',
+  'layout',
+  'line',
+  'client',
+  'settings',
+  'depth',
+  'objectKind',
+  'wideTable',
+  'eventsShown',
+  'openObject',
+] as const satisfies readonly (keyof State)[];
 
 /** Keeps writing it, after a pause and when the page goes away. */
 export function keepSaved(): void {
@@ -63,15 +93,7 @@ export function keepSaved(): void {
     write(THEME_KEY, state.layout.theme);
   };
   useStore.subscribe((state, before) => {
-    if (
-      state.files !== before.files ||
-      state.edited !== before.edited ||
-      state.layout !== before.layout ||
-      state.line !== before.line ||
-      state.client !== before.client ||
-      state.proxyMode !== before.proxyMode ||
-      state.playback.speed !== before.playback.speed
-    ) {
+    if (KEPT.some((key) => state[key] !== before[key]) || state.playback.speed !== before.playback.speed) {
       timer ??= setTimeout(save, PAUSE_MILLIS);
     }
   });

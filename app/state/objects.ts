@@ -9,8 +9,9 @@ export interface ObjectRef {
   readonly name: string;
 }
 
-/** What the Events tab lists: Event objects, or every change of the control plane. */
-export type EventsShown = 'events' | 'changes';
+/** What the Events tab lists: Event objects, every change of the control plane, or the commands that were run. */
+export const EVENTS_SHOWN = ['events', 'changes', 'commands'] as const;
+export type EventsShown = (typeof EVENTS_SHOWN)[number];
 
 /** What the page asks the worker about objects, and what it was told. */
 export interface ObjectsState {

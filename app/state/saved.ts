@@ -1,7 +1,18 @@
-import type { ManifestFile, Settings } from '../../core/index.ts';
+import type { ManifestFile } from '../../core/index.ts';
+import { DEPTHS, type Depth } from './depth.ts';
 import type { ConsoleTab, FoldingRegion, Layout, Theme } from './layout.ts';
 import { CONSOLE_TABS, THEMES } from './layout.ts';
+import { EVENTS_SHOWN, type EventsShown, type ObjectRef } from './objects.ts';
 import { SPEEDS } from './playback.ts';
+import { type ChosenSettings, decodeSettings } from './settings.ts';
+
+/** What the Objects and Events tabs show. */
+export interface SavedObjects {
+  readonly kind: string;
+  readonly wide: boolean;
+  readonly events: EventsShown;
+  readonly open?: ObjectRef;
+}
 
 /** What outlives a reload. `files` are kept only once a person has changed them. */
 export interface Saved {
@@ -10,7 +21,9 @@ export interface Saved {
   readonly client?: string;
   readonly line?: string;
   readonly speed?: number;
-  readonly proxyMode?: Settings['proxyMode'];
+  readonly settings?: ChosenSettings;
+  readonly objects?: SavedObjects;
+  readonly depth?: Depth;
 }
 
 /** Where `Saved` lies in localStorage; the number grows when old text can no longer be read. */
@@ -56,6 +69,24 @@ function layoutOf(value: unknown, first: Layout): Layout {
   };
 }
 
+function refOf(value: unknown): ObjectRef | undefined {
+  if (!isRecord(value)) return undefined;
+  const { kind, namespace, name } = value;
+  const isRef = typeof kind === 'string' && typeof namespace === 'string' && typeof name === 'string';
+  return isRef ? { kind, namespace, name } : undefined;
+}
+
+function objectsOf(value: unknown): SavedObjects | undefined {
+  if (!isRecord(value) || typeof value.kind !== 'string') return undefined;
+  const open = refOf(value.open);
+  return {
+    kind: value.kind,
+    wide: value.wide === true,
+    events: EVENTS_SHOWN.find((known) => known === value.events) ?? 'events',
+    ...(open && { open }),
+  };
+}
+
 /** Reads saved text field by field: whatever is missing, old or broken falls back, and nothing throws. */
 export function decodeSaved(text: string | null, first: Layout): Saved {
   let value: unknown;
@@ -68,6 +99,9 @@ export function decodeSaved(text: string | null, first: Layout): Saved {
   const files = filesOf(value.files);
   const client = textOf(value.client);
   const line = textOf(value.line);
+  const settings = decodeSettings(value.settings);
+  const objects = objectsOf(value.objects);
+  const depth = DEPTHS.find((known) => known === value.depth);
   const speed = SPEEDS.find((known) => known === value.speed);
   return {
     layout: layoutOf(value.layout, first),
@@ -75,6 +109,8 @@ export function decodeSaved(text: string | null, first: Layout): Saved {
     ...(client !== undefined && { client }),
     ...(line !== undefined && { line }),
     ...(speed !== undefined && { speed }),
-    ...(value.proxyMode === 'nftables' && { proxyMode: value.proxyMode }),
+    ...(Object.keys(settings).length > 0 && { settings }),
+    ...(objects && { objects }),
+    ...(depth && { depth }),
   };
 }

@@ -1,10 +1,12 @@
-import type { Answer, Input, Origin } from '../../core/index.ts';
+import type { Answer, Input, Origin, Request } from '../../core/index.ts';
 import type { Bridge, Started } from '../bridge/index.ts';
 import { openBridge } from '../bridge/index.ts';
+import { type CommandsState, saying } from './commands.ts';
 import { toldAt } from './depth.ts';
 import { foldFrame } from './mirror.ts';
 import { firstDifference } from './rewalk.ts';
 import { selectRulesNode, selectStale } from './selectors.ts';
+import { type ChosenSettings, differing } from './settings.ts';
 import type { State } from './store.ts';
 import { useStore } from './store.ts';
 
@@ -74,36 +76,68 @@ export async function startSession(): Promise<void> {
   await refreshRules();
 }
 
-/** Brings a new cluster to the settings that a person chose before. */
+/**
+ * Brings a new cluster to the settings that a person chose before. Settings are taken all or none; when some name what is no
+ * longer there, the others are taken one by one.
+ */
 async function settle(): Promise<void> {
-  const { proxyMode, mirror } = useStore.getState();
-  if (mirror.nodes.every(({ proxy }) => proxy.mode === proxyMode)) return;
-  const answer = await opened().dispatch({ input: 'set', settings: { proxyMode } });
-  if (answer) useStore.setState((state) => foldAnswer(state, answer));
+  const wanted = differing(useStore.getState().settings);
+  if (Object.keys(wanted).length === 0) return;
+  const take = async (settings: ChosenSettings): Promise<boolean> => {
+    const answer = await opened().dispatch({ input: 'set', settings });
+    if (answer) useStore.setState((state) => foldAnswer(state, answer));
+    return answer !== undefined && answer.output === undefined;
+  };
+  if (await take(wanted)) return;
+  const taken: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(wanted)) if (await take({ [key]: value })) taken[key] = value;
+  useStore.setState({ settings: taken });
 }
 
-/** Sends an input and folds what comes of it. */
-export async function dispatch(input: Input): Promise<void> {
+/** What was said to an input, where something was: commands always, other inputs when they could not be carried out. */
+function said(state: State, input: Input, { output }: Answer): CommandsState {
+  if (!output) return state;
+  const line = input.input === 'exec' ? input.line : input.input === 'send' ? input.request.line : '';
+  return saying(state, line === '' ? input.input : `$ ${line}`, output);
+}
+
+/** Sends an input and folds what comes of it; undefined when core failed. */
+export async function dispatch(input: Input): Promise<Answer | undefined> {
   const answer = await opened().dispatch(input);
-  if (!answer) return;
+  if (!answer) return undefined;
   const applied = input.input === 'edit' && answer.frame.applied ? { appliedFiles: input.files } : {};
-  useStore.setState((state) => foldAnswer({ ...state, ...applied }, answer));
-  if (input.input === 'set' || (input.input !== 'send' && selectStale(useStore.getState()))) await rewalk();
+  useStore.setState((state) => ({
+    ...foldAnswer({ ...state, ...applied }, answer),
+    ...said(state, input, answer),
+  }));
+  if (isFollowed(input)) await rewalk();
   await refreshRules();
+  return answer;
 }
 
-/** Makes the open walk again: the cluster is no longer the one that it went through. */
-async function rewalk(): Promise<void> {
+/** Whether the open walk is made again after an input. While time stands still a person looks at what lies between. */
+function isFollowed({ input }: Input): boolean {
+  const state = useStore.getState();
+  if (state.mirror.settings?.settling === 'manual') return false;
+  return input === 'set' || (input !== 'send' && selectStale(state));
+}
+
+/**
+ * Makes the open walk again, because the cluster is no longer the one that it went through, or to see it go elsewhere: it plays
+ * from the first hop that went otherwise.
+ */
+export async function rewalk(goes: Pick<Request, 'choose' | 'entry'> = {}): Promise<void> {
   const { walk } = useStore.getState();
   if (!walk) return;
-  const answer = await opened().dispatch({ input: 'send', request: walk.request });
+  const answer = await opened().dispatch({ input: 'send', request: { ...walk.request, ...goes } });
   if (answer) useStore.setState((state) => foldRewalk(state, answer));
 }
 
 /** Types a command at the cluster, as a terminal beside it would. */
 export async function execute(line: string): Promise<void> {
-  const answer = await opened().dispatch({ input: 'exec', line });
-  if (answer) useStore.setState((state) => foldAnswer(state, answer));
+  const input: Input = { input: 'exec', line };
+  const answer = await opened().dispatch(input);
+  if (answer) useStore.setState((state) => ({ ...foldAnswer(state, answer), ...said(state, input, answer) }));
 }
 
 /** Asks again for the rules that the Rules tab shows, if it shows. */

@@ -1,6 +1,8 @@
 import { create } from 'zustand';
-import type { ManifestFile, Origin, RulesView, Settings, SourceRange, Walk } from '../../core/index.ts';
+import type { ManifestFile, Origin, RulesView, SourceRange, Walk } from '../../core/index.ts';
 import type { CoreFault } from '../bridge/index.ts';
+import { type CommandsState, nothingSaid } from './commands.ts';
+import { type ComparisonState, nothingCompared } from './comparison.ts';
 import type { Depth } from './depth.ts';
 import type { Layout } from './layout.ts';
 import { firstLayout } from './layout.ts';
@@ -8,14 +10,13 @@ import type { Mirror } from './mirror.ts';
 import { emptyMirror } from './mirror.ts';
 import { noObjects, type ObjectsState } from './objects.ts';
 import type { Playback } from './playback.ts';
+import type { ChosenSettings } from './settings.ts';
 
 /** How the worker is. In `down` it could not be started again; the text is still there. */
 export type Phase = 'starting' | 'ready' | 'down';
 
 /** Everything that the page knows. Only plain data; changed by the functions of this folder and by actions. */
-export type ProxyMode = Settings['proxyMode'];
-
-export interface State extends ObjectsState {
+export interface State extends ObjectsState, CommandsState, ComparisonState {
   readonly mirror: Mirror;
   readonly phase: Phase;
   /** The last bug of ours, until a person has closed the message. */
@@ -38,8 +39,10 @@ export interface State extends ObjectsState {
     | { readonly because: string; readonly files: readonly ManifestFile[]; readonly activeFile: string }
     | undefined;
   readonly client: string | undefined;
-  /** kube-proxy's mode that a person chose, for all nodes. */
-  readonly proxyMode: ProxyMode;
+  /** What a person set of the cluster. */
+  readonly settings: ChosenSettings;
+  /** True while the dialog of settings is open. */
+  readonly settingsShown: boolean;
   readonly line: string;
   /** The walk as the session recorded it. */
   readonly record: Walk | undefined;
@@ -62,6 +65,8 @@ export interface State extends ObjectsState {
   readonly rulesNode: string | undefined;
   readonly rules: RulesView | undefined;
   readonly layout: Layout;
+  /** Nodes that a person has opened on the canvas although nothing happens there, the newest first. */
+  readonly openedNodes: readonly string[];
   readonly reducedMotion: boolean;
   /** True while the dialog of keys is open. */
   readonly keysShown: boolean;
@@ -81,7 +86,10 @@ export const initialState: State = {
   goal: undefined,
   setAside: undefined,
   client: undefined,
-  proxyMode: 'iptables',
+  ...nothingSaid,
+  ...nothingCompared,
+  settings: {},
+  settingsShown: false,
   line: 'curl http://web',
   record: undefined,
   depth: 'story',
@@ -95,6 +103,7 @@ export const initialState: State = {
   rulesNode: undefined,
   rules: undefined,
   layout: firstLayout(1440, 900),
+  openedNodes: [],
   reducedMotion: false,
   keysShown: false,
 };

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { fromPageMenu } from './page.ts';
 
 const manifests = (page: Page): Locator => page.getByRole('region', { name: 'Manifests' });
 const status = (page: Page): Locator => manifests(page).getByRole('status');
@@ -107,7 +108,7 @@ test('what was written comes back after a reset: by undo, and all of it at once'
   await endOf(page, 'app: web');
   await page.keyboard.type('-2');
   await expect(status(page)).toContainText('service/web configured');
-  await page.getByRole('button', { name: /^Reset manifests/ }).click();
+  await fromPageMenu(page, /^Reset manifests/);
   await expect(line(page, 'app: web-2')).toHaveCount(0);
   await expect(status(page)).toContainText('the example.');
   await line(page, 'kind: Service').click();
@@ -115,7 +116,7 @@ test('what was written comes back after a reset: by undo, and all of it at once'
   await expect(line(page, 'app: web-2')).toBeVisible();
   await expect(status(page)).toContainText('applied');
 
-  await page.getByRole('button', { name: /^Reset manifests/ }).click();
+  await fromPageMenu(page, /^Reset manifests/);
   await status(page).getByRole('button', { name: 'Put back' }).click();
   await expect(line(page, 'app: web-2')).toBeVisible();
 });

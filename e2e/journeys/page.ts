@@ -56,3 +56,9 @@ export async function change(page: Page, from: string, to: string): Promise<void
   await page.keyboard.press('Shift+Home');
   await page.keyboard.insertText(text.replace(from, to));
 }
+
+/** Chooses something of the menu at the end of the header. */
+export async function fromPageMenu(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('button', { name: 'Page', exact: true }).click();
+  await page.getByRole('menuitem', { name }).click();
+}

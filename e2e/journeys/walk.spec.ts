@@ -82,13 +82,15 @@ test('in nftables mode the same request meets other rules, and the choice outliv
 }) => {
   await open(page);
   await send(page);
-  await page.getByRole('radio', { name: 'nftables' }).check({ force: true });
+  await page.getByRole('button', { name: 'Cluster settings' }).click();
+  await page.getByRole('radio', { name: 'nftables' }).check();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Last hop' }).click();
   await expect(outcome(page)).toContainText('200 OK');
   await hop(page, 'kube-proxy rule').click();
   await expect(region(page, 'Inspector')).toContainText('rewritten by endpoint-');
   await page.reload();
-  await expect(page.getByRole('radio', { name: 'nftables' })).toBeChecked();
+  await expect(page.getByRole('button', { name: 'Cluster settings' })).toContainText('nftables');
   await expect(region(page, 'Canvas').getByRole('button', { name: /mode nftables/ })).toHaveCount(3, {
     timeout: 30_000,
   });

@@ -1,0 +1,64 @@
+import type { Settings } from '../../core/index.ts';
+
+/** What a person set; the rest is as a new cluster has it. */
+export type ChosenSettings = Partial<Settings>;
+
+/** kube-proxy's modes, the usual one first. */
+export const PROXY_MODES = [
+  'iptables',
+  'ipvs',
+  'nftables',
+] as const satisfies readonly Settings['proxyMode'][];
+
+/** What a new cluster begins with. */
+export const usualSettings: Settings = {
+  proxyMode: 'iptables',
+  cloud: 'present',
+  settling: 'automatic',
+  delays: {},
+  stopped: [],
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | undefined =>
+  known.find((each) => each === value);
+
+function numbersOf(value: unknown): Readonly<Record<string, number>> | undefined {
+  if (!isRecord(value)) return undefined;
+  const entries = Object.entries(value).filter((entry): entry is [string, number] =>
+    Number.isFinite(entry[1]),
+  );
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+const textsOf = (value: unknown): readonly string[] | undefined =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string')
+    ? value
+    : undefined;
+
+/** Reads saved settings field by field; what is missing or broken is left out. */
+export function decodeSettings(value: unknown): ChosenSettings {
+  if (!isRecord(value)) return {};
+  const proxyMode = oneOf(value.proxyMode, PROXY_MODES);
+  const cloud = oneOf(value.cloud, ['present', 'absent'] as const);
+  const settling = oneOf(value.settling, ['automatic', 'manual'] as const);
+  const delays = numbersOf(value.delays);
+  const stopped = textsOf(value.stopped);
+  return {
+    ...(proxyMode && { proxyMode }),
+    ...(cloud && { cloud }),
+    ...(settling && { settling }),
+    ...(delays && { delays }),
+    ...(stopped && { stopped }),
+  };
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Only what differs from a new cluster: that is all there is to keep. */
+export const differing = (settings: ChosenSettings): ChosenSettings =>
+  Object.fromEntries(
+    Object.entries(settings).filter(([key, value]) => !same(value, usualSettings[key as keyof Settings])),
+  );
