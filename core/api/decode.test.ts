@@ -87,7 +87,7 @@ test('a rich Pod is taken whole', () => {
         name: 'web',
         image: 'nginx',
         env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }],
-        resources: { limits: { cpu: '0.5', memory: '64Mi' } },
+        resources: { limits: { cpu: '500m', memory: '64Mi' } },
         securityContext: { runAsUser: 0, capabilities: { drop: ['ALL'] } },
         volumeMounts: [{ name: 'html', mountPath: '/usr/share/nginx/html', readOnly: true }],
         lifecycle: { preStop: { sleep: { seconds: 5 } } },

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 import type { ApiObject } from './object.ts';
-import { isQuantity, QUANTITY_FORMAT } from './quantity.ts';
+import { canonicalQuantity, quantityMistake } from './quantity.ts';
 import { apiVersionOf, type Resource } from './resource.ts';
 import { type Field, type GoType, goStructName, goTypeName, type Struct, structs } from './schema/struct.ts';
 
@@ -75,10 +75,12 @@ function scalar(decoding: Decoding, value: Json, type: GoType, at: At): Json | u
     case 'intstr':
       if (typeof value === 'string' || isInteger(value, MOST.int32 as number)) return value;
       return mismatch(decoding, value, type, at);
-    case 'quantity':
-      if (isQuantity(value)) return String(value);
-      decoding.error ??= { message: QUANTITY_FORMAT, conversion: QUANTITY_FORMAT, path: at.path };
+    case 'quantity': {
+      const why = quantityMistake(value);
+      if (why === undefined) return canonicalQuantity(String(value));
+      decoding.error ??= { message: why, conversion: why, path: at.path };
       return undefined;
+    }
     default:
       return typeof value === 'string' ? value : mismatch(decoding, value, type, at);
   }

@@ -3,7 +3,7 @@
  * kinds share: discovery, strict decoding, patches, label selectors, `Status` and field errors. Mirrors
  * kubernetes/kubernetes pkg/apis, pkg/registry/<group>/<kind>/strategy.go and k8s.io/apimachinery. Types list the fields
  * that Packetwalk acts on; decoding knows all of them and keeps the others. Simplified: rules of fields that have no
- * bearing on a packet's path (volumes, security contexts, affinity terms) are not checked.
+ * bearing on a packet's path (sources of volumes, security contexts, affinity terms) are not checked.
  */
 
 export type { ConfigMap } from './config-map/type.ts';

@@ -1,5 +1,6 @@
 import { defined, sameJson } from '../json.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
+import { validatePodTemplate } from '../pod/validation.ts';
 import { podSpecWarnings } from '../pod/warnings.ts';
 import type { FieldError } from '../status.ts';
 import type { Strategy } from '../strategy.ts';
@@ -7,7 +8,7 @@ import { invalidValue, nonNegative, notSupported, required } from '../validation
 import { dns1123Subdomain } from '../validation/names.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts';
 import { isZero, validateAtMostAll, validateIntOrPercent } from '../workload/percent.ts';
-import { validateSelectedTemplate, validateSelector } from '../workload/selector.ts';
+import { validateAlwaysRestarted, validateDaemonSelection } from '../workload/selector.ts';
 import type { DaemonSet } from './type.ts';
 
 type UpdateStrategy = NonNullable<DaemonSet['spec']['updateStrategy']>;
@@ -66,8 +67,9 @@ function validateUpdateStrategy(strategy: UpdateStrategy): readonly FieldError[]
 /** ValidateDaemonSetSpec, in its order. */
 function validateSpec({ spec }: DaemonSet): readonly FieldError[] {
   return [
-    ...validateSelector(spec.selector, 'empty selector is invalid for daemonset'),
-    ...validateSelectedTemplate(spec.selector, spec.template),
+    ...validateDaemonSelection(spec.selector, spec.template),
+    ...validatePodTemplate(spec.template, 'spec.template'),
+    ...validateAlwaysRestarted(spec.template, 'DaemonSet'),
     ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
     ...validateUpdateStrategy(spec.updateStrategy ?? {}),
     ...nonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit),

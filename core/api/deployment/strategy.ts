@@ -7,7 +7,7 @@ import { forbiddenField, invalidValue, nonNegative, notSupported } from '../vali
 import { dns1123Subdomain } from '../validation/names.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts';
 import { isZero, validateAtMostAll, validateIntOrPercent } from '../workload/percent.ts';
-import { validateSelectedTemplate, validateSelector } from '../workload/selector.ts';
+import { SELECTOR_WORDS, validateSelectedTemplate, validateSelection } from '../workload/selector.ts';
 import type { Deployment } from './type.ts';
 
 type DeploymentStrategy = NonNullable<Deployment['spec']['strategy']>;
@@ -70,8 +70,9 @@ function validateSpec({ spec }: Deployment): readonly FieldError[] {
   const deadline = 'spec.progressDeadlineSeconds';
   return [
     ...nonNegative('spec.replicas', spec.replicas),
-    ...validateSelector(spec.selector, 'empty selector is invalid for deployment'),
-    ...validateSelectedTemplate(spec.selector, spec.template),
+    ...validateSelection(spec.selector, SELECTOR_WORDS, () =>
+      validateSelectedTemplate(spec.selector, spec.template),
+    ),
     ...validateStrategy(spec.strategy ?? {}),
     ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
     ...nonNegative('spec.revisionHistoryLimit', spec.revisionHistoryLimit),

@@ -12,6 +12,7 @@ import type { Endpoint, EndpointPort, EndpointSlice } from './type.ts';
 const MOST_ADDRESSES = 100;
 const MOST_ENDPOINTS = 1000;
 const MOST_PORTS = 20000;
+const MOST_HINTS = 8;
 
 const defaultPort = (port: EndpointPort): EndpointPort => ({
   ...port,
@@ -19,19 +20,43 @@ const defaultPort = (port: EndpointPort): EndpointPort => ({
   protocol: port.protocol ?? 'TCP',
 });
 
+/** IsFullyQualifiedDomainName. */
+function validateDomain(address: string, field: string): readonly FieldError[] {
+  if (address === '') return [required(field)];
+  const name = address.replace(/\.$/, '');
+  const malformed = dns1123Subdomain(name);
+  if (malformed.length > 0) return [invalidValue(field, name, malformed.join(','))];
+  const detail = 'should be a domain with at least two segments separated by dots';
+  return name.includes('.') ? [] : [invalidValue(field, name, detail)];
+}
+
 function validateAddress(type: string, address: string, field: string, index: number): readonly FieldError[] {
-  if (type === 'FQDN') return complaints(`${field}[${index}]`, address, dns1123Subdomain(address));
+  if (type === 'FQDN') return validateDomain(address, `${field}[${index}]`);
   if (type !== 'IPv4' && type !== 'IPv6') return [];
   const wrong =
     familyOf(address) === type ? [] : [invalidValue(field, address, `must be an ${type} address`)];
   return familyOf(address) ? [...wrong, ...validateNonSpecialIp(`${field}[${index}]`, address)] : wrong;
 }
 
+/** Zones or nodes that an endpoint is meant for, each named once. */
+function validateHints(
+  hints: readonly { readonly name: string }[],
+  field: string,
+  rule: (name: string) => readonly string[],
+): readonly FieldError[] {
+  if (hints.length > MOST_HINTS) return [tooMany(field, hints.length, MOST_HINTS)];
+  return hints.flatMap(({ name = '' }, index) => {
+    const at = `${field}[${index}].name`;
+    const isTaken = hints.slice(0, index).some((each) => each.name === name);
+    return [...complaints(at, name, rule(name)), ...(isTaken ? [duplicate(at, name)] : [])];
+  });
+}
+
 function validateEndpoint(type: string, endpoint: Endpoint, at: string): readonly FieldError[] {
   const { addresses = [], hostname, nodeName, zone, hints } = endpoint;
   const field = `${at}.addresses`;
   const count = addresses.length;
-  const zones = hints?.forZones ?? [];
+  const [zones, nodes] = [hints?.forZones ?? [], hints?.forNodes ?? []];
   return [
     ...(count === 0 ? [required(field, 'must contain at least 1 address')] : []),
     ...(count > MOST_ADDRESSES ? [tooMany(field, count, MOST_ADDRESSES)] : []),
@@ -39,7 +64,8 @@ function validateEndpoint(type: string, endpoint: Endpoint, at: string): readonl
     ...(nodeName ? complaints(`${at}.nodeName`, nodeName, dns1123Subdomain(nodeName)) : []),
     ...(zone ? complaints(`${at}.zone`, zone, labelValue(zone)) : []),
     ...(hostname ? complaints(`${at}.hostname`, hostname, dns1123Label(hostname)) : []),
-    ...(zones.length > 8 ? [tooMany(`${at}.hints.forZones`, zones.length, 8)] : []),
+    ...validateHints(zones, `${at}.hints.forZones`, labelValue),
+    ...validateHints(nodes, `${at}.hints.forNodes`, dns1123Subdomain),
   ];
 }
 
@@ -88,10 +114,10 @@ export const endpointSliceStrategy: Strategy<EndpointSlice> = {
   validate: (slice) => [...validateObjectMeta(slice.metadata, dns1123Subdomain), ...validateBody(slice)],
   validateUpdate: (slice, old) => [
     ...validateObjectMetaUpdate(slice.metadata, old.metadata),
+    ...validateBody(slice),
     ...(slice.addressType === old.addressType
       ? []
       : [invalidValue('addressType', slice.addressType, 'field is immutable')]),
-    ...validateBody(slice),
   ],
   changesGeneration: (slice, old) =>
     !sameJson(withoutMeta(slice), withoutMeta(old)) || !sameJson(slice.metadata.labels, old.metadata.labels),

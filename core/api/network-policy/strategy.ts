@@ -1,11 +1,9 @@
 import { defined, sameJson } from '../json.ts';
-import type { FieldError } from '../status.ts';
 import type { Strategy } from '../strategy.ts';
-import { notSupported } from '../validation/field.ts';
-import { validateLabelSelector } from '../validation/labels.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts';
 import type { NetworkPolicy } from './type.ts';
+import { validatePolicySpec } from './validation.ts';
 
 type Rule = NonNullable<NetworkPolicy['spec']['ingress']>[number];
 
@@ -29,22 +27,16 @@ function defaultNetworkPolicy(policy: NetworkPolicy): NetworkPolicy {
   };
 }
 
-const validatePolicy = ({ spec }: NetworkPolicy): readonly FieldError[] => [
-  ...validateLabelSelector(spec.podSelector, 'spec.podSelector'),
-  ...(spec.policyTypes ?? []).flatMap((type, index) =>
-    type === 'Ingress' || type === 'Egress'
-      ? []
-      : [notSupported(`spec.policyTypes[${index}]`, type, ['Egress', 'Ingress'])],
-  ),
-];
-
 /** pkg/registry/networking/networkpolicy/strategy.go. */
 export const networkPolicyStrategy: Strategy<NetworkPolicy> = {
   default: defaultNetworkPolicy,
-  validate: (policy) => [...validateObjectMeta(policy.metadata, dns1123Subdomain), ...validatePolicy(policy)],
+  validate: (policy) => [
+    ...validateObjectMeta(policy.metadata, dns1123Subdomain),
+    ...validatePolicySpec(policy),
+  ],
   validateUpdate: (policy, old) => [
     ...validateObjectMetaUpdate(policy.metadata, old.metadata),
-    ...validatePolicy(policy),
+    ...validatePolicySpec(policy),
   ],
   changesGeneration: (policy, old) => !sameJson(policy.spec, old.spec),
 };

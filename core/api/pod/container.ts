@@ -1,9 +1,10 @@
-import { quantityValue } from '../quantity.ts';
 import type { FieldError } from '../status.ts';
 import { complaints, duplicate, forbiddenField, invalidValue, oneOf, required } from '../validation/field.ts';
 import { dns1123Label, portName, portNumber } from '../validation/names.ts';
 import { PROTOCOLS } from '../validation/port.ts';
+import { validateEnv, validateEnvFrom } from './env.ts';
 import { validateLifecycle, validateReadinessProbe, validateRestartingProbe } from './probe.ts';
+import { validateResources } from './resources.ts';
 import type { Container, ContainerPort, PodSpec } from './type.ts';
 
 function validatePorts(ports: readonly ContainerPort[], field: string): readonly FieldError[] {
@@ -25,50 +26,27 @@ function validatePorts(ports: readonly ContainerPort[], field: string): readonly
   });
 }
 
-function validateEnv(container: Container, field: string): readonly FieldError[] {
-  return (container.env ?? []).flatMap(({ name }, index) =>
-    name ? [] : [required(`${field}[${index}].name`)],
-  );
-}
-
 function validateMounts(
   container: Container,
   volumes: readonly string[],
   field: string,
 ): readonly FieldError[] {
   const mounts = container.volumeMounts ?? [];
-  return mounts.flatMap(({ name, mountPath }, index) => {
+  return mounts.flatMap(({ name = '', mountPath = '' }, index) => {
     const at = `${field}[${index}]`;
     const missing = {
       field: `${at}.name`,
       reason: 'FieldValueNotFound',
       message: `Not found: ${JSON.stringify(name)}`,
     };
-    const isUsed = mounts.slice(0, index).some((each) => each.mountPath === mountPath);
+    const isUsed = mounts.slice(0, index).some((each) => (each.mountPath ?? '') === mountPath);
     return [
-      ...(name ? [] : [required(`${at}.name`)]),
-      ...(name && !volumes.includes(name) ? [missing] : []),
-      ...(mountPath ? [] : [required(`${at}.mountPath`)]),
-      ...(mountPath && isUsed ? [invalidValue(`${at}.mountPath`, mountPath, 'must be unique')] : []),
+      ...(name === '' ? [required(`${at}.name`)] : []),
+      ...(volumes.includes(name) ? [] : [missing]),
+      ...(mountPath === '' ? [required(`${at}.mountPath`)] : []),
+      ...(isUsed ? [invalidValue(`${at}.mountPath`, mountPath, 'must be unique')] : []),
     ];
   });
-}
-
-function validateResources({ resources }: Container, field: string): readonly FieldError[] {
-  const negative = (of: 'limits' | 'requests'): readonly FieldError[] =>
-    Object.entries(resources?.[of] ?? {}).flatMap(([name, value]) =>
-      quantityValue(value) < 0
-        ? [invalidValue(`${field}.${of}[${name}]`, value, 'must be greater than or equal to 0')]
-        : [],
-    );
-  const excessive = Object.entries(resources?.requests ?? {}).flatMap(([name, value]) => {
-    const limit = resources?.limits?.[name];
-    if (limit === undefined || quantityValue(value) <= quantityValue(limit)) return [];
-    return [
-      invalidValue(`${field}.requests`, value, `must be less than or equal to ${name} limit of ${limit}`),
-    ];
-  });
-  return [...negative('limits'), ...negative('requests'), ...excessive];
 }
 
 /** validateContainerCommon (pkg/apis/core/validation/validation.go). */
@@ -84,6 +62,7 @@ function validateCommon(container: Container, volumes: readonly string[], at: st
     ]),
     ...validatePorts(container.ports ?? [], `${at}.ports`),
     ...validateEnv(container, `${at}.env`),
+    ...validateEnvFrom(container, `${at}.envFrom`),
     ...validateMounts(container, volumes, `${at}.volumeMounts`),
     ...oneOf(`${at}.imagePullPolicy`, container.imagePullPolicy, ['Always', 'IfNotPresent', 'Never']),
     ...validateResources(container, `${at}.resources`),
@@ -99,12 +78,12 @@ function validateProbes(container: Container, gracePeriod: number, at: string): 
   ];
 }
 
-const repeatedName = (containers: readonly Container[], index: number, at: string): readonly FieldError[] => {
-  const name = containers[index]?.name ?? '';
-  return containers.slice(0, index).some((each) => (each.name ?? '') === name)
-    ? [duplicate(`${at}.name`, name)]
-    : [];
-};
+const takenName = (
+  others: readonly Container[],
+  { name = '' }: Container,
+  at: string,
+): readonly FieldError[] =>
+  others.some((each) => (each.name ?? '') === name) ? [duplicate(`${at}.name`, name)] : [];
 
 /** Two containers cannot both have the same port of the node. */
 function hostPortConflicts(containers: readonly Container[], field: string): readonly FieldError[] {
@@ -132,8 +111,11 @@ export function validateContainers(
     const at = `${field}[${index}]`;
     return [
       ...validateCommon(container, volumes, at),
-      ...repeatedName(containers, index, at),
+      ...takenName(containers.slice(0, index), container, at),
       ...validateProbes(container, terminationGracePeriodSeconds, at),
+      ...(container.restartPolicy === undefined
+        ? []
+        : [forbiddenField(`${at}.restartPolicy`, 'may not be set for non-init containers')]),
     ];
   });
   return [...each, ...hostPortConflicts(containers, field)];
@@ -157,10 +139,8 @@ export function validateInitContainers(
       ...(container.restartPolicy === undefined
         ? []
         : oneOf(`${at}.restartPolicy`, container.restartPolicy, ['Always'])),
-      ...(spec.containers ?? []).flatMap(({ name }) =>
-        name === container.name ? [duplicate(`${at}.name`, name)] : [],
-      ),
-      ...repeatedName(containers, index, at),
+      ...takenName([...(spec.containers ?? []), ...containers.slice(0, index)], container, at),
+      ...hostPortConflicts([container], field),
       ...(isSidecar
         ? validateProbes(container, spec.terminationGracePeriodSeconds ?? 30, at)
         : misplaced.map((name) =>

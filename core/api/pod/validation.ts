@@ -1,21 +1,13 @@
 import { familyOf } from '../../net/index.ts';
 import type { FieldError } from '../status.ts';
-import { complaints, duplicate, invalidValue, oneOf, required } from '../validation/field.ts';
+import { complaints, invalidValue, oneOf, required } from '../validation/field.ts';
+import { validateIp } from '../validation/ip.ts';
 import { validateAnnotations, validateLabels } from '../validation/labels.ts';
 import { dns1123Label, dns1123Subdomain, qualifiedName } from '../validation/names.ts';
 import { validateObjectMeta } from '../validation/object-meta.ts';
 import { validateContainers, validateInitContainers } from './container.ts';
 import type { Pod, PodSpec, PodTemplate } from './type.ts';
-
-function validateVolumes(spec: PodSpec, field: string): readonly FieldError[] {
-  const names = (spec.volumes ?? []).map(({ name }) => (typeof name === 'string' ? name : ''));
-  return names.flatMap((name, index) => {
-    const at = `${field}[${index}].name`;
-    if (name === '') return [required(at)];
-    const bad = complaints(at, name, dns1123Label(name));
-    return bad.length === 0 && names.indexOf(name) < index ? [duplicate(at, name)] : bad;
-  });
-}
+import { validateVolumes } from './volumes.ts';
 
 function validateHostPorts(spec: PodSpec, isPod: boolean, field: string): readonly FieldError[] {
   if (!spec.hostNetwork) return [];
@@ -107,9 +99,16 @@ function validateTolerations({ tolerations = [] }: PodSpec, field: string): read
   });
 }
 
+/** ValidateHostAliases. */
+const validateHostAliases = ({ hostAliases = [] }: PodSpec, field: string): readonly FieldError[] =>
+  hostAliases.flatMap(({ ip, hostnames = [] }, index) => [
+    ...validateIp(`${field}[${index}].ip`, ip ?? ''),
+    ...hostnames.flatMap((name) => complaints(`${field}[${index}].hostnames`, name, dns1123Subdomain(name))),
+  ]);
+
 /** ValidatePodSpec (pkg/apis/core/validation/validation.go), the rules for what is modelled, in its order. */
 export function validatePodSpec(spec: PodSpec, field: string, isPod: boolean): readonly FieldError[] {
-  const volumes = (spec.volumes ?? []).map(({ name }) => String(name));
+  const { errors: volumeErrors, names: volumes } = validateVolumes(spec, `${field}.volumes`);
   const policies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
   const name = (key: 'serviceAccountName' | 'nodeName'): readonly FieldError[] =>
     spec[key] ? complaints(`${field}.${key}`, spec[key], dns1123Subdomain(spec[key])) : [];
@@ -117,7 +116,7 @@ export function validatePodSpec(spec: PodSpec, field: string, isPod: boolean): r
     spec[key] ? complaints(`${field}.${key}`, spec[key], dns1123Label(spec[key])) : [];
   const deadline = spec.activeDeadlineSeconds;
   return [
-    ...validateVolumes(spec, `${field}.volumes`),
+    ...volumeErrors,
     ...validateContainers(spec, volumes, `${field}.containers`),
     ...validateInitContainers(spec, volumes, `${field}.initContainers`),
     ...validateHostPorts(spec, isPod, `${field}.containers`),
@@ -146,6 +145,7 @@ export function validatePodSpec(spec: PodSpec, field: string, isPod: boolean): r
     ...label('hostname'),
     ...label('subdomain'),
     ...validateTolerations(spec, `${field}.tolerations`),
+    ...validateHostAliases(spec, `${field}.hostAliases`),
   ];
 }
 

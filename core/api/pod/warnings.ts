@@ -1,4 +1,4 @@
-import type { PodSpec } from './type.ts';
+import type { Container, PodSpec } from './type.ts';
 
 interface NamedPort {
   readonly name: string | undefined;
@@ -7,8 +7,33 @@ interface NamedPort {
   readonly path: string;
 }
 
-/** warningsForPodSpec (pkg/api/pod/warnings.go), the ones about ports. `field` is the path of the spec. */
+/** A variable that is set twice, unless it goes on with what it was. */
+function envWarnings(container: Container, path: string): readonly string[] {
+  const env = container.env ?? [];
+  return env.flatMap(({ name, value = '' }, index) => {
+    const isRepeated = env.slice(0, index).some((each) => each.name === name);
+    const old = `$(${name})`;
+    if (!isRepeated || (value.includes(old) && value !== old)) return [];
+    return [
+      `${path}.env[${index}]: hides previous definition of "${name}", which may be dropped when using apply`,
+    ];
+  });
+}
+
+/** warningsForPodSpec (pkg/api/pod/warnings.go), the ones about ports, variables and time. `field`: the path of the spec. */
 export function podSpecWarnings(spec: PodSpec, field: string): readonly string[] {
+  const grace = spec.terminationGracePeriodSeconds ?? 0;
+  const late = `${field}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`;
+  return [
+    ...(grace < 0 ? [late] : []),
+    ...(spec.containers ?? []).flatMap((container, index) =>
+      envWarnings(container, `${field}.containers[${index}]`),
+    ),
+    ...portWarnings(spec, field),
+  ];
+}
+
+function portWarnings(spec: PodSpec, field: string): readonly string[] {
   const ports: NamedPort[] = (spec.containers ?? []).flatMap((container, index) =>
     (container.ports ?? []).map((each, portIndex) => ({
       name: each.name,

@@ -6,7 +6,7 @@ import type { Strategy } from '../strategy.ts';
 import { invalidValue, nonNegative } from '../validation/field.ts';
 import { dns1123Subdomain } from '../validation/names.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts';
-import { validateSelectedTemplate, validateSelector } from '../workload/selector.ts';
+import { SELECTOR_WORDS, validateSelectedTemplate, validateSelection } from '../workload/selector.ts';
 import type { ReplicaSet } from './type.ts';
 
 /** ValidateReplicaSetSpec. */
@@ -14,8 +14,9 @@ function validateSpec({ spec }: ReplicaSet): readonly FieldError[] {
   return [
     ...nonNegative('spec.replicas', spec.replicas),
     ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
-    ...validateSelector(spec.selector, 'empty selector is invalid for deployment'),
-    ...(spec.template ? validateSelectedTemplate(spec.selector, spec.template) : []),
+    ...validateSelection(spec.selector, SELECTOR_WORDS, () =>
+      spec.template ? validateSelectedTemplate(spec.selector, spec.template) : [],
+    ),
   ];
 }
 

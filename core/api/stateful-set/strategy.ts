@@ -4,10 +4,11 @@ import { validatePodTemplate } from '../pod/validation.ts';
 import { podSpecWarnings } from '../pod/warnings.ts';
 import type { FieldError } from '../status.ts';
 import type { Strategy } from '../strategy.ts';
-import { forbiddenField, invalidValue, nonNegative, oneOf } from '../validation/field.ts';
+import { complaints, forbiddenField, invalidValue, nonNegative, oneOf } from '../validation/field.ts';
 import { dns1123Label } from '../validation/names.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../validation/object-meta.ts';
-import { validateAlwaysRestarted, validateSelected, validateSelector } from '../workload/selector.ts';
+import { validateIntOrPercent } from '../workload/percent.ts';
+import { validateAlwaysRestarted, validateSelected, validateSelection } from '../workload/selector.ts';
 import type { StatefulSet } from './type.ts';
 
 type Spec = StatefulSet['spec'];
@@ -49,8 +50,14 @@ const internalStrategy = ({ type, rollingUpdate }: NonNullable<Spec['updateStrat
 function validateUpdateStrategy({ updateStrategy = {} }: Spec): readonly FieldError[] {
   const field = 'spec.updateStrategy';
   const { type, rollingUpdate } = updateStrategy;
-  if (type === 'RollingUpdate')
-    return nonNegative(`${field}.rollingUpdate.partition`, rollingUpdate?.partition);
+  if (type === 'RollingUpdate') {
+    const { partition, maxUnavailable } = rollingUpdate ?? {};
+    const at = `${field}.rollingUpdate`;
+    return [
+      ...nonNegative(`${at}.partition`, partition),
+      ...(maxUnavailable === undefined ? [] : validateIntOrPercent(maxUnavailable, `${at}.maxUnavailable`)),
+    ];
+  }
   if (type !== 'OnDelete')
     return [invalidValue(field, internalStrategy(updateStrategy), "must be 'RollingUpdate' or 'OnDelete'")];
   return rollingUpdate
@@ -84,9 +91,11 @@ function validateSpec({ spec }: StatefulSet): readonly FieldError[] {
     ...nonNegative('spec.replicas', spec.replicas),
     ...nonNegative('spec.minReadySeconds', spec.minReadySeconds),
     ...nonNegative('spec.ordinals.start', spec.ordinals?.start),
-    ...validateSelector(spec.selector, 'empty selector is invalid for statefulset'),
-    ...validateSelected(spec.selector, spec.template),
-    ...validateTemplate(spec),
+    ...validateSelection(
+      spec.selector,
+      { empty: 'empty selector is invalid for statefulset', unreadable: '' },
+      () => [...validateSelected(spec.selector, spec.template), ...validateTemplate(spec)],
+    ),
     ...validateAlwaysRestarted(spec.template, 'StatefulSet'),
   ];
 }
@@ -137,7 +146,14 @@ export const statefulSetStrategy: Strategy<StatefulSet> = {
   default: defaultStatefulSet,
   prepareForCreate: (set) => ({ ...set, status: { replicas: 0, availableReplicas: 0 } }),
   prepareForUpdate: (set, old) => defined({ ...set, status: old.status }) as StatefulSet,
-  validate: (set) => [...validateObjectMeta(set.metadata, dns1123Label), ...validateSpec(set)],
+  validate: (set) => {
+    const { serviceName } = set.spec;
+    return [
+      ...validateObjectMeta(set.metadata, dns1123Label),
+      ...validateSpec(set),
+      ...(serviceName ? complaints('spec.serviceName', serviceName, dns1123Label(serviceName)) : []),
+    ];
+  },
   validateUpdate,
   warnings: ({ spec }) => podSpecWarnings(spec.template.spec, 'spec.template.spec'),
   changesGeneration: (set, old) => !sameJson(set.spec, old.spec),
