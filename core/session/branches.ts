@@ -1,8 +1,9 @@
 import { cutAfter, type Instant } from '../sim/index.ts';
 import { dispatch } from './dispatch.ts';
+import { expiries } from './expiries.ts';
 import { frameOf } from './frame.ts';
 import type { Late } from './late.ts';
-import { type Answered, type Branch, latest, type Session } from './session.ts';
+import { type Answered, type Branch, latest, type Session, shownState } from './session.ts';
 import type { SessionState } from './state.ts';
 import type { Answer, ControlEvent, HistoryView, Input, Moment } from './types.ts';
 
@@ -158,5 +159,6 @@ export function historyView(session: Session): HistoryView {
       text: inputText(input),
     })),
     events: session.told.flatMap((events, i) => events.map((event) => ({ ...event, revision: i + 1 }))),
+    expiries: expiries(shownState(session).cluster),
   };
 }

@@ -77,6 +77,8 @@ export interface HistoryView {
     readonly text: string;
   }[];
   readonly events: readonly (ControlEvent & { readonly revision: number })[];
+  /** When what CoreDNS has cached is forgotten, as of the instant that is shown. */
+  readonly expiries: readonly ControlEvent[];
 }
 
 /** Something wrong with the text, in the real tool's words, at the right place. */
