@@ -15,7 +15,7 @@ const config: KnipConfig = {
     'app/bridge/no-yaml-output.ts',
     // Found by glob or started by name through e2e/run.mjs.
     'core/scenarios/{examples,lessons,drills}/*.ts',
-    'e2e/{checks/{layers,purity,lockfile,budgets,all},browser/{serve,screenshot},conformance/{main,planted},kernel/main,bench/main,lab/main}.ts',
+    'e2e/{checks/{layers,purity,lockfile,budgets,all},browser/{serve,screenshot},conformance/{main,planted},kernel/main,dns/{main,inside},bench/main,lab/main}.ts',
     'e2e/lab/**/*.test.ts',
     'e2e/conformance/kinds/*.ts',
   ],
