@@ -45,7 +45,7 @@ function wayThere(run: Run, connection: Connection): readonly (Draft | undefined
   for (const leg of legs) {
     if (leg.leg === 'leave' || leg.leg === 'arrive') continue;
     if (leg.leg === 'balancer') {
-      told.push(balancerHop(leg));
+      told.push(passageHop(waiting), balancerHop(leg));
       waiting = [];
       continue;
     }

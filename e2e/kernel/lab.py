@@ -67,7 +67,7 @@ def batch(name, lines):
 
 
 def build(ask):
-    """Routers, nodes with their Pods, and hosts outside. `cni`: a bridge on each node, or a routed link for each Pod."""
+    """A router that knows no Pods, nodes with theirs, and hosts outside. `cni`: a bridge on each node, or a routed link for each Pod."""
     nodes, outside, cni = ask['nodes'], ask['outside'], ask['cni']
     prefix, router = ask['prefix'], ask['router']
     space('router', {'net.ipv4.ip_forward': 1})
@@ -93,7 +93,6 @@ def build(ask):
         lines += ['route add default via ' + router]
         lines += ['route add %s via %s' % (other['podCIDR'], other['ip']) for other in nodes if other is not node]
         batch(node['name'], lines)
-        batch('router', ['route add %s via %s' % (node['podCIDR'], node['ip'])])
         for number, pod in enumerate(node['pods']):
             pod_link(node, pod, 'veth%d' % number, cni)
     return {'ok': True}

@@ -1,42 +1,96 @@
-import { startLab } from './lab.ts';
+import { parseArgs } from 'node:util';
+import { type Lab, startLab } from './lab.ts';
 import type { Mode } from './pin.ts';
+import { printFinding } from './print.ts';
+import { diceOf, randomScenario, someCalls } from './random.ts';
 import { type Result, runScenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 import { newStage } from './stage.ts';
+import { type WhatRuns, whatRuns } from './what-runs.ts';
 import { labCluster } from './world.ts';
 
-async function runMode(mode: Mode, only: string | undefined): Promise<Result> {
-  const lab = startLab(['-Urnm']);
+interface Options {
+  readonly seed: number;
+  readonly random: number;
+  readonly only: string;
+}
+
+/** Calls of one random scenario. */
+const CALLS = 12;
+
+const sum = (a: Result, b: Result): Result => ({
+  flows: a.flows + b.flows,
+  secondTries: a.secondTries + b.secondTries,
+  findings: [...a.findings, ...b.findings],
+});
+
+/** All scenarios in one mode, in a lab of its own. */
+async function runMode(lab: Lab, mode: Mode, { seed, random, only }: Options, { bridges }: WhatRuns) {
+  const base = labCluster(mode);
+  const stage = await newStage(lab, mode, base, bridges ? 'bridge' : 'ptp');
+  const dice = diceOf(seed);
+  const all = [
+    ...scenarios.map((scenario) => ({ scenario, chosen: undefined })),
+    ...Array.from({ length: random }, (_, n) => ({
+      scenario: randomScenario(dice, n + 1),
+      chosen: someCalls(diceOf(seed + n), CALLS),
+    })),
+  ].filter(({ scenario }) => scenario.name.includes(only));
+  let total: Result = { flows: 0, secondTries: 0, findings: [] };
+  for (const { scenario, chosen } of all) {
+    const result = await runScenario(stage, base, scenario, chosen);
+    for (const finding of result.findings) console.log(`${mode}: ${printFinding(finding)}`);
+    total = sum(total, result);
+  }
+  return { mode, sets: all.length, ...total };
+}
+
+async function inLab(isolation: readonly string[], work: (lab: Lab) => Promise<ModeResult>) {
+  const lab = startLab(isolation);
   try {
-    const base = labCluster(mode);
-    const stage = await newStage(lab, mode, base, 'bridge');
-    let total: Result = { flows: 0, secondTries: 0, findings: [] };
-    for (const scenario of scenarios.filter(({ name }) => !only || name.includes(only))) {
-      const began = performance.now();
-      const { flows, secondTries, findings } = await runScenario(stage, base, scenario);
-      total = {
-        flows: total.flows + flows,
-        secondTries: total.secondTries + secondTries,
-        findings: [...total.findings, ...findings],
-      };
-      console.log(
-        `${mode}: ${scenario.name}: ${flows} flows, ${secondTries} second tries, ${findings.length} differences, ${Math.round(performance.now() - began)} ms`,
-      );
-      for (const finding of findings) console.log(JSON.stringify(finding));
-    }
-    return total;
+    return await work(lab);
   } finally {
     lab.end();
   }
 }
 
-/** `npm run test:kernel`: the rules that core prints, loaded into real Linux kernels, beside core's own walk through them. */
+type ModeResult = Awaited<ReturnType<typeof runMode>>;
+
+const printMode = ({ mode, sets, flows, secondTries, findings }: ModeResult): string =>
+  `${mode}: ${sets} scenarios, ${flows} flows, ${findings.length} differences` +
+  (secondTries > 0 ? ` (${secondTries} calls agreed only at a second try)` : '');
+
+/**
+ * `npm run test:kernel -- [--seed N] [--random N] [--only TEXT]`: the rules that core prints, loaded into real Linux kernels, and
+ * every call beside core's own. Without a seed each run tries new random scenarios.
+ */
 export async function main(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seed: { type: 'string' },
+      random: { type: 'string', default: '25' },
+      only: { type: 'string', default: '' },
+    },
+  });
+  const options: Options = {
+    seed: Number(values.seed ?? Date.now() % 1_000_000),
+    random: Number(values.random),
+    only: values.only,
+  };
+  const runs = whatRuns();
+  for (const missing of runs.missing) console.log(`skipped: ${missing}`);
+  const { isolation } = runs;
+  if (!isolation) return 1;
+  console.log(`seed ${options.seed} (again: npm run test:kernel -- --seed ${options.seed})`);
   const results = await Promise.all(
-    (['iptables', 'nftables'] as const).map((mode) => runMode(mode, args[0])),
+    (['iptables', 'nftables'] as const).map((mode) =>
+      inLab(isolation, (lab) => runMode(lab, mode, options, runs)),
+    ),
   );
-  const flows = results.reduce((sum, result) => sum + result.flows, 0);
-  const failed = results.reduce((sum, { findings }) => sum + findings.length, 0);
+  for (const result of results) console.log(printMode(result));
+  const flows = results.reduce((total, result) => total + result.flows, 0);
+  const failed = results.reduce((total, { findings }) => total + findings.length, 0);
   console.log(`${flows - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 }

@@ -8,7 +8,7 @@ import { flowsOf, printFlows } from './conntrack.ts';
 import type { Asked } from './lab.ts';
 import type { Observation } from './observation.ts';
 import type { Plan, Server } from './plan.ts';
-import type { Leg, Trace, TraceHop } from './trace.ts';
+import { type Leg, type Trace, type TraceHop, withoutIdle } from './trace.ts';
 
 /** The same machines for core's kernel: between the nodes there are only links, and a router that is silent about what it does not know. */
 const topologyOf = (plan: Plan, routes: Topology['routes']): Topology => ({
@@ -64,21 +64,15 @@ const ICMP_CODES = {
   'admin-prohibited': 13,
 } as const;
 
-/** The rules that matched in each hook of one passage. */
-function hopsOf(passes: readonly HookPass[], leg: Leg, clientPort: number): readonly TraceHop[] {
-  const matched = ({ visits }: HookPass) => visits.filter((visit) => visit.matched);
-  const hops: (TraceHop & { rules: string[] })[] = [];
-  let previous: string | undefined;
-  for (const pass of passes) {
-    const rules = matched(pass).map(printVisit);
-    const hook = pass.hook.toLowerCase();
-    const last = hops.at(-1);
-    if (rules.length === 0) continue;
-    if (last && previous === hook) last.rules.push(...rules);
-    else hops.push({ hook, packet: printHeader(pass.before, leg, clientPort), rules });
-    previous = hook;
-  }
-  return hops;
+/** A pass adds to the hop of the hook before it, or begins one; its packet is as the first rule that matched saw it. */
+function withPass(hops: readonly TraceHop[], pass: HookPass, packet: string): readonly TraceHop[] {
+  const rules = pass.visits.filter(({ matched }) => matched).map(printVisit);
+  const hook = pass.hook.toLowerCase();
+  const last = hops.at(-1);
+  if (last?.hook !== hook) return [...hops, { hook, packet, rules }];
+  const merged =
+    last.rules.length === 0 ? { hook, packet, rules } : { ...last, rules: [...last.rules, ...rules] };
+  return [...hops.slice(0, -1), merged];
 }
 
 /** Packets' passages as a trace. */
@@ -92,9 +86,10 @@ export function traceOfHops(
     const leg = any as Leg;
     const nodes = legs[leg] ?? {};
     legs[leg] = nodes;
-    nodes[node] = [...(nodes[node] ?? []), ...hopsOf(hooks, leg, clientPort)];
+    for (const pass of hooks)
+      nodes[node] = withPass(nodes[node] ?? [], pass, printHeader(pass.before, leg, clientPort));
   }
-  return legs;
+  return withoutIdle(legs);
 }
 
 /** Lets core make a call, packet by packet. The model's nodes are afterwards what the packets left. */

@@ -4,7 +4,8 @@ import type { Cluster } from '../../core/cluster/index.ts';
 import { joinHostPort } from '../../core/net/index.ts';
 import { type Difference, differences, type Observation } from './observation.ts';
 import { type FlowSpec, serviceCalls } from './service-flows.ts';
-import { callCore, callLinux, freshPort, pinTo, routeBy, type Stage, setRules } from './stage.ts';
+import { callCore, callLinux, clusterAt, freshPort, pinTo, routeBy, type Stage, setRules } from './stage.ts';
+import { asWalked, walkObservation } from './walked.ts';
 import { objectsOf, podAddress, withObjects } from './world.ts';
 
 /** Services (and slices by hand) in front of the lab's Pods. `{web-a1}` in the text stands for that Pod's address. */
@@ -13,17 +14,19 @@ export interface Scenario {
   readonly yaml: string;
 }
 
-/** A call that came out differently. */
+/** Something that came out differently on Linux. */
 export interface Finding {
-  readonly scenario: string;
-  readonly flow: string;
+  readonly scenario: Scenario;
+  readonly what: string;
   readonly differences: readonly Difference[];
   readonly linux?: Observation;
   readonly core?: Partial<Observation>;
 }
 
 export interface Result {
+  /** Calls that were made on Linux and in core. */
   readonly flows: number;
+  /** Calls that agreed only when they were made once more, with more patience. */
   readonly secondTries: number;
   readonly findings: readonly Finding[];
 }
@@ -56,38 +59,74 @@ export async function compare(stage: Stage, flow: FlowSpec, sport: number, expec
   return { again: true, linux: second, found: differences(second, expected) };
 }
 
-/** Lets both clusters take in the scenario and makes every call with the choice pinned to each endpoint in turn. */
-export async function runScenario(stage: Stage, base: Cluster, scenario: Scenario): Promise<Result> {
-  const objects = scenarioObjects(base, scenario);
-  const cluster = withObjects(base, objects);
+interface Call {
+  readonly flow: FlowSpec;
+  readonly pin: string;
+}
+
+/** Makes one call: on Linux, by core's kernel packet by packet, and as a walk. Nothing, where `known` has it already. */
+async function runCall(
+  stage: Stage,
+  scenario: Scenario,
+  { flow, pin }: Call,
+  known: Set<string> | undefined,
+) {
+  await routeBy(stage, flow.to, flow.by);
+  const walked = stage.plan.cni === 'bridge' ? walkObservation(clusterAt(stage), flow) : {};
+  const sport = freshPort(stage);
+  const core = callCore(stage, { ...flow, sport, patience: 0 });
+  // Where the pin decides nothing, the call has been made already.
+  const key = `${print(flow, '')} ${JSON.stringify(core)}`;
+  if (known?.has(key)) return undefined;
+  known?.add(key);
+  const { again, linux, found } = await compare(stage, flow, sport, core);
+  const what = print(flow, pin);
+  const byWalk = differences(asWalked(linux), walked);
+  const findings: Finding[] = [
+    ...(found.length > 0 ? [{ scenario, what, differences: found, linux, core }] : []),
+    ...(byWalk.length > 0
+      ? [{ scenario, what: `walk, ${what}`, differences: byWalk, linux, core: walked }]
+      : []),
+  ];
+  return { again: again && found.length === 0, findings };
+}
+
+/** Texts that a tool refused. */
+const refusals = (scenario: Scenario, problems: readonly string[]): readonly Finding[] =>
+  problems.map((linux) => ({
+    scenario,
+    what: 'loading what core printed',
+    differences: [{ part: 'load', linux, core: 'accepted' }],
+  }));
+
+/**
+ * Lets both clusters take in the scenario and makes its calls, with the choice pinned to each endpoint in turn. `chosen` keeps some
+ * of the calls that the Services can get.
+ */
+export async function runScenario(
+  stage: Stage,
+  base: Cluster,
+  scenario: Scenario,
+  chosen: (calls: readonly FlowSpec[]) => readonly FlowSpec[] = (calls) => calls,
+): Promise<Result> {
+  const cluster = withObjects(base, scenarioObjects(base, scenario));
   const services = listOf(reader(cluster.api), 'Service', 'default').filter(
     ({ metadata }) => metadata.name !== 'kubernetes',
   );
-  const findings: Finding[] = (await setRules(stage, cluster)).map((problem) => ({
-    scenario: scenario.name,
-    flow: 'loading the rules',
-    differences: [{ part: 'load', linux: problem, core: 'accepted' }],
-  }));
-  const calls = services.flatMap((service) => serviceCalls(service, stage.plan));
+  const findings = [...refusals(scenario, await setRules(stage, cluster))];
+  const calls = chosen(services.flatMap((service) => serviceCalls(service, stage.plan)));
   const sticky = services.some(({ spec }) => spec.sessionAffinity === 'ClientIP');
+  const known = sticky ? undefined : new Set<string>();
   const pins = endpointsOf(cluster, services);
-  const known = new Set<string>();
   let [flows, secondTries] = [0, 0];
   for (const pin of pins.length === 0 ? [''] : pins) {
-    if (pin) await pinTo(stage, pin);
+    if (pin) findings.push(...refusals(scenario, await pinTo(stage, pin)));
     for (const flow of calls) {
-      await routeBy(stage, flow.to, flow.by);
-      const sport = freshPort(stage);
-      const core = callCore(stage, { ...flow, sport, patience: 0 });
-      // Where the pin decides nothing, the call has been made already.
-      const key = `${print(flow, '')} ${JSON.stringify(core)}`;
-      if (known.has(key) && !sticky) continue;
-      known.add(key);
-      const { again, linux, found } = await compare(stage, flow, sport, core);
+      const done = await runCall(stage, scenario, { flow, pin }, known);
+      if (!done) continue;
       flows += 1;
-      if (again && found.length === 0) secondTries += 1;
-      if (found.length > 0)
-        findings.push({ scenario: scenario.name, flow: print(flow, pin), differences: found, linux, core });
+      if (done.again) secondTries += 1;
+      findings.push(...done.findings);
     }
   }
   return { flows, secondTries, findings };

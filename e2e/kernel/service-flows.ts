@@ -56,10 +56,15 @@ function callsOfPort(service: Service, port: Port, plan: Plan): readonly FlowSpe
           { from: 'node-a', protocol, to: '127.0.0.1', port: nodePort },
           { from: 'node-a', protocol, to: '10.244.1.1', port: nodePort },
         ]),
-    ...virtual.flatMap((to) => [
-      ...ROUTED_CALLS.map(([from, by]) => ({ from, protocol, to, port: port.port, by })),
-      ...INSIDE.map((from) => ({ from, protocol, to, port: port.port })),
-    ]),
+    ...virtual.flatMap((to) => {
+      // An address of the node network itself needs no route.
+      const onLink = plan.nodes.some(({ ip }) => ip === to);
+      const route = (by: string) => (onLink ? {} : { by });
+      return [
+        ...ROUTED_CALLS.map(([from, by]) => ({ from, protocol, to, port: port.port, ...route(by) })),
+        ...INSIDE.map((from) => ({ from, protocol, to, port: port.port, ...route('node-b') })),
+      ];
+    }),
   ];
 }
 

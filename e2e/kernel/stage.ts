@@ -40,11 +40,7 @@ const joined = (lines: readonly TaggedLine[]): string => `${lines.map(({ text })
 export async function newStage(lab: Lab, mode: Mode, cluster: Cluster, cni: Plan['cni']): Promise<Stage> {
   const plan = planOf(cluster, cni);
   const nodes = plan.nodes.map(({ name }) => name);
-  const outside = plan.outside.flatMap(({ name }): Server[] => [
-    [name, 'TCP', 8080],
-    [name, 'UDP', 5353],
-  ]);
-  const servers = [...serversOf(cluster), ...outside];
+  const servers = serversOf(cluster);
   await lab.build(plan);
   await lab.listen(servers);
   await lab.counters(nodes, COUNTERS);
@@ -130,6 +126,13 @@ export const freshPort = (stage: Stage): number => {
 export async function callLinux(stage: Stage, asked: Asked): Promise<Observation> {
   return linuxObservation(asked, await stage.lab.call(asked), stage.numbering);
 }
+
+/** Core's cluster as the calls so far have left its nodes. */
+export const clusterAt = ({ cluster, model }: Stage): Cluster => ({
+  ...cluster,
+  now: model.now,
+  nodes: { ...cluster.nodes, ...model.nodes },
+});
 
 /** Makes the same call in core. */
 export const callCore = (stage: Stage, asked: Asked): Observation => modelObservation(stage.model, asked);

@@ -154,7 +154,7 @@ function withRun(hops: readonly TraceHop[], { hook, rules }: Run, packet: string
 }
 
 /** Hooks in which no rule matched say nothing. */
-const withoutIdle = (legs: Trace): Trace =>
+export const withoutIdle = (legs: Trace): Trace =>
   Object.fromEntries(
     Object.entries(legs).map(([leg, nodes]) => [
       leg,

@@ -81,7 +81,8 @@ function routed({ topology }: Lab, { packet, leg }: InFlight): readonly InFlight
     if (external) return { at: 'stack', stack: external.name };
     const via = topology.routes.find(({ to }) => cidrContains(to, address))?.via;
     const node = topology.nodes.find(
-      ({ name, ip, podCIDR }) => name === via || ip === address || cidrContains(podCIDR, address),
+      ({ name, ip, podCIDR }) =>
+        name === via || ip === address || (!topology.underlay.silent && cidrContains(podCIDR, address)),
     );
     return node && { at: 'node', node: node.name, iif: 'eth0' };
   };

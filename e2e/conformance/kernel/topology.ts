@@ -22,7 +22,7 @@ export interface NodeTopology extends NamedAddress {
 /** The `topology` part of a kernel vector: a small cluster on one underlay network, with a router to the outside. */
 export interface Topology {
   readonly cni: 'bridge' | 'ptp';
-  /** `silent`: the router drops what it has no route for without a word. */
+  /** `silent`: the router knows no Pods, and drops what it has no route for without a word. */
   readonly underlay: { readonly cidr: string; readonly router: string; readonly silent?: boolean };
   readonly nodes: readonly NodeTopology[];
   readonly externals: readonly NamedAddress[];

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** What this machine lets the lab do, and in words what it does not. */
+export interface WhatRuns {
+  /** Options of unshare that give namespaces; absent: there is no lab here. */
+  readonly isolation?: readonly string[];
+  /** Frames on a bridge meet iptables, as on nodes with a bridge CNI. */
+  readonly bridges: boolean;
+  readonly missing: readonly string[];
+}
+
+const TOOLS: readonly (readonly [program: string, option: string, Debian: string])[] = [
+  ['python3', '--version', 'python3'],
+  ['ip', '-V', 'iproute2'],
+  ['iptables-restore', '--version', 'iptables'],
+  ['nft', '--version', 'nftables'],
+  ['unshare', '--version', 'util-linux'],
+];
+
+const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
+const succeeds = (program: string, ...args: readonly string[]): boolean =>
+  spawnSync(program, args, { env, stdio: 'ignore' }).status === 0;
+
+const MOUNT = ['bash', '-c', 'mount -t tmpfs tmpfs /run'];
+
+/** Asks the machine, each thing by doing it. */
+export function whatRuns(): WhatRuns {
+  const missing = TOOLS.filter(([program, option]) => !succeeds(program, option)).map(
+    ([program, , Debian]) => `${program} is missing (Debian: apt-get install ${Debian})`,
+  );
+  const bridges = existsSync('/proc/sys/net/bridge/bridge-nf-call-iptables');
+  if (!bridges)
+    missing.push(
+      'br_netfilter is not loaded: no bridges, Pods have routed links, and walks are not compared',
+    );
+  const isolation = [['-Urnm'], ['-nm']].find((options) => succeeds('unshare', ...options, ...MOUNT));
+  if (!isolation)
+    missing.push(
+      'neither user namespaces nor root: unshare gives no network namespace, so no kernel can be asked',
+    );
+  if (!existsSync('/proc/net/ip_vs') && !succeeds('modprobe', '-n', 'ip_vs'))
+    missing.push('this kernel has no ip_vs: ipvs mode is not compared');
+  const complete = TOOLS.every(([program, option]) => succeeds(program, option));
+  return { ...(isolation && complete ? { isolation } : {}), bridges, missing };
+}
