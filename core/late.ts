@@ -1,6 +1,7 @@
 /** The second door of core: what a session is handed once a person sends a request or types a command. */
 
-import { nftables, provideMode } from './proxy/index.ts';
+import { provideIpvs } from './kernel/index.ts';
+import { ipvs, nftables, provideMode } from './proxy/index.ts';
 import {
   act,
   advance,
@@ -20,6 +21,8 @@ import { kubectl } from './shell/index.ts';
 import { counterOf, walk } from './walk/index.ts';
 
 provideMode(nftables);
+provideMode(ipvs);
+provideIpvs();
 
 export const late: Late = { walk, counterOf, kubectl, changeSettings, advance };
 

@@ -3,6 +3,7 @@ import type { DnsServer } from '../dns/index.ts';
 import type { Load, Netns } from '../kernel/index.ts';
 import type { Chance, Millis, Queue, Sorted } from '../sim/index.ts';
 import type { Delays } from './delays.ts';
+import type { ProxyStart } from './proxy-start.ts';
 import type { World } from './world.ts';
 
 /** An event on its way to a component instance. */
@@ -32,6 +33,8 @@ export interface Cluster {
   readonly stopped: Readonly<Record<string, readonly Delivery[]>>;
   /** By instance: nothing may be delivered sooner, or it would overtake what is on its way since before a change of delays. */
   readonly notBefore: Readonly<Record<string, Millis>>;
+  /** How kube-proxies are started; absent: in the usual way. */
+  readonly proxies?: ProxyStart;
   /** The network stack of each node. */
   readonly nodes: Readonly<Record<string, Netns>>;
   /** CoreDNS processes that have answered something, by the UID of their Pod: what they cache. */

@@ -8,7 +8,8 @@ export type { Cluster, Delivery, Happening, OpenSocket, Progress } from './clust
 export { CLOUD } from './components.ts';
 export { delayTable, whyNotADelay } from './delays.ts';
 export { nextChange } from './next-change.ts';
-export { setProxyMode } from './proxy-mode.ts';
+export { setProxyMode, setProxyModes } from './proxy-mode.ts';
+export type { ProxyStart } from './proxy-start.ts';
 export { setDelays, setStopped } from './settings.ts';
 export { advanceTo, settle } from './settle.ts';
 export { accept, submit } from './step.ts';

@@ -1,7 +1,9 @@
 import { type ClusterComponent, type ComponentEvent, reader, type WatchEvent } from '../apiserver/index.ts';
+import { kubeProxy } from '../proxy/index.ts';
 import { sortedKeys, sortedRemove } from '../sim/index.ts';
 import type { Cluster } from './cluster.ts';
 import { components } from './components.ts';
+import { proxyStartOf } from './proxy-start.ts';
 
 const byName = new Map(components.map((component) => [component.name, component]));
 
@@ -34,6 +36,16 @@ export function instancesWatching(cluster: Cluster, event: WatchEvent): readonly
   return told;
 }
 
+/** A kube-proxy reads its ConfigMap first. */
+const initialMemoryOf = (
+  component: ClusterComponent<unknown>,
+  node: string,
+  { proxies }: Cluster,
+): unknown =>
+  component.name === kubeProxy.name
+    ? { ...kubeProxy.initial, ...proxyStartOf(proxies, node) }
+    : component.initial;
+
 /** Starts the node-scoped components of a new node; like every informer they first list what is there. */
 export function startInstances(
   cluster: Cluster,
@@ -45,7 +57,7 @@ export function startInstances(
   for (const component of components) {
     if (component.scope !== 'node') continue;
     const instance = `${component.name}/${node}`;
-    next = { ...next, memory: { ...next.memory, [instance]: component.initial } };
+    next = { ...next, memory: { ...next.memory, [instance]: initialMemoryOf(component, node, cluster) } };
     for (const kind of component.watches)
       for (const object of read.list(kind)) {
         const event = { type: 'ADDED', object } as const;

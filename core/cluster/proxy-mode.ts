@@ -1,17 +1,26 @@
-import { type ProxyMemory, type ProxyStatus, proxyStatus, restarted, SYNC_TIMER } from '../proxy/index.ts';
+import { type ProxyMemory, proxyStatus, restarted, SYNC_TIMER } from '../proxy/index.ts';
 import type { Cluster } from './cluster.ts';
+import { type Mode, type ProxyStart, proxyStartOf } from './proxy-start.ts';
 import { setTimer } from './step.ts';
 
 /**
- * Every kube-proxy starts again with another mode, as after a change of its ConfigMap and a restart of its DaemonSet. Simplified:
- * all at once, and a new process has listed all objects when the former one ends. Flows that are open stay so.
+ * Every kube-proxy that was started otherwise starts again, as after a change of its ConfigMap, `kube-proxy --cleanup` and a restart of its
+ * Pod; those of nodes to come start so. Simplified: all at once, and a new process has listed all objects when the former one ends.
+ * Flows that are open stay so.
  */
-export function setProxyMode(cluster: Cluster, mode: ProxyStatus['mode']): Cluster {
-  let next = cluster;
-  for (const [instance, memory] of Object.entries(cluster.memory)) {
-    if (!instance.startsWith('kube-proxy/') || proxyStatus(memory as ProxyMemory).mode === mode) continue;
-    const started = restarted(memory as ProxyMemory, mode, cluster.now);
+export function setProxyModes(cluster: Cluster, proxies: ProxyStart): Cluster {
+  let next: Cluster = { ...cluster, proxies };
+  for (const [instance, value] of Object.entries(cluster.memory)) {
+    const [component, node = ''] = instance.split('/', 2);
+    if (component !== 'kube-proxy') continue;
+    const memory = value as ProxyMemory;
+    const start = proxyStartOf(proxies, node);
+    if (proxyStatus(memory).mode === start.mode && memory.scheduler === start.scheduler) continue;
+    const started = restarted(memory, start, cluster.now);
     next = setTimer({ ...next, memory: { ...next.memory, [instance]: started } }, instance, SYNC_TIMER, 0);
   }
   return next;
 }
+
+/** The same with one mode for all nodes. */
+export const setProxyMode = (cluster: Cluster, mode: Mode): Cluster => setProxyModes(cluster, { mode });

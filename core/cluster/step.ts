@@ -117,10 +117,11 @@ function react(cluster: Cluster, to: string, event: ComponentEvent): Progress {
   const { component, node } = componentOf(to);
   const chance = purse(cluster.chance);
   const delays = ownDelays(cluster.delays, to);
+  const netns = node === undefined ? undefined : cluster.nodes[node];
   const reaction = component.handle(cluster.memory[to], event, {
     now: cluster.now,
     self: to,
-    read: reader(cluster.api),
+    read: netns ? { ...reader(cluster.api), netns } : reader(cluster.api),
     draw: chance.draw,
     ...(node === undefined ? {} : { node }),
     ...(delays === undefined ? {} : { delays }),

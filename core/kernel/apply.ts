@@ -1,5 +1,6 @@
 import { type Family, familyOf, joinHostPort } from '../net/index.ts';
 import { liveEntries, removeEntry } from './conntrack/table.ts';
+import { withoutChains } from './counters.ts';
 import { runCommand } from './iptables/command.ts';
 import { restore } from './iptables/restore.ts';
 import type { IptablesTables } from './iptables/tables.ts';
@@ -59,7 +60,18 @@ function apply(netns: Netns, command: KernelCommand): Netns {
   }
 }
 
+/** Whether a chain of rules counts from nothing again. Built-in chains that only gained a jump go on. */
+function isRewritten(before: Netns, after: Netns, chain: string): boolean {
+  const [family = 'IPv4', table = '', name = ''] = chain.split(' ') as [Family, string, string];
+  const [old, now] = [before, after].map((one) => one.iptables[family][table]?.[name]);
+  if (old || now) return old?.rules !== now?.rules && old?.policy === '-';
+  const key = `${family === 'IPv4' ? 'ip' : 'ip6'} ${table}`;
+  return before.nftables[key]?.chains[name] !== after.nftables[key]?.chains[name];
+}
+
 /** Runs commands on a node, in order. Their text is ours, so one that is refused throws; use `restoreChecked` for a person's text. */
 export function load(netns: Netns, commands: readonly KernelCommand[]): Netns {
-  return commands.reduce(apply, netns);
+  const loaded = commands.reduce(apply, netns);
+  const counters = withoutChains(netns.counters, (chain) => isRewritten(netns, loaded, chain));
+  return counters ? { ...loaded, counters } : loaded;
 }

@@ -4,14 +4,13 @@ import type { Netns } from './netns.ts';
 import type { Fate, LocalReply, Passage } from './passage.ts';
 import { type Lookup, lookup, printLookup } from './routing.ts';
 import { afterStop } from './send-on.ts';
-import { type KernelContext, newSkb, passage, type Skb } from './skb.ts';
+import { type KernelContext, newSkb, passage, recordRoute, type Skb } from './skb.ts';
 
 /** Looks up the way of a local packet and writes it down. Undefined: there is one. */
 function findWay(skb: Skb): { readonly way: Lookup; readonly failed?: Fate } {
   const { netns, packet } = skb;
   const way = lookup(netns, packet.dst);
-  const verdict = printLookup(netns, packet.dst, way);
-  skb.hooks.push({ hook: 'OUTPUT', stage: 'routing', before: packet, after: packet, visits: [], verdict });
+  recordRoute(skb, 'OUTPUT', () => printLookup(netns, packet.dst, way));
   if (way.kind === 'unreachable')
     return { way, failed: { kind: 'drop', reason: 'Network is unreachable', errno: 'ENETUNREACH' } };
   const localnet = netns.sysctls['net.ipv4.conf.all.route_localnet'] === 1;

@@ -56,11 +56,11 @@ const record = (
   before: HookPass['before'],
   rest: Pick<HookPass, 'visits' | 'verdict' | 'entry'>,
 ): void => {
-  skb.hooks.push({ hook, stage, before, after: skb.packet, ...rest });
+  if (!skb.context.brief) skb.hooks.push({ hook, stage, before, after: skb.packet, ...rest });
 };
 
 const entryOf = (skb: Skb): Pick<HookPass, 'entry'> =>
-  skb.ct ? { entry: printEntry(skb.ct.entry, skb.context.now) } : {};
+  skb.ct && !skb.context.brief ? { entry: printEntry(skb.ct.entry, skb.context.now) } : {};
 
 /** Packets that conntrack knows already, those that came round over `lo` and replies of the stack itself, are not looked up again. */
 function conntrackStage(skb: Skb, hook: Hook): void {

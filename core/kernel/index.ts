@@ -5,18 +5,20 @@
  * `load` changes rules, `receive` and `emit` run one packet and give the namespace afterwards.
  *
  * Simplified: no fragments, TTL, TCP windows or rate limit of ICMP errors; rp_filter is off; the sysctls of IPv4 count for IPv6 too;
- * SCTP flows have no states; `recent` keeps the last time only; rules are not counted; a chain that is still jumped to
+ * SCTP flows have no states; `recent` keeps the last time only; a chain that is still jumped to
  * may be deleted; expressions of nft that kube-proxy does not use are kept, listed and met by no packet; conntrack has room for all.
  */
 export { load } from './apply.ts';
 
 export { conntrackList, printEntry as conntrackText } from './conntrack/list.ts';
 export { liveEntries as conntrackEntries } from './conntrack/table.ts';
+export type { Count } from './counters.ts';
 export { emit } from './emit.ts';
 export { ipsetList, ipsetSave } from './ipset/list.ts';
 export type { IpSet } from './ipset/set.ts';
 export { parseTables } from './iptables/restore.ts';
 export { ipvsadmList, ipvsadmSave, serviceSettings } from './ipvs/list.ts';
+export { IPVS_SCHEDULERS } from './ipvs/schedulers/index.ts';
 export { emptyIpvs, type Ipvs, type RealServer, type VirtualServer } from './ipvs/state.ts';
 export { loads } from './ipvs/table.ts';
 export { iptablesSave, nftListRuleset } from './list.ts';
@@ -31,6 +33,7 @@ export type {
 export { type Interface, type Netns, newNetns, type Route } from './netns.ts';
 
 export type { NftTable } from './nftables/ruleset.ts';
+export type { Owned } from './owned.ts';
 export type { Hook, HookPass, LocalReply, Passage, RuleVisit } from './passage.ts';
 export { provideIpvs } from './provide.ts';
 export { receive } from './receive.ts';

@@ -1,6 +1,7 @@
 import type { Family, Protocol } from '../net/index.ts';
 import type { ConntrackTable } from './conntrack/entry.ts';
 import { emptyConntrack } from './conntrack/table.ts';
+import type { Counters } from './counters.ts';
 import type { IpSets } from './ipset/set.ts';
 import type { IptablesTables } from './iptables/tables.ts';
 import type { Ipvs } from './ipvs/state.ts';
@@ -44,6 +45,8 @@ export interface Netns {
   readonly recent: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Packets that `statistic --mode nth` rules have counted, by rule text. */
   readonly nth: Readonly<Record<string, number>>;
+  /** What rules have matched; absent until one has. */
+  readonly counters?: Counters;
   /** Local listeners of host processes that matter here, such as health-check ports. */
   readonly listeners: readonly {
     readonly protocol: Protocol;

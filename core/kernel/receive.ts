@@ -5,7 +5,7 @@ import type { Fate, Hook, Passage } from './passage.ts';
 import { noRoute } from './reply.ts';
 import { isLocal, lookup, printLookup } from './routing.ts';
 import { afterStop } from './send-on.ts';
-import { type KernelContext, newSkb, passage, type Skb } from './skb.ts';
+import { type KernelContext, newSkb, passage, recordRoute, type Skb } from './skb.ts';
 
 /** A packet that comes in by an interface; by which port, if that is a bridge. */
 export interface Arrival {
@@ -13,10 +13,6 @@ export interface Arrival {
   readonly iif: string;
   readonly bridgePort?: string;
 }
-
-const routing = (skb: Skb, hook: Hook, verdict: string): void => {
-  skb.hooks.push({ hook, stage: 'routing', before: skb.packet, after: skb.packet, visits: [], verdict });
-};
 
 /** Addresses that cannot come in from outside: loopback ones unless route_localnet, and the node's own as a sender (net/ipv4/route.c, ip_route_input_slow). */
 function martian({ netns, packet, iif }: Skb): string | undefined {
@@ -47,11 +43,11 @@ function route(skb: Skb, arrival: Arrival, bridge: Interface | undefined): Fate 
   const { netns } = skb;
   const strange = martian(skb);
   if (strange) {
-    routing(skb, 'PREROUTING', strange);
+    recordRoute(skb, 'PREROUTING', () => strange);
     return { kind: 'drop', reason: strange };
   }
   const way = lookup(netns, skb.packet.dst);
-  routing(skb, 'PREROUTING', printLookup(netns, skb.packet.dst, way, skb.packet.src));
+  recordRoute(skb, 'PREROUTING', () => printLookup(netns, skb.packet.dst, way, skb.packet.src));
   if (way.kind === 'local') return runHooks(skb, ['INPUT'], { kind: 'deliver' });
   if (netns.sysctls['net.ipv4.ip_forward'] === 0) return { kind: 'drop', reason: 'net.ipv4.ip_forward is 0' };
   if (way.kind === 'unreachable') return noRoute(skb);

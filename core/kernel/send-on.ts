@@ -2,7 +2,7 @@ import { runHook } from './hooks.ts';
 import type { Fate, Hook } from './passage.ts';
 import { fateOfStop, noRoute } from './reply.ts';
 import { lookup, printLookup } from './routing.ts';
-import type { Skb } from './skb.ts';
+import { recordRoute, type Skb } from './skb.ts';
 import type { Stop } from './stop.ts';
 
 /**
@@ -12,8 +12,7 @@ import type { Stop } from './stop.ts';
 function sendOn(skb: Skb): Fate {
   const { netns, packet } = skb;
   const way = lookup(netns, packet.dst);
-  const verdict = printLookup(netns, packet.dst, way);
-  skb.hooks.push({ hook: 'OUTPUT', stage: 'routing', before: packet, after: packet, visits: [], verdict });
+  recordRoute(skb, 'OUTPUT', () => printLookup(netns, packet.dst, way));
   if (way.kind !== 'unicast') return noRoute(skb);
   skb.oif = way.dev;
   skb.nextHop = way.nextHop;

@@ -25,6 +25,10 @@ export interface Sight {
   readonly nat: { readonly src: boolean; readonly dst: boolean };
   readonly now: number;
   draw(): number;
+  /** Whether nobody wants the record: then only what decides is looked at. */
+  readonly brief?: boolean | undefined;
+  /** Tells of a rule (position 0: of a policy) that the packet has met. */
+  count(table: string, chain: string, position: number): void;
   /** A destination that random choices are bent to where they can. */
   readonly prefer?: string | undefined;
   isLocal(address: string): boolean;

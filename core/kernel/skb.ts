@@ -3,10 +3,12 @@ import type { Millis } from '../sim/index.ts';
 import type { ConntrackTable } from './conntrack/entry.ts';
 import { putEntry, removeEntry, sweep } from './conntrack/table.ts';
 import type { Tracked } from './conntrack/track.ts';
+import { bytesOf, counted } from './counters.ts';
 import { connectionOut } from './ipvs/table.ts';
 import { expireConnections } from './ipvs/unload.ts';
 import type { Netns } from './netns.ts';
-import type { Fate, HookPass, Passage } from './passage.ts';
+import { type Owned, writable } from './owned.ts';
+import type { Fate, Hook, HookPass, Passage } from './passage.ts';
 import { isLocal } from './routing.ts';
 import type { RecentLists, Sight } from './sight.ts';
 
@@ -16,6 +18,10 @@ export interface KernelContext {
   draw(): number;
   /** A destination such as `10.244.1.8:80` that random choices are bent to, wherever one of their outcomes leads there. */
   readonly prefer?: string;
+  /** Nobody wants the record: the passage has no hooks. */
+  readonly brief?: boolean;
+  /** What has been made since many packets are sent one after another: it may be written to. */
+  readonly owned?: Owned;
 }
 
 /**
@@ -45,6 +51,8 @@ export interface Skb {
   /** Which halves of a new flow nat has decided on (nf_nat_initialized). */
   bound: { readonly src?: true; readonly dst?: true };
   readonly hooks: HookPass[];
+  /** Rules that have matched: chain and position, alternately. */
+  readonly counts: (string | number)[];
 }
 
 /** A packet as it enters a namespace. */
@@ -62,6 +70,7 @@ export function newSkb(given: Netns, packet: Packet, context: KernelContext): Sk
     ...(netns.ipvs ? { ipvs: netns.ipvs } : {}),
     bound: {},
     hooks: [],
+    counts: [],
   };
 }
 
@@ -106,6 +115,10 @@ export function sightOf(skb: Skb): Sight {
     now: skb.context.now,
     draw: skb.context.draw,
     prefer: skb.context.prefer,
+    brief: skb.context.brief,
+    count: (table, chain, position) => {
+      skb.counts.push(`${skb.family} ${table} ${chain}`, position);
+    },
     isLocal: (address) => isLocal(skb.netns, address),
     ...(skb.netns.ipsets ? { ipsets: skb.netns.ipsets } : {}),
     ...(skb.byIpvs ? { virtual: () => virtualOf(skb) } : {}),
@@ -122,21 +135,38 @@ export function sightOf(skb: Skb): Sight {
 export function confirm(skb: Skb): void {
   if (!skb.ct?.fresh || isMulticast(skb.packet.dst)) return;
   skb.ct = { ...skb.ct, fresh: false };
-  skb.conntrack = putEntry(skb.conntrack, skb.ct.entry);
+  skb.conntrack = putEntry(skb.conntrack, skb.ct.entry, skb.context.owned);
 }
 
 /** Writes what a packet of a known flow changed about it. */
 export function remember(skb: Skb): void {
   if (!skb.ct || skb.ct.fresh || skb.ct.state === 'RELATED') return;
   skb.conntrack = skb.ct.ended
-    ? removeEntry(skb.conntrack, skb.ct.entry)
-    : putEntry(skb.conntrack, skb.ct.entry);
+    ? removeEntry(skb.conntrack, skb.ct.entry, skb.context.owned)
+    : putEntry(skb.conntrack, skb.ct.entry, skb.context.owned);
+}
+
+/** Writes a routing decision down, where somebody wants the record. */
+export function recordRoute(skb: Skb, hook: Hook, verdict: () => string): void {
+  if (skb.context.brief) return;
+  const { packet } = skb;
+  skb.hooks.push({
+    hook,
+    stage: 'routing',
+    before: packet,
+    after: packet,
+    visits: [],
+    verdict: verdict(),
+  });
 }
 
 /** The end of the run. The mark stays behind: it is no part of what goes over a wire. */
 export function passage(skb: Skb, fate: Fate): Passage {
   const packet = { ...skb.packet, ...headerOf(skb.packet), mark: 0 };
   const { conntrack, recent, nth, nftables, ipvs } = skb;
-  const tables = { conntrack, recent, nth, nftables, ...(ipvs ? { ipvs } : {}) };
-  return { netns: { ...skb.netns, ...tables }, packet, fate, hooks: skb.hooks };
+  const { owned } = skb.context;
+  const counters = counted(skb.netns.counters, skb.counts, bytesOf(packet), owned);
+  const netns = writable(skb.netns, owned);
+  Object.assign(netns, { conntrack, recent, nth, nftables }, ipvs && { ipvs }, counters && { counters });
+  return { netns, packet, fate, hooks: skb.hooks };
 }

@@ -15,7 +15,7 @@ function play() {
   let now = 0;
   let due: number | undefined;
   const handle = (event: ComponentEvent): readonly Effect[] => {
-    const context = { now, self: 'kube-proxy/node-a', node: 'node-a' } as unknown as ClusterContext;
+    const context = { now, self: 'kube-proxy/node-a', node: 'node-a', read: {} } as unknown as ClusterContext;
     const reaction = kubeProxy.handle(memory, event, context);
     memory = reaction.memory;
     for (const effect of reaction.effects) if (effect.effect === 'Later') due = now + effect.after;

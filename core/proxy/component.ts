@@ -1,12 +1,13 @@
 import type { ClusterComponent, ClusterContext, ClusterReaction, Effect } from '../apiserver/index.ts';
+import type { KernelCommand } from '../kernel/index.ts';
 import type { Family } from '../net/index.ts';
 import type { Later, Millis } from '../sim/index.ts';
 import { isDirty, takeIn } from './changes.ts';
 import { defaultConfiguration, defaultHost, type Host, type KubeProxyConfiguration } from './config.ts';
 import { staleFlows } from './digest/conntrack.ts';
 import { initialMemory, type ProxyMemory } from './memory.ts';
-import { cleanupOthers } from './modes.ts';
-import { SYNC_TIMER } from './restart.ts';
+import { cleanupOthers, modeNamed } from './modes.ts';
+import { DRAIN_INTERVAL, DRAIN_TIMER, SYNC_TIMER } from './restart.ts';
 import { afterSync, syncProxyRules } from './sync.ts';
 
 const families: readonly Family[] = ['IPv4', 'IPv6'];
@@ -24,7 +25,11 @@ export function newKubeProxy(
   config: KubeProxyConfiguration = defaultConfiguration,
   host: Host = defaultHost,
 ): ClusterComponent<ProxyMemory> {
-  const configOf = ({ mode = config.mode }: ProxyMemory): KubeProxyConfiguration => ({ ...config, mode });
+  const configOf = ({ mode = config.mode, scheduler }: ProxyMemory): KubeProxyConfiguration => ({
+    ...config,
+    mode,
+    ipvs: { ...config.ipvs, scheduler: scheduler ?? config.ipvs.scheduler },
+  });
   return {
     name: 'kube-proxy',
     scope: 'node',
@@ -33,7 +38,9 @@ export function newKubeProxy(
     handle(memory, event, context) {
       switch (event.type) {
         case 'TIMER':
-          return sync(memory, context, configOf(memory), host);
+          return event.timer === DRAIN_TIMER
+            ? lookAgain(memory, context, configOf(memory))
+            : sync(memory, context, configOf(memory), host);
         case 'REFUSED':
           return { memory, effects: [] };
         default:
@@ -85,13 +92,48 @@ function sync(
   for (const family of dirty) {
     const own = next.families[family];
     const { services, slices } = next;
-    const input = { config, host, node, family, services, slices, now: context.now, memory: own };
+    const { netns } = context.read;
+    const kernel = netns ? { netns } : {};
+    const input = { config, host, node, family, services, slices, now: context.now, memory: own, ...kernel };
     const { view, rendering } = syncProxyRules(input);
     const forget = own.conntrackCleanup ? staleFlows(view.servicePorts, view.endpoints, family) : [];
-    const leftovers = own.fullSyncAt === undefined ? cleanupOthers(config.mode, family) : [];
+    const leftovers = own.fullSyncAt === undefined ? cleanupOthers(config.mode, family, netns) : [];
     const commands = [...leftovers, ...rendering.commands, ...forget];
     effects.push({ effect: 'Load', node: node.metadata.name, commands });
     next = { ...next, families: { ...next.families, [family]: afterSync(own, view, rendering) } };
   }
-  return { memory: next, effects };
+  return { memory: next, effects: [...effects, ...drainLater(next, context.now, config)] };
+}
+
+const drains = (memory: ProxyMemory): readonly Family[] =>
+  families.filter((family) => memory.families[family].kept.stale.length > 0);
+
+/** A process looks at what drains once a minute from its start on; here, only while something does. */
+function drainLater(memory: ProxyMemory, now: Millis, config: KubeProxyConfiguration): readonly Later[] {
+  const [family] = drains(memory);
+  if (!family || !modeNamed(config.mode).drain) return [];
+  const since = memory.families[family].kept.cleanedAt ?? now;
+  return [{ effect: 'Later', after: DRAIN_INTERVAL - ((now - since) % DRAIN_INTERVAL), timer: DRAIN_TIMER }];
+}
+
+/** Real servers of ipvs mode whose endpoints are gone are removed once their last connection is. */
+function lookAgain(
+  memory: ProxyMemory,
+  context: ClusterContext,
+  config: KubeProxyConfiguration,
+): ClusterReaction<ProxyMemory> {
+  const { netns } = context.read;
+  const { drain } = modeNamed(config.mode);
+  if (!netns || !drain || !context.node) return { memory, effects: [] };
+  let next = memory;
+  const commands: KernelCommand[] = [];
+  for (const family of drains(memory)) {
+    const own = next.families[family];
+    const done = drain(own.kept, netns, context.now);
+    commands.push(...done.commands);
+    next = { ...next, families: { ...next.families, [family]: { ...own, kept: done.kept } } };
+  }
+  const load: readonly Effect[] =
+    commands.length > 0 ? [{ effect: 'Load', node: context.node, commands }] : [];
+  return { memory: next, effects: [...load, ...drainLater(next, context.now, config)] };
 }

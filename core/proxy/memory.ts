@@ -22,6 +22,8 @@ export interface FamilyMemory {
 export interface ProxyMemory {
   /** The mode it was started with, if that is not the configuration's. */
   readonly mode?: KubeProxyConfiguration['mode'];
+  /** The scheduler of ipvs mode it was started with, if that is not the configuration's. */
+  readonly scheduler?: string;
   /** By `namespace/name`. */
   readonly services: Sorted<Service>;
   /** By `namespace/name` of the slice. */

@@ -1,4 +1,4 @@
-import type { KernelCommand } from '../kernel/index.ts';
+import type { KernelCommand, Netns } from '../kernel/index.ts';
 import type { Family } from '../net/index.ts';
 import { cleanup as cleanupIptables } from './iptables/jumps.ts';
 import { iptables } from './iptables/proxier.ts';
@@ -31,6 +31,17 @@ export function modeNamed(name: Name): ProxyMode {
   return mode;
 }
 
-/** What a kube-proxy runs when it starts: the rules that one of another mode may have left are removed (cmd/kube-proxy/app platformCleanup). */
-export const cleanupOthers = (mode: Name, family: Family): readonly KernelCommand[] =>
-  Object.entries(cleanups).flatMap(([name, cleanup]) => (name === mode ? [] : cleanup(family)));
+/**
+ * What a kube-proxy runs when it starts: the rules that one of another mode may have left are removed. Those of ipvs mode can only be there
+ * where the module ip_vs has been loaded. (cmd/kube-proxy/app platformCleanup; pkg/proxy/ipvs/cleanup.go)
+ *
+ * Simplified: between iptables and ipvs mode upstream leaves this to a person, who runs `kube-proxy --cleanup`.
+ */
+export const cleanupOthers = (
+  mode: Name,
+  family: Family,
+  netns: Netns | undefined,
+): readonly KernelCommand[] =>
+  Object.entries(cleanups).flatMap(([name, cleanup]) =>
+    name === mode || (name === 'ipvs' && netns?.ipvs === undefined) ? [] : cleanup(family),
+  );

@@ -2,15 +2,28 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EndpointSlice, Service } from '../api/index.ts';
 import type { ClusterContext, ComponentEvent } from '../apiserver/index.ts';
-import { iptablesSave, load, type Netns, newNetns, nftListRuleset } from '../kernel/index.ts';
+import {
+  emptyIpvs,
+  ipsetSave,
+  iptablesSave,
+  ipvsadmSave,
+  load,
+  type Netns,
+  newNetns,
+  nftListRuleset,
+  provideIpvs,
+} from '../kernel/index.ts';
 import { newKubeProxy } from './component.ts';
 import { defaultConfiguration, type KubeProxyConfiguration } from './config.ts';
+import { ipvs } from './ipvs/proxier.ts';
 import type { ProxyMemory } from './memory.ts';
 import { provideMode } from './modes.ts';
 import { nftables } from './nftables/proxier.ts';
 import { nodeA, onNodeA, service, slice } from './objects.suite.ts';
 
 provideMode(nftables);
+provideMode(ipvs);
+provideIpvs();
 
 /** One Service as it may stand at some time; `undefined`: it is not there. */
 const anyService = fc.option(
@@ -83,7 +96,7 @@ function machine(mode: KubeProxyConfiguration['mode']) {
   let netns: Netns = newNetns({ name: 'node-a', interfaces: [], routes: [] });
   let now = 0;
   const handle = (event: ComponentEvent): void => {
-    const context = { now, node: 'node-a' } as unknown as ClusterContext;
+    const context = { now, node: 'node-a', read: { netns } } as unknown as ClusterContext;
     const reaction = kubeProxy.handle(memory, event, context);
     memory = reaction.memory;
     for (const effect of reaction.effects) if (effect.effect === 'Load') netns = load(netns, effect.commands);
@@ -105,12 +118,15 @@ function machine(mode: KubeProxyConfiguration['mode']) {
     listing: () => [
       ...iptablesSave(netns, 'IPv4').map((line) => line.text),
       ...withoutOrder(nftListRuleset(netns, now)).flat(),
+      ...ipvsadmSave(netns.ipvs ?? emptyIpvs).map((line) => line.text),
+      ...ipsetSave(netns.ipsets ?? {}).map((line) => line.text),
+      ...netns.interfaces.flatMap(({ addresses }) => [...addresses].sort()),
     ],
     rules: () => memory.families.IPv4.rules,
   };
 }
 
-test.each(['iptables', 'nftables'] as const)(
+test.each(['iptables', 'ipvs', 'nftables'] as const)(
   'in %s mode, however a node got there, partial syncs end in the very rules of a first full one',
   (mode) => {
     fc.assert(

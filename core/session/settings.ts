@@ -2,11 +2,13 @@ import {
   CLOUD,
   type Cluster,
   type Happening,
+  type ProxyStart,
   setDelays,
-  setProxyMode,
+  setProxyModes,
   setStopped,
   whyNotADelay,
 } from '../cluster/index.ts';
+import { IPVS_SCHEDULERS } from '../kernel/index.ts';
 import type { SessionState } from './state.ts';
 import type { Answer, Settings } from './types.ts';
 
@@ -16,7 +18,14 @@ interface Changed {
   readonly output?: NonNullable<Answer['output']>;
 }
 
-function problemsOf({ delays, stopped }: Settings, cluster: Cluster): readonly string[] {
+const proxiesOf = ({ proxyMode, proxyModes, ipvsScheduler }: Settings): ProxyStart => ({
+  mode: proxyMode,
+  ...(proxyModes ? { modes: proxyModes } : {}),
+  ...(ipvsScheduler ? { scheduler: ipvsScheduler } : {}),
+});
+
+function problemsOf(settings: Settings, cluster: Cluster): readonly string[] {
+  const { delays, stopped, proxyModes = {}, ipvsScheduler = 'rr' } = settings;
   const instances = Object.keys(cluster.memory);
   const components = instances.map((instance) => instance.split('/', 1)[0] ?? '');
   const nodes = Object.keys(cluster.nodes);
@@ -25,6 +34,10 @@ function problemsOf({ delays, stopped }: Settings, cluster: Cluster): readonly s
     ...stopped
       .filter((instance) => !instances.includes(instance))
       .map((instance) => `nothing called "${instance}" runs in this cluster`),
+    ...Object.keys(proxyModes)
+      .filter((node) => !nodes.includes(node))
+      .map((node) => `nodes "${node}" not found`),
+    ...(IPVS_SCHEDULERS.includes(ipvsScheduler) ? [] : [`no IPVS scheduler is called "${ipvsScheduler}"`]),
   ];
 }
 
@@ -36,7 +49,7 @@ export function changeSettings(state: SessionState, change: Partial<Settings>): 
     return { state, happened: [], output: { stdout: '', stderr: `${problems.join('\n')}\n`, exitCode: 1 } };
   const stopped = [...settings.stopped, ...(settings.cloud === 'present' ? [] : [CLOUD])];
   const { cluster, happened } = setStopped(
-    setProxyMode(setDelays(state.cluster, settings.delays), settings.proxyMode),
+    setProxyModes(setDelays(state.cluster, settings.delays), proxiesOf(settings)),
     stopped,
   );
   return { state: { ...state, settings, cluster }, happened };

@@ -13,6 +13,10 @@ export interface ManifestFile {
 /** What a person can set; everything else follows from manifests. */
 export interface Settings {
   readonly proxyMode: 'iptables' | 'ipvs' | 'nftables';
+  /** Nodes whose kube-proxy runs in another mode than that. */
+  readonly proxyModes?: Readonly<Record<string, Settings['proxyMode']>>;
+  /** `ipvs.scheduler` of kube-proxy's configuration; absent: `rr`. Only ipvs mode reads it. */
+  readonly ipvsScheduler?: string;
   /** Whether somebody makes load balancers for Services that ask for one. */
   readonly cloud: 'present' | 'absent';
   /**
@@ -74,6 +78,7 @@ export interface HistoryView {
     readonly revision: number;
     readonly at: Millis;
     readonly until: Millis;
+    readonly input: Input['input'];
     readonly text: string;
   }[];
   readonly events: readonly (ControlEvent & { readonly revision: number })[];

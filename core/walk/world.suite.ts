@@ -1,18 +1,21 @@
 import type { ApiObject } from '../api/index.ts';
 import { reader } from '../apiserver/index.ts';
 import { bootstrap, type Cluster, setProxyMode, settle, submit, type World } from '../cluster/index.ts';
+import { provideIpvs } from '../kernel/index.ts';
 import { parseManifest } from '../manifest/index.ts';
-import { nftables, provideMode } from '../proxy/index.ts';
+import { ipvs, nftables, provideMode } from '../proxy/index.ts';
 import type { Walk } from './record.ts';
 import type { Client, Request } from './request.ts';
 import { walk } from './walk.ts';
 
 provideMode(nftables);
+provideMode(ipvs);
+provideIpvs();
 
 /** Objects of a manifest, each into `default` unless it says otherwise. */
 const objectsOf = (yaml: string): readonly ApiObject[] =>
   parseManifest('test.yaml', yaml).documents.map(({ value }) => {
-    const object = value as ApiObject;
+    const object = value as unknown as ApiObject;
     return { ...object, metadata: { namespace: 'default', ...object.metadata } };
   });
 
@@ -30,7 +33,7 @@ export function applied(cluster: Cluster, yaml: string): Cluster {
 /** A cluster at rest with these objects, in a mode of kube-proxy. */
 export function clusterWith(
   yaml: string,
-  mode: 'iptables' | 'nftables' = 'iptables',
+  mode: 'iptables' | 'ipvs' | 'nftables' = 'iptables',
   world?: World,
 ): Cluster {
   const { cluster } = bootstrap(world);

@@ -1,4 +1,5 @@
 import { flowKey, type Header } from '../../net/index.ts';
+import { type Owned, writable } from '../owned.ts';
 import type { ConntrackEntry, ConntrackTable } from './entry.ts';
 
 /** Direction of a packet in its flow (include/uapi/linux/netfilter/nf_conntrack_tuple_common.h). */
@@ -20,15 +21,37 @@ function bucketOf(key: string): string {
 const get = ({ buckets }: ConntrackTable, key: string): ConntrackEntry | undefined =>
   buckets[bucketOf(key)]?.[key];
 
-function set(table: ConntrackTable, key: string, entry: ConntrackEntry): ConntrackTable {
-  const name = bucketOf(key);
-  return { ...table, buckets: { ...table.buckets, [name]: { ...table.buckets[name], [key]: entry } } };
+type Writable = Record<string, Record<string, ConntrackEntry>>;
+
+/** The table with all that leads to one of its buckets open for writing. */
+function opened(
+  table: ConntrackTable,
+  name: string,
+  owned: Owned | undefined,
+): { readonly table: ConntrackTable; readonly bucket: Record<string, ConntrackEntry> } {
+  const next = writable(table, owned);
+  const buckets = writable(table.buckets, owned) as Writable;
+  const bucket = writable(buckets[name] ?? {}, owned);
+  buckets[name] = bucket;
+  next.buckets = buckets;
+  return { table: next, bucket };
 }
 
-function unset(table: ConntrackTable, key: string): ConntrackTable {
-  const name = bucketOf(key);
-  const { [key]: _gone, ...rest } = table.buckets[name] ?? {};
-  return { ...table, buckets: { ...table.buckets, [name]: rest } };
+function set(
+  table: ConntrackTable,
+  key: string,
+  entry: ConntrackEntry,
+  owned: Owned | undefined,
+): ConntrackTable {
+  const next = opened(table, bucketOf(key), owned);
+  next.bucket[key] = entry;
+  return next.table;
+}
+
+function unset(table: ConntrackTable, key: string, owned: Owned | undefined): ConntrackTable {
+  const next = opened(table, bucketOf(key), owned);
+  delete next.bucket[key];
+  return next.table;
 }
 
 /** The entry a header belongs to at that time, and which way it goes; expired entries are not there. */
@@ -48,13 +71,17 @@ export const isTaken = (table: ConntrackTable, tuple: Header, now: number): bool
   findEntry(table, tuple, now) !== undefined;
 
 /** The table without that flow. */
-export function removeEntry(table: ConntrackTable, { original, reply }: ConntrackEntry): ConntrackTable {
-  return unset(unset(table, flowKey(original)), flowKey(reply));
+export function removeEntry(
+  table: ConntrackTable,
+  { original, reply }: ConntrackEntry,
+  owned?: Owned,
+): ConntrackTable {
+  return unset(unset(table, flowKey(original), owned), flowKey(reply), owned);
 }
 
 /** The table with that flow in its present form. Its tuples never change once it is in. */
-export function putEntry(table: ConntrackTable, entry: ConntrackEntry): ConntrackTable {
-  return set(set(table, flowKey(entry.original), entry), flowKey(entry.reply), entry);
+export function putEntry(table: ConntrackTable, entry: ConntrackEntry, owned?: Owned): ConntrackTable {
+  return set(set(table, flowKey(entry.original), entry, owned), flowKey(entry.reply), entry, owned);
 }
 
 /** Every live flow, oldest first. */

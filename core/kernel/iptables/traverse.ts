@@ -2,16 +2,22 @@ import type { Tag } from '../load.ts';
 import type { RuleVisit } from '../passage.ts';
 import type { Sight } from '../sight.ts';
 import type { Traversal } from '../traversal.ts';
+import { type CompiledChain, type CompiledRule, compiled } from './compiled.ts';
 import { bentDraw } from './prefer.ts';
 import { type Rule, type Trial, tryRule } from './rule.ts';
-import { loadedRule, type ReadRule } from './rule-cache.ts';
+import type { ReadRule } from './rule-cache.ts';
 import type { Table } from './tables.ts';
 
 /** A chain and the rule to go on with in it. */
 interface Frame {
   readonly chain: string;
+  readonly rules: CompiledChain['rules'];
+  /** Indices of the rules that are looked at; absent: all of them. */
+  readonly order?: readonly number[];
   next: number;
 }
+
+const NO_CHAIN: CompiledChain = { rules: [], candidates: () => [] };
 
 const targetName = ({ jump }: Rule): string => {
   if (!jump) return 'continue';
@@ -40,14 +46,35 @@ function visitOf(
   return visit;
 }
 
+/** The record of a packet for another host than the rule's. */
+function missOf(table: string, chain: string, position: number, rule: CompiledRule): RuleVisit {
+  rule.miss ??= visitOf(
+    table,
+    chain,
+    position,
+    rule.read,
+    { matched: false, failed: rule.read.rule.header[0]?.text ?? '' },
+    0,
+    rule.tag,
+  );
+  return rule.miss;
+}
+
 /**
  * Walks a packet through one built-in chain and whatever it jumps to. The end of a user chain and RETURN go back behind the
- * jump; the end of the built-in chain is its policy (net/ipv4/netfilter/ip_tables.c, ipt_do_table).
+ * jump; the end of the built-in chain is its policy (net/ipv4/netfilter/ip_tables.c, ipt_do_table). Where nobody wants the record,
+ * rules for other hosts are not looked at.
  */
 export function traverse(tableName: string, table: Table, builtIn: string, given: Sight): Traversal {
   let sight = given;
+  const { brief, family, prefer } = given;
   const visits: RuleVisit[] = [];
-  const stack: Frame[] = [{ chain: builtIn, next: 0 }];
+  const enter = (chain: string): Frame => {
+    const at = table[chain];
+    const { rules, candidates } = at ? compiled(at, family) : NO_CHAIN;
+    return { chain, rules, ...(brief ? { order: candidates(given.packet.dst) } : {}), next: 0 };
+  };
+  const stack: Frame[] = [enter(builtIn)];
   const ended = (end: Traversal['end'], chain: string, position?: number): Traversal => ({
     packet: sight.packet,
     visits,
@@ -56,29 +83,37 @@ export function traverse(tableName: string, table: Table, builtIn: string, given
     ...(position === undefined ? {} : { position }),
   });
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
-    const { chain } = frame;
-    const line = table[chain]?.rules[frame.next];
-    if (!line) {
+    const { chain, order } = frame;
+    const at = order ? order[frame.next] : frame.next;
+    const one = at === undefined ? undefined : frame.rules[at];
+    if (!one || at === undefined) {
       stack.pop();
       continue;
     }
-    const position = ++frame.next;
-    const read = loadedRule(line.text, sight.family);
-    const { rule } = read;
-    const bent = given.prefer === undefined ? undefined : bentDraw(table, chain, line.text, given.prefer);
-    const trial = tryRule(rule, read.text, bent === undefined ? sight : { ...sight, draw: () => bent });
-    const jump = trial.matched ? rule.jump : undefined;
+    frame.next++;
+    const position = at + 1;
+    const { mark, dst } = sight.packet;
+    if (!brief && mark === 0 && one.dst !== undefined && one.dst !== dst) {
+      visits.push(missOf(tableName, chain, position, one));
+      continue;
+    }
+    const { read } = one;
+    const bent = prefer === undefined ? undefined : bentDraw(table, chain, read.text, prefer);
+    const trial = tryRule(read.rule, read.text, bent === undefined ? sight : { ...sight, draw: () => bent });
+    const jump = trial.matched ? read.rule.jump : undefined;
     const action = jump && 'target' in jump ? jump.target.act(jump.options, sight) : undefined;
     if (action?.do === 'MARK') sight = { ...sight, packet: { ...sight.packet, mark: action.mark } };
-    visits.push(visitOf(tableName, chain, position, read, trial, sight.packet.mark, line.tag));
+    if (!brief) visits.push(visitOf(tableName, chain, position, read, trial, sight.packet.mark, one.tag));
+    if (trial.matched) sight.count(tableName, chain, position);
     if (jump && 'chain' in jump) {
       // The kernel refuses to load rules that can run in a circle; a packet that finds one is lost.
-      if (stack.some((one) => one.chain === jump.chain)) return ended({ do: 'DROP' }, chain, position);
+      if (stack.some((each) => each.chain === jump.chain)) return ended({ do: 'DROP' }, chain, position);
       if (jump.goto) stack.pop();
-      stack.push({ chain: jump.chain, next: 0 });
+      stack.push(enter(jump.chain));
     } else if (action?.do === 'RETURN') stack.pop();
     else if (action && action.do !== 'MARK' && action.do !== 'CONTINUE')
       return ended(action, chain, position);
   }
+  sight.count(tableName, builtIn, 0);
   return ended({ do: table[builtIn]?.policy === 'DROP' ? 'DROP' : 'ACCEPT' }, builtIn);
 }

@@ -20,6 +20,7 @@ const record = (
   verdict: string,
   visits: HookPass['visits'] = [],
 ): void => {
+  if (skb.context.brief) return;
   const entry = skb.ct ? { entry: printEntry(skb.ct.entry, skb.context.now) } : {};
   skb.hooks.push({ hook, stage: 'ipvs', before, after: skb.packet, visits, verdict, ...entry });
 };

@@ -107,7 +107,8 @@ export function traverseNft({ key, table, set, update }: TableAccess, base: stri
       note: {},
     });
     sight = { ...sight, packet: trial.sight.packet };
-    visits.push(visitOf({ table: name, chain, position }, rule, trial, line));
+    if (!given.brief) visits.push(visitOf({ table: name, chain, position }, rule, trial, line));
+    if (trial.failed === undefined) sight.count(name, chain, position);
     const { end } = trial;
     if (!end || end.do === 'CONTINUE') continue;
     if (end.do === 'JUMP') {

@@ -5,9 +5,6 @@ import { type Millis, sortedGet } from '../../sim/index.ts';
 import type { Kept, NodeView } from '../mode.ts';
 import { endpointTag, type WantedServer } from './virtual-servers.ts';
 
-/** How often real servers that drain are looked at again (graceful_termination.go rsCheckDeleteInterval). */
-export const CHECK_INTERVAL: Millis = 60_000;
-
 const STALE = { role: 'stale' } as const;
 
 /** `TCP 10.96.0.1:80 10.244.1.7:8080`: a real server on the list of those that drain. */

@@ -28,6 +28,7 @@ const sight: Sight = {
   draw: () => 0.4,
   isLocal: (address) => address === '192.168.1.11',
   recent: { lastSeen: () => undefined, see: () => {}, forget: () => {}, reap: () => {} },
+  count: () => undefined,
   nextNth: () => 0,
 };
 

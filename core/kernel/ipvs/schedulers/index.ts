@@ -18,3 +18,6 @@ export { nameOf } from './scheduler.ts';
 export const SCHEDULERS: ReadonlyMap<string, Scheduler> = new Map(
   [rr, wrr, lc, wlc, sed, nq, lblc, lblcr, dh, sh, mh].map((one) => [one.name, one] as const),
 );
+
+/** Names of all schedulers. */
+export const IPVS_SCHEDULERS: readonly string[] = [...SCHEDULERS.keys()];
