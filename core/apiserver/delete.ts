@@ -1,6 +1,6 @@
 import { type ApiObject, conflict, forbidden, notFound, type Pod } from '../api/index.ts';
 import { fromRfc3339, type Millis, rfc3339 } from '../sim/index.ts';
-import type { WatchEvent, Write } from './component.ts';
+import type { PropagationPolicy, WatchEvent, Write } from './component.ts';
 import { refuse, servedResource, type WriteContext, type WriteResult } from './result.ts';
 import { type ApiState, put, remove, stored } from './state.ts';
 
@@ -45,6 +45,20 @@ function shortened<Kind extends ApiObject>(object: Kind, seconds: number | undef
   };
 }
 
+/** Finalizers that hold an object until the garbage collector has seen to what it owns. */
+const HOLDING = { Orphan: 'orphan', Foreground: 'foregroundDeletion' } as const;
+
+/** The object with the finalizer of the policy asked for (store.go deletionFinalizersForGarbageCollection). */
+function withPolicy<Kind extends ApiObject>(object: Kind, policy: PropagationPolicy | undefined): Kind {
+  if (policy === undefined) return object;
+  const held: readonly string[] = Object.values(HOLDING);
+  const { finalizers = [], ...metadata } = object.metadata;
+  const others = finalizers.filter((each) => !held.includes(each));
+  const all = policy === 'Background' ? others : [...others, HOLDING[policy]];
+  if (all.length === finalizers.length && all.every((each) => finalizers.includes(each))) return object;
+  return { ...object, metadata: { ...metadata, ...(all.length > 0 ? { finalizers: all } : {}) } };
+}
+
 /** What a DELETE makes of the object: itself (nothing to do), a marked one, or nothing any more. */
 function afterDelete(object: ApiObject, request: Delete, now: Millis): ApiObject | undefined {
   const finalizers = object.metadata.finalizers ?? [];
@@ -86,7 +100,7 @@ export function deleteObject(state: ApiState, request: Delete, context: WriteCon
   }
   if (request.kind === 'Namespace' && IMMORTAL.includes(request.name))
     return refuse(forbidden(resource, request.name, 'this namespace may not be deleted'));
-  const next = afterDelete(old, request, context.now);
+  const next = afterDelete(withPolicy(old, request.propagationPolicy), request, context.now);
   if (next === undefined) {
     const gone = removed(state, old);
     return { ok: true, state: gone.state, object: old, events: gone.events, warnings: [] };

@@ -10,6 +10,7 @@ export type {
   ClusterReaction,
   ComponentEvent,
   Effect,
+  PropagationPolicy,
   WatchEvent,
   Write,
 } from './component.ts';

@@ -40,6 +40,14 @@ function indexKeys(object: ApiObject): readonly string[] {
   ];
 }
 
+/** Whether two versions share all that is looked up; most writes are of a status. */
+const isIndexedAlike = (old: ApiObject, next: ApiObject): boolean =>
+  old.metadata.labels === next.metadata.labels &&
+  old.metadata.ownerReferences === next.metadata.ownerReferences &&
+  (old.kind === 'Service' && next.kind === 'Service'
+    ? old.spec === next.spec
+    : !(old.kind === 'Pod' && next.kind === 'Pod') || old.spec.nodeName === next.spec.nodeName);
+
 /** The indexes after an object has changed (`old` or `next` absent: has come, is gone). */
 export function reindexed(
   indexes: Sorted<string>,
@@ -47,6 +55,7 @@ export function reindexed(
   old: ApiObject | undefined,
   next: ApiObject | undefined,
 ): Sorted<string> {
+  if (old && next && isIndexedAlike(old, next)) return indexes;
   const before = old ? indexKeys(old) : [];
   const after = next ? indexKeys(next) : [];
   let changed = indexes;

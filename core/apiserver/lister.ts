@@ -1,5 +1,5 @@
 import { type ApiObject, labelsContain, type Pod, type Service } from '../api/index.ts';
-import { measure, type Sorted, sortedGet, sortedValues } from '../sim/index.ts';
+import { measure, type Sorted, sortedPick, sortedValues } from '../sim/index.ts';
 import { indexed, indexedCount, labelIndex, nodeIndex, ownerIndex, selectorIndex } from './indexes.ts';
 import type { Reader } from './read.ts';
 import { type ApiState, storeKey, tableOf } from './state.ts';
@@ -27,7 +27,7 @@ export function listOf<Kind extends ApiObject['kind']>(
 }
 
 const under = (state: ApiState, kind: string, index: string): readonly ApiObject[] =>
-  indexed(state.indexes, index).flatMap((key) => sortedGet(tableOf(state, kind), key) ?? []);
+  sortedPick(tableOf(state, kind), indexed(state.indexes, index));
 
 /** Objects of a namespace that carry all these labels, of the rarest pair looked at one by one. */
 export function labelledOf<Kind extends 'Pod' | 'EndpointSlice' | 'ReplicaSet'>(
@@ -40,10 +40,10 @@ export function labelledOf<Kind extends 'Pod' | 'EndpointSlice' | 'ReplicaSet'>(
   const keys = Object.entries(labels).map(([label, value]) => labelIndex(kind, namespace, label, value));
   const matches = ({ metadata }: ApiObject): boolean => labelsContain(metadata.labels, labels);
   if (!state || keys.length === 0) return listOf(read, kind, namespace).filter(matches);
+  if (keys.length === 1) return under(state, kind, keys[0] as string) as readonly OfKind<Kind>[];
   const counts = keys.map((key) => indexedCount(state.indexes, key));
   const rarest = keys[counts.indexOf(Math.min(...counts))] ?? '';
-  const candidates = under(state, kind, rarest) as readonly OfKind<Kind>[];
-  return keys.length === 1 ? candidates : candidates.filter(matches);
+  return (under(state, kind, rarest) as readonly OfKind<Kind>[]).filter(matches);
 }
 
 /** Objects of a kind that name this owner, in the owner's namespace; anywhere for an owner without one. */

@@ -8,9 +8,9 @@ const LONGEST_BASE = 58;
 
 /** Five random characters, drawn from the stream `name`. */
 export function randomSuffix(context: WriteContext): string {
-  return Array.from({ length: 5 }, () => ALPHABET[Math.floor(context.draw('name') * ALPHABET.length)]).join(
-    '',
-  );
+  let suffix = '';
+  while (suffix.length < 5) suffix += ALPHABET[Math.floor(context.draw('name') * ALPHABET.length)];
+  return suffix;
 }
 
 /** metadata.name for a generateName. */
@@ -20,17 +20,8 @@ export function generatedName(base: string, context: WriteContext): string {
 
 /** A random UUID (RFC 9562, version 4), drawn from the stream `uid`. */
 export function newUid(context: WriteContext): string {
-  const hex = Array.from({ length: 4 }, () =>
-    Math.floor(context.draw('uid') * 2 ** 32)
-      .toString(16)
-      .padStart(8, '0'),
-  ).join('');
-  const variant = '89ab'[Number.parseInt(hex[16] as string, 16) % 4];
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20),
-  ].join('-');
+  const word = (): string => (2 ** 32 + Math.floor(context.draw('uid') * 2 ** 32)).toString(16).slice(1);
+  const [first, second, third, fourth] = [word(), word(), word(), word()];
+  const variant = '89ab'[Number.parseInt(third[0] as string, 16) % 4];
+  return `${first}-${second.slice(0, 4)}-4${second.slice(5)}-${variant}${third.slice(1, 4)}-${third.slice(4)}${fourth}`;
 }

@@ -45,10 +45,12 @@ function withOldSystemFields(object: ApiObject, old: ApiObject): ApiObject {
   return { ...object, metadata: metadata as ApiObject['metadata'] };
 }
 
-const isLastFinalizerGone = (object: ApiObject): boolean =>
-  object.metadata.deletionTimestamp !== undefined &&
-  (object.metadata.finalizers ?? []).length === 0 &&
-  (object.kind === 'Namespace' ? (object.spec?.finalizers ?? []).length === 0 : object.kind !== 'Pod');
+/** An object that only its finalizers have kept; a Pod has time left as well (store.go ShouldDeleteDuringUpdate). */
+const isLastFinalizerGone = ({ metadata, ...object }: ApiObject, old: ApiObject): boolean =>
+  metadata.deletionTimestamp !== undefined &&
+  (metadata.finalizers ?? []).length === 0 &&
+  (old.metadata.deletionGracePeriodSeconds ?? 0) === 0 &&
+  (object.kind !== 'Namespace' || (object.spec?.finalizers ?? []).length === 0);
 
 /** Stores a changed object; an unchanged one keeps its resource version and tells nobody. */
 function store(
@@ -58,7 +60,7 @@ function store(
   warnings: readonly string[] = [],
 ): WriteResult {
   if (sameJson(object, old)) return { ok: true, state, object: old, events: [], warnings };
-  if (isLastFinalizerGone(object)) {
+  if (isLastFinalizerGone(object, old)) {
     const gone = removed(state, object);
     return { ok: true, state: gone.state, object, events: gone.events, warnings };
   }

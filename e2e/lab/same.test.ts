@@ -8,7 +8,7 @@ import { asBefore } from './differences.ts';
 import { noKubectl, type Ran, runKubectl } from './kubectl.ts';
 import { startLab } from './lab.ts';
 
-const files = {
+const shopFiles = {
   'shop.yaml': `apiVersion: v1
 kind: ConfigMap
 metadata: {name: colours}
@@ -64,6 +64,35 @@ metadata: {name: broken}
 spec: {containers: [{name: broken, image: 'registry.example/nosuch:1'}], nodeSelector: {disk: none}}
 `,
 };
+
+const more = {
+  'two.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: {name: a}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: b}
+spec: {ports: [{port: 80}]}
+`,
+  'one.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: b}\nspec: {ports: [{port: 80}]}\n',
+  'unknown.yaml': `apiVersion: v1
+kind: ConfigMap
+metadata: {name: colours}
+---
+apiVersion: v1
+kind: ConfigMapp
+metadata: {name: b}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web}
+spec: {ports: [{port: 80}]}
+`,
+  'empty.yaml': '# nothing\n',
+};
+
+const files = { ...shopFiles, ...more };
 
 const wordsOf = (line: string): readonly string[] =>
   (line.match(/(?:[^\s']|'[^']*')+/g) ?? []).map((word) => word.replaceAll("'", ''));
@@ -235,7 +264,30 @@ api-resources --namespaced=false --no-headers
 api-resources --api-group=apps
 api-resources --verbs=list,get --sort-by=name
 api-versions
-apply -f shop.yaml --dry-run=server`.split('\n'),
+apply -f shop.yaml --dry-run=server
+apply -f two.yaml -o yaml
+apply -f two.yaml -o name
+apply -f one.yaml -o json
+apply -f one.yaml --dry-run=client -o yaml
+apply -f one.yaml -o wide
+apply -f one.yaml --dry-run=maybe
+apply -f one.yaml stray
+apply -f unknown.yaml
+create -f two.yaml -o yaml
+create -f two.yaml --dry-run=client -o json
+create -f unknown.yaml
+replace -f empty.yaml
+delete -f two.yaml
+delete -f one.yaml --ignore-not-found
+delete -f empty.yaml
+delete svc web nobody -o name
+delete svc web -o yaml
+delete svc web --cascade=never
+delete svc web --all
+delete svc/
+delete all --all --dry-run=server
+delete cm --all -A --dry-run=server
+delete`.split('\n'),
 )('%s', { timeout: 30_000 }, async (line) => {
   const notBefore = Date.now() + (readsTheClock(line) ? AHEAD : 0);
   const { cluster } = advanceTo(atRest(), virtualTime(notBefore));

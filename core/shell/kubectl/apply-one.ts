@@ -30,7 +30,11 @@ export interface Outcome {
   readonly events: readonly WatchEvent[];
   readonly warnings: readonly string[];
   readonly result:
-    | { readonly ok: true; readonly did: 'created' | 'configured' | 'unchanged' }
+    | {
+        readonly ok: true;
+        readonly did: 'created' | 'configured' | 'unchanged';
+        readonly object: ApiObject;
+      }
     | { readonly ok: false; readonly failure: Failure };
 }
 
@@ -45,7 +49,7 @@ function withAnnotations(value: JsonObject, annotations: JsonObject): JsonObject
 }
 
 /** The manifest with itself in the annotation (kubectl pkg/util/apply.go GetModifiedConfiguration). */
-function withLastApplied(value: JsonObject): JsonObject {
+export function withLastApplied(value: JsonObject): JsonObject {
   const { [LAST_APPLIED]: _, ...annotations } = annotationsOf(value);
   const text = `${sortedJson(withAnnotations(value, annotations))}\n`;
   return withAnnotations(value, { ...annotations, [LAST_APPLIED]: text });
@@ -78,7 +82,12 @@ function outcome(
 ): Outcome {
   const all = [...warnings, ...answer.warnings];
   if (answer.ok)
-    return { state: answer.state, events: answer.events, warnings: all, result: { ok: true, did } };
+    return {
+      state: answer.state,
+      events: answer.events,
+      warnings: all,
+      result: { ok: true, did, object: answer.object },
+    };
   const failure = whenDoing(doing, info.source, answer.status);
   return { state: before, events: [], warnings: all, result: { ok: false, failure } };
 }
@@ -96,7 +105,7 @@ function patchLive(
   const wanted = withLastApplied(info.value);
   const body = threeWayPatch(known ?? {}, wanted, live as unknown as JsonObject, strategy);
   if (Object.keys(body).length === 0)
-    return { state, events: [], warnings, result: { ok: true, did: 'unchanged' } };
+    return { state, events: [], warnings, result: { ok: true, did: 'unchanged', object: live } };
   const target = { resource: info.resource, namespace: info.namespace, fieldValidation };
   const answer = patch(state, target, info.name, body, 'strategic', context);
   const doing = `applying patch:\n${sortedJson(body)}\nto:\n${described(info)}\nfor:`;

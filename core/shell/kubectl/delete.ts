@@ -1,9 +1,11 @@
-import { notFound, type Resource, resourceNamed } from '../../api/index.ts';
-import { type ApiState, list, type WatchEvent, write } from '../../apiserver/index.ts';
+import { notFound, type Resource, type Status } from '../../api/index.ts';
+import { list, type PropagationPolicy, type WatchEvent, write } from '../../apiserver/index.ts';
+import { readArguments, type Wanted } from './arguments.ts';
+import { printedName } from './builder.ts';
 import { type Command, ended, type Shell } from './command.ts';
 import { builderOptions, dryRunSuffix } from './file-flags.ts';
 import { type FlagSet, type Flags, isOn, last, readFlags } from './flags.ts';
-import { errorOutput, type Failure } from './output.ts';
+import { errorOutput, type Failure, whenDoing } from './output.ts';
 import { readSources } from './sources.ts';
 
 const deleteFlags: FlagSet = {
@@ -11,49 +13,46 @@ const deleteFlags: FlagSet = {
     filename: 'f',
     namespace: 'n',
     selector: 'l',
+    'field-selector': '',
     'grace-period': '',
     cascade: '',
     output: 'o',
     timeout: '',
     'dry-run': '',
   },
-  switches: ['all', 'force', 'ignore-not-found', 'now', 'wait', 'recursive'],
-  alone: { 'dry-run': 'unchanged' },
+  switches: ['all', 'all-namespaces', 'force', 'ignore-not-found', 'now', 'wait', 'recursive'],
+  letters: { A: 'all-namespaces', R: 'recursive' },
+  alone: { 'dry-run': 'unchanged', cascade: 'background' },
 };
 
 const IMMEDIATE =
   'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n';
 
-/** One object to delete. */
+/** One object to delete. `source`: the file that names it. */
 interface Victim {
   readonly resource: Resource;
   readonly namespace: string;
   readonly name: string;
+  readonly source?: string;
 }
 
 type Victims = { readonly victims: readonly Victim[]; readonly failures: readonly Failure[] };
 
-const unknownType = (name: string): Failure => ({
-  text: `the server doesn't have a resource type "${name}"`,
-});
+const refused = (text: string): Victims => ({ victims: [], failures: [{ text }] });
 
-/** `svc/web deploy/web`. */
-function slashed(words: readonly string[], namespace: string): Victims {
-  const victims: Victim[] = [];
-  for (const word of words) {
-    const [type = '', name = ''] = word.split('/');
-    const resource = resourceNamed(type);
-    if (!resource) return { victims: [], failures: [unknownType(type)] };
-    victims.push({ resource, namespace: resource.namespaced ? namespace : '', name });
-  }
-  return { victims, failures: [] };
-}
+const NOTHING = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`;
 
-function selected(state: ApiState, resource: Resource, namespace: string, flags: Flags): Victims {
-  const answer = list(state, {
+function listed({ resource, namespace }: Wanted, flags: Flags, shell: Shell): Victims {
+  const answer = list(shell.api, {
     resource,
-    namespace: resource.namespaced ? namespace : '',
+    ...(namespace === undefined ? {} : { namespace }),
     labelSelector: last(flags, 'selector') ?? '',
+    fieldSelector: last(flags, 'field-selector') ?? '',
   });
   if (!answer.ok) return { victims: [], failures: [{ status: answer.status }] };
   const victims = answer.objects.map(({ metadata }) => ({
@@ -64,28 +63,24 @@ function selected(state: ApiState, resource: Resource, namespace: string, flags:
   return { victims, failures: [] };
 }
 
-/** `svc web api`, `pods -l app=web`, `pods --all`. */
-function typed(words: readonly string[], namespace: string, flags: Flags, shell: Shell): Victims {
-  const [types = '', ...names] = words;
-  const resources = types.split(',').map((type) => ({ type, resource: resourceNamed(type) }));
-  const bad = resources.find(({ resource }) => !resource);
-  if (bad) return { victims: [], failures: [unknownType(bad.type)] };
-  const known = resources.flatMap(({ resource }) => resource ?? []);
-  if (names.length > 0 && last(flags, 'selector') !== undefined)
-    return { victims: [], failures: [{ text: 'name cannot be provided when a selector is specified' }] };
-  if (names.length === 0 && last(flags, 'selector') === undefined && !isOn(flags, 'all'))
-    return { victims: [], failures: [{ text: 'resource(s) were provided, but no name was specified' }] };
-  if (names.length > 0)
-    return {
-      victims: known.flatMap((resource) =>
-        names.map((name) => ({ resource, namespace: resource.namespaced ? namespace : '', name })),
-      ),
-      failures: [],
-    };
-  const lists = known.map((resource) => selected(shell.api, resource, namespace, flags));
+/** `svc web api`, `svc/web deploy/web`, `pods -l app=web`, `pods --all`, `all --all`. */
+function byWords(words: readonly string[], flags: Flags, shell: Shell): Victims {
+  const isSelected =
+    isOn(flags, 'all') || last(flags, 'selector') !== undefined || last(flags, 'field-selector');
+  if (words.length > 1 && isOn(flags, 'all') && !words.some((word) => word.includes('/')))
+    return refused('name cannot be provided when a selector is specified');
+  const named = readArguments(words, flags, shell);
+  if (!named.ok) return { victims: [], failures: [named.failure] };
+  const parts = named.wanted.map((wanted): Victims => {
+    const { resource, namespace = '', name } = wanted;
+    if (name !== undefined) return { victims: [{ resource, namespace, name }], failures: [] };
+    return isSelected
+      ? listed(wanted, flags, shell)
+      : refused('resource(s) were provided, but no name was specified');
+  });
   return {
-    victims: lists.flatMap(({ victims }) => victims),
-    failures: lists.flatMap(({ failures }) => failures),
+    victims: parts.flatMap(({ victims }) => victims),
+    failures: parts.flatMap(({ failures }) => failures),
   };
 }
 
@@ -101,14 +96,27 @@ function victimsOf(flags: Flags, shell: Shell): Victims {
     };
   }
   const words = flags.arguments;
-  if (words.length === 0)
-    return {
-      victims: [],
-      failures: [{ text: 'You must provide one or more resources by argument or filename.' }],
-    };
-  return words.some((word) => word.includes('/'))
-    ? slashed(words, options.namespace)
-    : typed(words, options.namespace, flags, shell);
+  return words.length === 0 ? refused(NOTHING) : byWords(words, flags, shell);
+}
+
+/** `--cascade`, and its old spellings. */
+const PROPAGATION: Readonly<Record<string, PropagationPolicy>> = {
+  background: 'Background',
+  foreground: 'Foreground',
+  orphan: 'Orphan',
+  true: 'Background',
+  false: 'Orphan',
+};
+
+/** What is wrong with the flags. */
+function flagFailure(flags: Flags): string | undefined {
+  if (flags.error !== undefined) return flags.error;
+  const [output = '', cascade] = [last(flags, 'output'), last(flags, 'cascade')];
+  if (output !== '' && output !== 'name')
+    return `unexpected -o output mode: ${output}. We only support '-o name'`;
+  return cascade === undefined || PROPAGATION[cascade] !== undefined
+    ? undefined
+    : `invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`;
 }
 
 /** Seconds of grace asked for: `--now` is 1, `--force` alone 0; undefined leaves it to the object. */
@@ -126,40 +134,52 @@ function deletedLine({ resource, namespace, name }: Victim, forced: boolean, dry
   return `${resource.kind.toLowerCase()}${group} "${name}"${forced ? ' force' : ''} deleted${where}${dryRun}\n`;
 }
 
+/** The words for an object that could not be deleted. */
+function deleteFailure({ resource, name, source }: Victim, status: Status): Failure {
+  const told = status.reason === 'NotFound' ? notFound(resource, name) : status;
+  return source === undefined ? { status: told } : whenDoing('deleting', source, told);
+}
+
 /** `kubectl delete`. The real one then waits until the object is gone; here time stands still meanwhile. */
 export const deleteCommand: Command = (line, shell) => {
   const flags = readFlags(line, deleteFlags, 'delete');
-  if (flags.error !== undefined) return ended(shell, [{ text: flags.error }]);
+  const wrong = flagFailure(flags);
+  if (wrong !== undefined) return ended(shell, [{ text: wrong }]);
   const { victims, failures: unreadable } = victimsOf(flags, shell);
   if (victims.length === 0 && unreadable.length > 0) return ended(shell, unreadable);
   const grace = graceOf(flags);
   const forced = isOn(flags, 'force') && grace === 0;
   const dryRun = dryRunSuffix(flags);
-  const failures: Failure[] = [...unreadable];
+  const cascade = last(flags, 'cascade');
+  const options = {
+    ...(grace === undefined ? {} : { gracePeriodSeconds: grace }),
+    propagationPolicy: PROPAGATION[cascade ?? ''] ?? 'Background',
+  } as const;
+  const failures: Failure[] = [];
   const events: WatchEvent[] = [];
-  let [state, stdout, found] = [shell.api, '', 0];
+  let [state, stdout] = [shell.api, victims.length === 0 ? 'No resources found\n' : ''];
   for (const victim of victims) {
     const { resource, namespace, name } = victim;
-    const period = grace === undefined ? {} : { gracePeriodSeconds: grace };
-    const answer = write(
-      state,
-      { effect: 'Write', verb: 'delete', kind: resource.kind, namespace, name, ...period },
-      shell.context,
-    );
+    const request = {
+      effect: 'Write',
+      verb: 'delete',
+      kind: resource.kind,
+      namespace,
+      name,
+      ...options,
+    } as const;
+    const answer = write(state, request, shell.context);
     if (answer.ok) {
       state = answer.state;
       events.push(...answer.events);
-      stdout += deletedLine(victim, forced, dryRun);
-      found++;
+      stdout +=
+        last(flags, 'output') === 'name' ? `${printedName(victim)}\n` : deletedLine(victim, forced, dryRun);
     } else if (!(isOn(flags, 'ignore-not-found') && answer.status.reason === 'NotFound')) {
-      failures.push({
-        status: answer.status.reason === 'NotFound' ? notFound(resource, name) : answer.status,
-      });
+      failures.push(deleteFailure(victim, answer.status));
     }
   }
-  const isList = last(flags, 'selector') !== undefined || isOn(flags, 'all');
-  if (found === 0 && isList && failures.length === 0) stdout = 'No resources found\n';
-  const stderr = (forced ? IMMEDIATE : '') + errorOutput(failures);
+  const all = [...failures, ...unreadable];
+  const stderr = (forced ? IMMEDIATE : '') + errorOutput(all);
   const done = dryRun === undefined ? { state, events } : { state: shell.api, events: [] };
-  return { stdout, stderr, exitCode: failures.length > 0 ? 1 : 0, ...done };
+  return { stdout, stderr, exitCode: all.length > 0 ? 1 : 0, ...done };
 };

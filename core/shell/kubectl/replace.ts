@@ -1,28 +1,31 @@
+import type { Json } from '../../api/index.ts';
 import { type ApiState, replace as put, type WatchEvent } from '../../apiserver/index.ts';
 import { printedName } from './builder.ts';
 import { type Command, ended } from './command.ts';
-import { builderOptions, dryRunSuffix, fieldValidation, fileFlags } from './file-flags.ts';
-import { readFlags } from './flags.ts';
+import { builderOptions, dryRunSuffix, fieldValidation, fileFlags, lineFailure } from './file-flags.ts';
+import { last, readFlags } from './flags.ts';
 import { errorOutput, type Failure, warningOutput, whenDoing } from './output.ts';
+import { printObjects, type Shown } from './print/objects.ts';
 import { readSources } from './sources.ts';
 
 /** `kubectl replace -f`: each object is put in the place of the one that is there. */
 export const replace: Command = (line, shell) => {
   const flags = readFlags(line, fileFlags, 'replace');
-  if (flags.error !== undefined) return ended(shell, [{ text: flags.error }]);
-  const names = flags.values.filename ?? [];
-  if (names.length === 0) return ended(shell, [{ text: 'must specify one of -f and -k' }]);
-  const sources = readSources(names, builderOptions(flags, shell), shell);
+  const wrong = lineFailure(flags, 'replace');
+  if (wrong) return ended(shell, [wrong]);
+  const sources = readSources(flags.values.filename ?? [], builderOptions(flags, shell), shell);
   if (!sources.ok) return ended(shell, sources.failures);
   const dryRun = dryRunSuffix(flags);
+  const format = last(flags, 'output') ?? '';
+  const shown: Shown[] = [];
   const failures: Failure[] = [];
+  const unread: Failure[] = [];
   const events: WatchEvent[] = [];
   let state: ApiState = shell.api;
   let [stdout, stderr] = ['', ''];
-  if (sources.visited.length === 0) failures.push({ text: 'no objects passed to replace' });
   for (const each of sources.visited) {
     if (!each.ok) {
-      failures.push(each.failure);
+      unread.push(each.failure);
       continue;
     }
     const { resource, namespace, value, source } = each.info;
@@ -32,9 +35,18 @@ export const replace: Command = (line, shell) => {
     if (answer.ok) {
       state = answer.state;
       events.push(...answer.events);
+      // An ApiObject is JSON with a known shape.
+      shown.push({ resource, object: answer.object as unknown as Json });
       stdout += `${printedName(each.info)} replaced${dryRun ?? ''}\n`;
     } else failures.push(whenDoing('replacing', source, answer.status));
   }
   const done = dryRun === undefined ? { state, events } : { state: shell.api, events: [] };
-  return { stdout, stderr: stderr + errorOutput(failures), exitCode: failures.length > 0 ? 1 : 0, ...done };
+  // What could not be read is told after what the server refused.
+  const all = [...failures, ...unread];
+  return {
+    stdout: format === '' ? stdout : printObjects(format, shown),
+    stderr: stderr + errorOutput(all),
+    exitCode: all.length > 0 ? 1 : 0,
+    ...done,
+  };
 };

@@ -10,6 +10,7 @@ import {
   evict,
   type FieldValidation,
   type PatchType,
+  type PropagationPolicy,
   patch,
   post,
   replace,
@@ -81,9 +82,12 @@ function carrierOf(call: Call, path: ApiPath, body: Json): Carry | Status {
   }
 }
 
-/** metav1.DeleteOptions. Dependents are always collected in the background. */
+const isPolicy = (value: Json | undefined): value is PropagationPolicy =>
+  value === 'Background' || value === 'Foreground' || value === 'Orphan';
+
+/** metav1.DeleteOptions. */
 function deletion({ resource, namespace = '', name = '' }: ApiPath, options: Json) {
-  const { gracePeriodSeconds, preconditions } = isObject(options) ? options : {};
+  const { gracePeriodSeconds, preconditions, propagationPolicy } = isObject(options) ? options : {};
   const uid = isObject(preconditions) ? preconditions.uid : undefined;
   return {
     effect: 'Write',
@@ -93,6 +97,7 @@ function deletion({ resource, namespace = '', name = '' }: ApiPath, options: Jso
     name,
     ...(typeof gracePeriodSeconds === 'number' ? { gracePeriodSeconds } : {}),
     ...(typeof uid === 'string' ? { uid } : {}),
+    ...(isPolicy(propagationPolicy) ? { propagationPolicy } : {}),
   } as const;
 }
 

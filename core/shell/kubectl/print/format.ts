@@ -8,6 +8,8 @@ import { toYaml } from './yaml.ts';
 export interface Printable {
   readonly objects: readonly { readonly resource: Resource; readonly object: ApiObject }[];
   readonly single: boolean;
+  /** metadata of the List; with an empty resource version unless told otherwise. */
+  readonly listMetadata?: Json;
 }
 
 const ALLOWED =
@@ -17,14 +19,14 @@ const ALLOWED =
 const json = (object: ApiObject): Json => object as unknown as Json;
 
 /** The object, or a `List` without a version of its own. */
-function whole({ objects, single }: Printable): Json {
+function whole({ objects, single, listMetadata = { resourceVersion: '' } }: Printable): Json {
   const [first] = objects;
   if (single && first) return sortKeys(json(first.object));
   return {
     apiVersion: 'v1',
     items: objects.map(({ object }) => sortKeys(json(object))),
     kind: 'List',
-    metadata: { resourceVersion: '' },
+    metadata: listMetadata,
   };
 }
 
