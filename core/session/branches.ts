@@ -156,6 +156,7 @@ export function historyView(session: Session): HistoryView {
       revision: i + 1,
       at: beganAt(session, i + 1),
       until: endedAt(session, i + 1),
+      input: input.input,
       text: inputText(input),
     })),
     events: session.told.flatMap((events, i) => events.map((event) => ({ ...event, revision: i + 1 }))),

@@ -54,13 +54,9 @@ const MOST = 100_000;
 
 function sendMany(state: SessionState, request: Walk['request'], times: number, { counterOf }: Late): Taken {
   const counter = counterOf(request);
-  let { cluster } = state;
-  for (let i = 0; i < Math.min(times, MOST); i++) {
-    const sent = counter.send(cluster);
-    if ('error' in sent) return unsent(state, sent);
-    cluster = sent;
-  }
-  return { state: { ...state, cluster }, happened: [], ...tallied(state, counter) };
+  const sent = counter.send(state.cluster, Math.min(times, MOST));
+  if ('error' in sent) return unsent(state, sent);
+  return { state: { ...state, cluster: sent }, happened: [], ...tallied(state, counter) };
 }
 
 /** Moves time and sends a request again and again meanwhile. One that cannot be sent (its Pod is gone) is left out. */
@@ -78,7 +74,7 @@ function keepSending(
   for (let at = cluster.now; at < end; at += Math.max(1, every)) {
     const progress = advanceTo(cluster, at, (one) => seen({ ...state, cluster: one }));
     happened.push(...progress.happened);
-    const sent = counter.send(progress.cluster);
+    const sent = counter.send(progress.cluster, 1);
     cluster = 'error' in sent ? progress.cluster : sent;
   }
   const rest = advanceTo(cluster, end, (one) => seen({ ...state, cluster: one }));

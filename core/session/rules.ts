@@ -1,10 +1,20 @@
 import { reader } from '../apiserver/index.ts';
-import { iptablesSave, nftListRuleset } from '../kernel/index.ts';
+import { iptablesSave, type Netns, nftListRuleset } from '../kernel/index.ts';
 import type { Origin } from '../walk/index.ts';
 import { ruleOrigins } from '../walk/index.ts';
 import { locate } from './sources.ts';
 import type { SessionState } from './state.ts';
-import type { RulesView } from './types.ts';
+import type { RuleLine, RulesView } from './types.ts';
+
+/** What a rule (or the policy of a built-in chain) has matched. Of nothing there is no count. */
+function countOf(
+  netns: Netns | undefined,
+  { table, chain, position, text }: Omit<RuleLine, 'origins'>,
+): Pick<RuleLine, 'packets' | 'bytes'> {
+  if (chain === undefined || (position === undefined && !text.startsWith(':'))) return {};
+  const count = netns?.counters?.[`IPv4 ${table} ${chain}`]?.[`#${position ?? 0}`];
+  return { packets: count?.[0] ?? 0, bytes: count?.[1] ?? 0 };
+}
 
 /** The rules of a node as its own tool prints them, each line with the objects that it was made from. */
 export function rulesOf({ cluster, documents }: SessionState, node: string): RulesView {
@@ -21,6 +31,6 @@ export function rulesOf({ cluster, documents }: SessionState, node: string): Rul
   return {
     node,
     command: nft ? 'nft list ruleset' : 'iptables-save',
-    lines: lines.map((line) => ({ ...line, origins: origins(line.tag) })),
+    lines: lines.map((line) => ({ ...line, ...countOf(netns, line), origins: origins(line.tag) })),
   };
 }

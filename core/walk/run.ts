@@ -57,7 +57,10 @@ export interface Run {
   finish(): Cluster;
 }
 
-export function startRun(cluster: Cluster, request: Run['request'] = {}): Run {
+/** For those who only count: no kernel writes a record, and what is `owned` may be written to. */
+export type Brief = Pick<KernelContext, 'brief' | 'owned'>;
+
+export function startRun(cluster: Cluster, request: Run['request'] = {}, brief?: Brief): Run {
   const chance = purse(cluster.chance);
   const admissions = new Map<string, Admission>();
   const proxied = new Map<string, Packet>();
@@ -78,6 +81,7 @@ export function startRun(cluster: Cluster, request: Run['request'] = {}): Run {
       now: cluster.now + elapsed,
       draw,
       ...(request.choose === undefined ? {} : { prefer: request.choose }),
+      ...brief,
     }),
     netns: (node) => nodes[node],
     keep: (node, passage) => {

@@ -9,7 +9,7 @@ import type { NameLookup } from './lookup.ts';
 import { perform } from './perform.ts';
 import type { Outcome, Walk } from './record.ts';
 import type { Request, Unsent } from './request.ts';
-import { type Run, startRun } from './run.ts';
+import { type Brief, type Run, startRun } from './run.ts';
 import { type Station, stationOf } from './station.ts';
 import { connectionStory } from './story.ts';
 import { parseRequest, printed, type Told } from './tools/index.ts';
@@ -38,13 +38,13 @@ function story(run: Run, client: Station, request: Request, told: Told, outcome:
 }
 
 /** Who sends and what; or why nothing can be sent. */
-export function prepare(cluster: Cluster, request: Request) {
+export function prepare(cluster: Cluster, request: Request, brief?: Brief) {
   const target = parseRequest(request.line);
   if ('error' in target) return target;
   const { entry } = request;
   if (entry !== undefined && cluster.nodes[entry] === undefined)
     return { error: `error: there is no node called "${entry}" to enter by`, exitCode: 1 };
-  const run = startRun(cluster, request);
+  const run = startRun(cluster, request, brief);
   const client = stationOf(run, request.client);
   return client
     ? { run, client, target }
