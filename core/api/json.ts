@@ -15,18 +15,27 @@ export function isObject(value: unknown): value is JsonObject {
 export function sameJson(left: unknown, right: unknown): boolean {
   if (left === right) return true;
   if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((each, index) => sameJson(each, right[index]));
+    if (left.length !== right.length) return false;
+    for (let index = 0; index < left.length; index++) if (!sameJson(left[index], right[index])) return false;
+    return true;
   }
   if (!isObject(left) || !isObject(right)) return false;
-  const keys = Object.keys(left).filter((key) => left[key] !== undefined);
-  const others = Object.keys(right).filter((key) => right[key] !== undefined);
-  return keys.length === others.length && keys.every((key) => sameJson(left[key], right[key]));
+  // Loops and no lists of keys: every write asks this, most often of values that share nearly everything.
+  for (const key in left) if (!sameJson(left[key], right[key])) return false;
+  for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false;
+  return true;
 }
 
 /** The object without keys whose value is undefined, at this level. */
 export function defined<T extends object>(value: T): T {
-  const kept = Object.entries(value).filter(([, each]) => each !== undefined);
-  return kept.length === Object.keys(value).length ? value : (Object.fromEntries(kept) as T);
+  for (const key in value) if (value[key] === undefined) return withoutUndefined(value);
+  return value;
+}
+
+function withoutUndefined<T extends object>(value: T): T {
+  const kept = {} as T;
+  for (const key in value) if (value[key] !== undefined) kept[key] = value[key];
+  return kept;
 }
 
 /** JSON with sorted keys and no blanks, as Go marshals a map. */

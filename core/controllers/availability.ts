@@ -9,6 +9,7 @@ export function readySince(pod: Pod): Millis | undefined {
 
 /** Ready for at least `minReadySeconds` (pkg/api/v1/pod/util.go IsPodAvailable). */
 export function isPodAvailable(pod: Pod, minReadySeconds: number, now: Millis): boolean {
+  if (minReadySeconds === 0) return isPodReady(pod);
   const since = readySince(pod);
   return since !== undefined && since + minReadySeconds * 1000 <= now;
 }
@@ -19,6 +20,7 @@ export function nextAvailable(
   minReadySeconds: number,
   now: Millis,
 ): Millis | undefined {
+  if (minReadySeconds === 0) return undefined;
   const waits = pods
     .map(readySince)
     .filter((since) => since !== undefined)

@@ -164,9 +164,7 @@ function endSandbox(turn: Turn): void {
 /** 64 hex digits, as containerd names containers. */
 function containerID(turn: Turn): string {
   const word = (): string =>
-    Math.floor(turn.context.draw('container-id') * 2 ** 32)
-      .toString(16)
-      .padStart(8, '0');
+    (2 ** 32 + Math.floor(turn.context.draw('container-id') * 2 ** 32)).toString(16).slice(1);
   return `containerd://${Array.from({ length: 8 }, word).join('')}`;
 }
 

@@ -27,10 +27,12 @@ function siblings(pod: Pod, read: Reader): readonly Pod[] {
  * (pkg/scheduler/framework/plugins/podtopologyspread/scoring.go).
  */
 function topologySpread(pod: Pod, states: readonly NodeState[], read: Reader): readonly number[] {
-  const all = siblings(pod, read).filter((other) => !isPodFinished(other));
-  const onNode = states.map(
-    ({ node }) => all.filter(({ spec }) => spec.nodeName === node.metadata.name).length,
-  );
+  const counts = new Map(states.map(({ node }) => [node.metadata.name, 0]));
+  for (const other of siblings(pod, read)) {
+    const count = counts.get(other.spec.nodeName ?? '');
+    if (count !== undefined && !isPodFinished(other)) counts.set(other.spec.nodeName ?? '', count + 1);
+  }
+  const onNode = states.map(({ node }) => counts.get(node.metadata.name) ?? 0);
   const zones = states.map(({ node }) => node.metadata.labels?.[ZONE]);
   const inZone = zones.map((zone) =>
     zone === undefined

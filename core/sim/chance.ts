@@ -26,13 +26,14 @@ export function drawAt(seed: number, stream: string, count: number): number {
 
 /** A purse of draws for one step: `draw` counts up, `spent` is the chance to keep afterwards. */
 export function purse(chance: Chance): { draw(stream: string): number; spent(): Chance } {
-  let counters = chance.counters;
+  let counters: Record<string, number> | undefined;
   return {
     draw(stream) {
+      counters ??= { ...chance.counters };
       const count = counters[stream] ?? 0;
-      counters = { ...counters, [stream]: count + 1 };
+      counters[stream] = count + 1;
       return drawAt(chance.seed, stream, count);
     },
-    spent: () => (counters === chance.counters ? chance : { ...chance, counters }),
+    spent: () => (counters ? { ...chance, counters } : chance),
   };
 }

@@ -12,6 +12,7 @@ export {
   sortedCount,
   sortedGet,
   sortedKeys,
+  sortedPick,
   sortedPut,
   sortedRemove,
   sortedValues,

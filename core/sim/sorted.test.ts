@@ -8,6 +8,7 @@ import {
   sortedCount,
   sortedGet,
   sortedKeys,
+  sortedPick,
   sortedPut,
   sortedRemove,
   sortedValues,
@@ -39,6 +40,8 @@ test('does what a record does, in order of the keys', () => {
       expect(sortedKeys(map, from, to)).toEqual(between);
       expect(sortedCount(map, from, to)).toBe(between.length);
       expect(map.size).toBe(keys.length);
+      const asked = [...between, 'x', '0'].sort();
+      expect(sortedPick(map, asked)).toEqual(asked.filter((key) => key in model).map((key) => model[key]));
     }),
     { numRuns: 60 },
   );

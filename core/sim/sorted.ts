@@ -63,6 +63,35 @@ function withChild<Value>(node: Sorted<Value>, at: number, child: Sorted<Value>)
   };
 }
 
+/** Values of those keys that are there, in one walk; the keys come in order. */
+export function sortedPick<Value>(map: Sorted<Value>, keys: readonly string[]): readonly Value[] {
+  const all: Value[] = [];
+  const pick = (node: Sorted<Value>, from: number, to: number): void => {
+    let next = from;
+    if (!node.children) {
+      for (let at = lowerBound(node.keys, keys[from] as string); next < to && at < node.keys.length; at++) {
+        const key = node.keys[at] as string;
+        while (next < to && (keys[next] as string) < key) next++;
+        if (next < to && keys[next] === key) {
+          all.push(node.values?.[at] as Value);
+          next++;
+        }
+      }
+      return;
+    }
+    while (next < to) {
+      const at = childFor(node.keys, keys[next] as string);
+      const bound = node.keys[at + 1];
+      let end = next + 1;
+      while (end < to && (bound === undefined || (keys[end] as string) < bound)) end++;
+      pick(node.children[at] as Sorted<Value>, next, end);
+      next = end;
+    }
+  };
+  if (keys.length > 0) pick(map, 0, keys.length);
+  return all;
+}
+
 /** One node, or two where it has grown too large; the same node if that very value is there. */
 function putInto<Value>(
   node: Sorted<Value>,
@@ -163,7 +192,7 @@ function rank<Value>(map: Sorted<Value>, key: string): number {
   let count = 0;
   while (node.children) {
     const at = childFor(node.keys, key);
-    for (const child of node.children.slice(0, at)) count += child.size;
+    for (let before = 0; before < at; before++) count += (node.children[before] as Sorted<Value>).size;
     node = node.children[at] as Sorted<Value>;
   }
   return count + lowerBound(node.keys, key);

@@ -1,5 +1,22 @@
-import { defined, isObject, type Json, type JsonObject } from '../json.ts';
+import { defined, isObject, type Json, type JsonObject, sameJson } from '../json.ts';
 import type { Container, ContainerPort, Pod, PodSpec, PodTemplate, Probe } from './type.ts';
+
+/**
+ * A function from a value to the same with defaults that remembers what it was given, and gives that back where nothing
+ * was missing. Pods of one template share its parts, and a stored object keeps its own through every update: so defaults
+ * are worked out once, and versions go on sharing.
+ */
+function remembered<Value extends object>(withDefaults: (value: Value) => Value): (value: Value) => Value {
+  const known = new WeakMap<Value, Value>();
+  return (value) => {
+    const found = known.get(value);
+    if (found) return found;
+    const result = withDefaults(value);
+    const defaulted = sameJson(result, value) ? value : result;
+    known.set(value, defaulted).set(defaulted, defaulted);
+    return defaulted;
+  };
+}
 
 const defaultPort = (port: ContainerPort): ContainerPort => ({ ...port, protocol: port.protocol || 'TCP' });
 
@@ -53,21 +70,22 @@ function defaultEnv(env: NonNullable<Container['env']>): Container['env'] {
   });
 }
 
-function defaultContainer(container: Container): Container {
-  return defined({
-    ...container,
-    ports: container.ports?.map(defaultPort),
-    env: container.env && defaultEnv(container.env),
-    lifecycle: container.lifecycle && defaultLifecycle(container.lifecycle),
-    livenessProbe: container.livenessProbe && defaultProbe(container.livenessProbe),
-    readinessProbe: container.readinessProbe && defaultProbe(container.readinessProbe),
-    startupProbe: container.startupProbe && defaultProbe(container.startupProbe),
-    imagePullPolicy: container.imagePullPolicy || pullPolicy(container.image ?? ''),
-    resources: container.resources ?? {},
-    terminationMessagePath: container.terminationMessagePath || '/dev/termination-log',
-    terminationMessagePolicy: container.terminationMessagePolicy || 'File',
-  }) as Container;
-}
+const defaultContainer = remembered(
+  (container: Container): Container =>
+    defined({
+      ...container,
+      ports: container.ports?.map(defaultPort),
+      env: container.env && defaultEnv(container.env),
+      lifecycle: container.lifecycle && defaultLifecycle(container.lifecycle),
+      livenessProbe: container.livenessProbe && defaultProbe(container.livenessProbe),
+      readinessProbe: container.readinessProbe && defaultProbe(container.readinessProbe),
+      startupProbe: container.startupProbe && defaultProbe(container.startupProbe),
+      imagePullPolicy: container.imagePullPolicy || pullPolicy(container.image ?? ''),
+      resources: container.resources ?? {},
+      terminationMessagePath: container.terminationMessagePath || '/dev/termination-log',
+      terminationMessagePolicy: container.terminationMessagePolicy || 'File',
+    }) as Container,
+);
 
 /** 0644, the mode of files in projected volumes. */
 const FILE_MODE = 420;
@@ -90,27 +108,35 @@ function defaultProjected(projected: JsonObject): JsonObject {
 }
 
 /** SetDefaults_Volume and its sources: a volume without source is an emptyDir. */
-function defaultVolume(volume: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const given = volume as JsonObject;
-  if (Object.keys(given).filter((key) => key !== 'name').length === 0) return { ...given, emptyDir: {} };
-  return defined({
-    ...given,
-    configMap: withMode(given.configMap),
-    secret: withMode(given.secret),
-    downwardAPI: withMode(given.downwardAPI),
-    projected: isObject(given.projected) ? defaultProjected(given.projected) : undefined,
-    hostPath: isObject(given.hostPath) ? { type: '', ...given.hostPath } : undefined,
-  });
+const defaultVolume = remembered(
+  (volume: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+    const given = volume as JsonObject;
+    if (Object.keys(given).filter((key) => key !== 'name').length === 0) return { ...given, emptyDir: {} };
+    return defined({
+      ...given,
+      configMap: withMode(given.configMap),
+      secret: withMode(given.secret),
+      downwardAPI: withMode(given.downwardAPI),
+      projected: isObject(given.projected) ? defaultProjected(given.projected) : undefined,
+      hostPath: isObject(given.hostPath) ? { type: '', ...given.hostPath } : undefined,
+    });
+  },
+);
+
+/** The list with each mapped; the same list when nothing in it changes. */
+function mapped<Item>(list: readonly Item[], map: (item: Item) => Item): readonly Item[] {
+  const next = list.map(map);
+  return next.every((item, index) => item === list[index]) ? list : next;
 }
 
 /** SetDefaults_PodSpec (pkg/apis/core/v1/defaults.go), for Pods and templates alike. */
-function defaultPodSpec(spec: PodSpec): PodSpec {
+const defaultPodSpec = remembered((spec: PodSpec): PodSpec => {
   const name = spec.serviceAccountName || spec.serviceAccount || undefined;
   return defined({
     ...spec,
-    containers: (spec.containers ?? []).map(defaultContainer),
-    initContainers: spec.initContainers?.map(defaultContainer),
-    volumes: spec.volumes?.map(defaultVolume),
+    containers: mapped(spec.containers ?? [], defaultContainer),
+    initContainers: spec.initContainers && mapped(spec.initContainers, defaultContainer),
+    volumes: spec.volumes && mapped(spec.volumes, defaultVolume),
     restartPolicy: spec.restartPolicy || 'Always',
     terminationGracePeriodSeconds: spec.terminationGracePeriodSeconds ?? 30,
     dnsPolicy: spec.dnsPolicy || 'ClusterFirst',
@@ -119,12 +145,12 @@ function defaultPodSpec(spec: PodSpec): PodSpec {
     securityContext: spec.securityContext ?? {},
     schedulerName: spec.schedulerName || 'default-scheduler',
   }) as PodSpec;
-}
+});
 
 /** Limits alone become requests as well (SetDefaults_Pod). */
 function requestLimits(container: Container): Container {
-  const limits = container.resources?.limits;
-  if (!limits) return container;
+  const { limits, requests } = container.resources ?? {};
+  if (!limits || Object.keys(limits).every((key) => requests?.[key] !== undefined)) return container;
   return {
     ...container,
     resources: { ...container.resources, requests: { ...limits, ...container.resources?.requests } },
@@ -147,8 +173,8 @@ export function defaultPod(pod: Pod): Pod {
     ...pod,
     spec: defined({
       ...spec,
-      containers: spec.containers.map(finish),
-      initContainers: spec.initContainers?.map(finish),
+      containers: mapped(spec.containers, finish),
+      initContainers: spec.initContainers && mapped(spec.initContainers, finish),
       enableServiceLinks: spec.enableServiceLinks ?? true,
     }) as PodSpec,
   };

@@ -4,7 +4,7 @@ import { forbiddenField, invalidValue, required } from '../validation/field.ts';
 import { validateObjectMetaUpdate } from '../validation/object-meta.ts';
 import { podSpecDiff } from './diff.ts';
 import type { Container, Pod, PodSpec } from './type.ts';
-import { validatePodSpec } from './validation.ts';
+import { validateNodeName, validatePodSpec } from './validation.ts';
 
 const UPDATABLE = [
   '`spec.containers[*].image`',
@@ -53,8 +53,20 @@ function munged(spec: PodSpec, old: PodSpec): PodSpec {
   };
 }
 
+/** Whether the new spec is the very old one with a node's name: what a scheduler's Binding makes of it. */
+function isBinding(spec: PodSpec, old: PodSpec): boolean {
+  if (old.nodeName) return false;
+  for (const key in spec)
+    if (key !== 'nodeName' && spec[key as keyof PodSpec] !== old[key as keyof PodSpec]) return false;
+  for (const key in old) if (!(key in spec)) return false;
+  return true;
+}
+
 /** ValidatePodUpdate (pkg/apis/core/validation/validation.go). */
 export function validatePodUpdate(pod: Pod, old: Pod): readonly FieldError[] {
+  // All else was found to be right when it was stored.
+  if (isBinding(pod.spec, old.spec))
+    return [...validateObjectMetaUpdate(pod.metadata, old.metadata), ...validateNodeName(pod.spec, 'spec')];
   const counts = [
     ...validateContainerUpdates(pod.spec.containers, old.spec.containers, 'spec.containers'),
     ...validateContainerUpdates(

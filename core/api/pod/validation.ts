@@ -106,12 +106,14 @@ const validateHostAliases = ({ hostAliases = [] }: PodSpec, field: string): read
     ...hostnames.flatMap((name) => complaints(`${field}[${index}].hostnames`, name, dns1123Subdomain(name))),
   ]);
 
+export const validateNodeName = ({ nodeName }: PodSpec, field: string): readonly FieldError[] =>
+  nodeName ? complaints(`${field}.nodeName`, nodeName, dns1123Subdomain(nodeName)) : [];
+
 /** ValidatePodSpec (pkg/apis/core/validation/validation.go), the rules for what is modelled, in its order. */
 export function validatePodSpec(spec: PodSpec, field: string, isPod: boolean): readonly FieldError[] {
   const { errors: volumeErrors, names: volumes } = validateVolumes(spec, `${field}.volumes`);
   const policies = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None'];
-  const name = (key: 'serviceAccountName' | 'nodeName'): readonly FieldError[] =>
-    spec[key] ? complaints(`${field}.${key}`, spec[key], dns1123Subdomain(spec[key])) : [];
+  const account = spec.serviceAccountName;
   const label = (key: 'hostname' | 'subdomain'): readonly FieldError[] =>
     spec[key] ? complaints(`${field}.${key}`, spec[key], dns1123Label(spec[key])) : [];
   const deadline = spec.activeDeadlineSeconds;
@@ -131,8 +133,8 @@ export function validatePodSpec(spec: PodSpec, field: string, isPod: boolean): r
         qualifiedName(conditionType ?? ''),
       ),
     ),
-    ...name('serviceAccountName'),
-    ...name('nodeName'),
+    ...(account ? complaints(`${field}.serviceAccountName`, account, dns1123Subdomain(account)) : []),
+    ...validateNodeName(spec, field),
     ...(deadline !== undefined && (deadline < 1 || deadline > 2147483647)
       ? [
           invalidValue(
