@@ -23,6 +23,8 @@ const MAPPED_BITS = 96;
 /** What Go compares: the network half of an address. */
 const GO_PREFIX = 64;
 
+const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address);
+
 function octetsOf(text: string): readonly number[] {
   const address = ipaddr.parse(text);
   return ('toIPv4MappedAddress' in address ? address.toIPv4MappedAddress() : address).toByteArray();
@@ -37,9 +39,10 @@ function commonBits(left: readonly number[], right: readonly number[]): number {
 function destination(libc: Libc, text: string, own: readonly OwnAddress[]): Destination {
   const isIPv4 = !text.includes(':');
   const isLoopback = text.startsWith('127.') || text === '::1';
-  const from = isLoopback
-    ? { address: text, prefix: isIPv4 ? 8 : 128 }
-    : own.find(({ address }) => !address.includes(':') === isIPv4);
+  // Out of its own link an interface's link-local address reaches nothing.
+  const reaches = ({ address }: OwnAddress) =>
+    !address.includes(':') === isIPv4 && (!isLinkLocal(address) || isLinkLocal(text));
+  const from = isLoopback ? { address: text, prefix: isIPv4 ? 8 : 128 } : own.find(reaches);
   const seen = (address: string) => ({
     octets: octetsOf(address),
     policy: policyOf(libc, octetsOf(address)),
@@ -56,16 +59,17 @@ function destination(libc: Libc, text: string, own: readonly OwnAddress[]): Dest
  * Rule 9, the longest matching prefix, as each library understands it: glibc looks at IPv4 only inside one subnet, Go not at all
  * and at the first half of IPv6; musl compares everything.
  */
-function prefixRule(libc: Libc, { octets, source, isIPv4 }: Destination): number {
+function prefixRule(libc: Libc, { octets, source, isIPv4 }: Destination, knowsSubnets: boolean): number {
   if (!source) return 0;
   const common = commonBits(octets, source.octets);
+  if (libc === 'glibc' && isIPv4 && !knowsSubnets) return 0;
   if (libc === 'go') return isIPv4 ? 0 : Math.min(common, GO_PREFIX);
   if (libc === 'glibc' && isIPv4) return common >= source.prefix ? common : 0;
   return common;
 }
 
 /** What is compared, rule after rule; more is better. The family is that of rule 9: prefixes of different families do not compare. */
-function ranksOf(libc: Libc, one: Destination): readonly number[] {
+function ranksOf(libc: Libc, one: Destination, knowsSubnets: boolean): readonly number[] {
   const { policy, source } = one;
   return [
     source ? 1 : 0,
@@ -73,7 +77,7 @@ function ranksOf(libc: Libc, one: Destination): readonly number[] {
     source?.policy.label === policy.label ? 1 : 0,
     policy.precedence,
     -policy.scope,
-    prefixRule(libc, one),
+    prefixRule(libc, one, knowsSubnets),
   ];
 }
 
@@ -88,9 +92,11 @@ export function preferredOrder(
   own: readonly OwnAddress[],
 ): readonly string[] {
   if (libc === 'musl' && addresses.every((address) => !address.includes(':'))) return addresses;
+  // glibc lists the machine's prefixes only if it has any IPv6 address but ::1 (sysdeps/unix/sysv/linux/check_pf.c); a link-local one will do.
+  const knowsSubnets = own.some(({ address }) => address.includes(':'));
   const ranked = addresses.map((text) => {
     const one = destination(libc, text, own);
-    return { one, ranks: ranksOf(libc, one) };
+    return { one, ranks: ranksOf(libc, one, knowsSubnets) };
   });
   const sorted = [...ranked].sort((left, right) => {
     const sameFamily = left.one.isIPv4 === right.one.isIPv4;

@@ -64,9 +64,15 @@ export const anyPacket: fc.Arbitrary<DnsPacket> = fc.record(
       version: fc.nat(255),
       udpSize: anyU16,
       do: fc.boolean(),
-      options: fc.array(fc.record({ code: anyU16, data: fc.stringMatching(/^([0-9a-f]{2}){0,20}$/) }), {
-        maxLength: 3,
-      }),
+      options: fc.array(
+        fc.record({
+          code: fc.constantFrom(3, 10, 65001, 65534),
+          data: fc.stringMatching(/^([0-9a-f]{2}){0,20}$/),
+        }),
+        {
+          maxLength: 3,
+        },
+      ),
     }),
   },
   { requiredKeys: ['id', 'opcode', 'rcode', 'flags', 'questions', 'answer', 'authority', 'additional'] },
