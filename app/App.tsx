@@ -22,6 +22,7 @@ const Editor = late(async () => (await import('./manifests/index.ts')).Editor);
 const SettingsDialog = lazy(async () => ({
   default: (await import('./shell/settings/SettingsDialog.tsx')).SettingsDialog,
 }));
+const Compare = lazy(async () => ({ default: (await import('./compare/index.ts')).Compare }));
 const KeysDialog = lazy(async () => ({ default: (await import('./shell/KeysDialog.tsx')).KeysDialog }));
 
 const SMALL = '(max-width: 759px)';
@@ -55,6 +56,7 @@ export function App(): ReactNode {
   const small = useMedia(SMALL);
   const keysShown = useStore((state) => state.keysShown);
   const settingsShown = useStore((state) => state.settingsShown);
+  const comparing = useStore((state) => state.comparing !== undefined);
   const editor = small ? (
     <PlainEditor />
   ) : (
@@ -94,6 +96,7 @@ export function App(): ReactNode {
         )}
       </main>
       <Suspense fallback={null}>{keysShown ? <KeysDialog /> : null}</Suspense>
+      <Suspense fallback={null}>{comparing ? <Compare /> : null}</Suspense>
       <Suspense fallback={null}>{settingsShown ? <SettingsDialog /> : null}</Suspense>
     </>
   );

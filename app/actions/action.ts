@@ -1,7 +1,7 @@
 import type { State } from '../state/index.ts';
 
 /** Headings of the `?` dialog, in its order. */
-export type ActionGroup = 'Walk' | 'Look' | 'Arrange' | 'Help';
+export type ActionGroup = 'Walk' | 'Time' | 'Look' | 'Arrange' | 'Help';
 
 /** Something a person can do that needs no argument: a button, a shortcut and a line of the `?` dialog. */
 export interface Action {

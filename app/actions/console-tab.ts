@@ -8,6 +8,7 @@ export const TAB_LABELS: Readonly<Record<ConsoleTab, string>> = {
   dns: 'DNS',
   events: 'Events',
   objects: 'Objects',
+  traffic: 'Traffic',
 };
 
 /** Shows a console tab, and the console if it was folded. */

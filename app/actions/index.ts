@@ -4,6 +4,7 @@
  */
 export type { Action } from './action.ts';
 export { dismissSaid, showCommands } from './commands.ts';
+export { compare } from './compare.ts';
 export { showRulesOf, showTab, TAB_LABELS } from './console-tab.ts';
 export { lookCloser, lookFromAfar, setDepth } from './depth.ts';
 export { editFile } from './edit-files.ts';
@@ -30,6 +31,7 @@ export { reset } from './reset.ts';
 export { seek, seekToHop, toEnd, toFailure, toStart } from './seek.ts';
 export { pointAtOrigin, selectOrigin } from './select-origin.ts';
 export { send } from './send.ts';
+export { keepSending, openSample, sendMany, sendThousand } from './send-many.ts';
 export { changeSettings, setDelay, setRunning, setSettingsShown, showSettings } from './settings.ts';
 export { startShortcuts } from './shortcuts.ts';
 export { goTo, showFile } from './show-file.ts';
@@ -37,4 +39,19 @@ export { setKeysShown, showKeys } from './show-keys.ts';
 export { setSpeed } from './speed.ts';
 export { stepBack, stepForward } from './step.ts';
 export { setTheme } from './theme.ts';
+export {
+  advanceBy,
+  bySecond,
+  byTenth,
+  goToNow,
+  goToStop,
+  stopAfter,
+  stopBefore,
+  timeStill,
+  toNextChange,
+  toNow,
+  toRest,
+} from './time.ts';
+export { setTrafficPolicy, type TrafficPolicy, withTrafficPolicy } from './traffic-policy.ts';
 export { useAction } from './use-action.ts';
+export { openNode, walkTo } from './walk-to.ts';

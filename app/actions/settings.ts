@@ -3,10 +3,9 @@ import type { Action } from './action.ts';
 
 /** Sets something of the cluster. What the cluster does not take is put back; why, it says itself. */
 export async function changeSettings(change: ChosenSettings): Promise<void> {
-  const before = useStore.getState().settings;
-  useStore.setState({ settings: { ...before, ...change } });
-  const answer = await dispatch({ input: 'set', settings: change });
-  if (answer?.output) useStore.setState({ settings: before });
+  // Shown at once; the answer tells what is in force.
+  useStore.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
+  await dispatch({ input: 'set', settings: change });
 }
 
 /** Stops instances, or lets them run again. */

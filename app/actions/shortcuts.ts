@@ -50,14 +50,14 @@ function letGo(event: MouseEvent): void {
   if (pressed && active.matches('button:not([role=tab]), [role=button]')) active.blur();
 }
 
-const NO_DIALOG = { keysShown: false, settingsShown: false };
+const NO_DIALOG = { keysShown: false, settingsShown: false, comparing: undefined };
 
 /** Listens to the keyboard for the whole page. */
 export function startShortcuts(): void {
   window.addEventListener('click', letGo);
   window.addEventListener('keydown', (event) => {
     const state = useStore.getState();
-    if (state.keysShown || state.settingsShown) {
+    if (state.keysShown || state.settingsShown || state.comparing) {
       // The dialog may still be on its way: Escape must not wait for it. What a field in it took is not for the dialog.
       if (event.key === 'Escape' && !event.defaultPrevented) useStore.setState(NO_DIALOG);
       return;

@@ -9,6 +9,7 @@ import { Endpoints } from './Endpoints.tsx';
 import { Events } from './Events.tsx';
 import { Objects } from './Objects.tsx';
 import { Rules } from './Rules.tsx';
+import { Traffic } from './traffic/Traffic.tsx';
 
 const PANELS: Readonly<Record<ConsoleTab, () => ReactNode>> = {
   rules: Rules,
@@ -16,6 +17,7 @@ const PANELS: Readonly<Record<ConsoleTab, () => ReactNode>> = {
   dns: Dns,
   events: Events,
   objects: Objects,
+  traffic: Traffic,
 };
 
 /** What the cluster looks like to the tools of the trade. Folded, only its tabs are left. */

@@ -1,7 +1,7 @@
-import { SendHorizontal } from 'lucide-react';
+import { Columns2, SendHorizontal } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useMemo } from 'react';
 import type { Client } from '../../core/index.ts';
-import { chooseClient, send, useAction, writeRequest } from '../actions/index.ts';
+import { chooseClient, compare, send, sendThousand, useAction, writeRequest } from '../actions/index.ts';
 import { clientKey, clientLabel, selectClient, suggestionsFor, useStore } from '../state/index.ts';
 import { Button } from '../ui/index.ts';
 import styles from './RequestForm.module.css';
@@ -95,6 +95,10 @@ export function RequestForm(): ReactNode {
           {sending ? 'Sending …' : 'Send'}
         </Button>
       </span>
+      <Button {...useAction(sendThousand)}>× 1,000</Button>
+      <Button {...useAction(compare)} icon={<Columns2 />}>
+        Compare
+      </Button>
     </form>
   );
 }

@@ -3,14 +3,13 @@
  * the walk and the clock that plays it, what is selected, and how the regions stand. Selectors are pure. Mirrors
  * a dashboard's list-and-watch cache; simplified: it trusts the worker's order and keeps the newest events only.
  */
-export { askControls, followObjects } from './answers.ts';
+export { askControls, followHistory, followObjects } from './answers.ts';
 export type { Lane, Run } from './client-lane.ts';
 export { laneOf, reachedBy, wayBack } from './client-lane.ts';
 export { followReducedMotion, startClock } from './clock.ts';
 export type { Said } from './commands.ts';
 export type { Compared } from './comparison.ts';
-export { closeComparison, compareBy, lookAtRow, walkBoth } from './comparison.ts';
-export { openComparison } from './comparison.ts';
+export { closeComparison, compareBy, lookAtRow, openComparison, walkBoth } from './comparison.ts';
 export type { Depth } from './depth.ts';
 export { DEPTHS, deeper, samePlace, toldAt } from './depth.ts';
 export {
@@ -68,10 +67,15 @@ export {
   followRules,
   refreshRules,
   rewalk,
+  seekMoment,
   select,
   startSession,
 } from './session.ts';
 export { type ChosenSettings, decodeSettings, PROXY_MODES, usualSettings } from './settings.ts';
 export type { Phase, State } from './store.ts';
 export { initialState, useStore } from './store.ts';
+export type { Stop, StopSort } from './time.ts';
+export { nextStop, stopAt, stopsOf } from './time.ts';
+export type { Traffic } from './traffic.ts';
+export { addTraffic, sameRequest, withSample } from './traffic.ts';
 export { agoText, breadcrumb, clientAddress, endpointText, placeText, timeText } from './words.ts';

@@ -11,12 +11,13 @@ import { emptyMirror } from './mirror.ts';
 import { noObjects, type ObjectsState } from './objects.ts';
 import type { Playback } from './playback.ts';
 import type { ChosenSettings } from './settings.ts';
+import { noTraffic, type TrafficState } from './traffic.ts';
 
 /** How the worker is. In `down` it could not be started again; the text is still there. */
 export type Phase = 'starting' | 'ready' | 'down';
 
 /** Everything that the page knows. Only plain data; changed by the functions of this folder and by actions. */
-export interface State extends ObjectsState, CommandsState, ComparisonState {
+export interface State extends ObjectsState, CommandsState, ComparisonState, TrafficState {
   readonly mirror: Mirror;
   readonly phase: Phase;
   /** The last bug of ours, until a person has closed the message. */
@@ -88,6 +89,7 @@ export const initialState: State = {
   client: undefined,
   ...nothingSaid,
   ...nothingCompared,
+  ...noTraffic,
   settings: {},
   settingsShown: false,
   line: 'curl http://web',

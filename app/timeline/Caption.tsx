@@ -9,8 +9,8 @@ import {
   timeText,
   useStore,
 } from '../state/index.ts';
+import { OutcomeBadge } from '../ui/index.ts';
 import styles from './Caption.module.css';
-import { OutcomeBadge } from './OutcomeBadge.tsx';
 
 function NoWalk(): ReactNode {
   const canSend = useStore(selectCanSend);

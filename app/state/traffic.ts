@@ -1,0 +1,63 @@
+import type { Request, SentRequest, Tally, TallyGroup, Walk } from '../../core/index.ts';
+import { toldAt } from './depth.ts';
+import type { State } from './store.ts';
+
+/** Many requests: what became of them, and when each was sent. */
+export interface Traffic {
+  readonly tally: Tally;
+  /** The newest `SENT_KEPT`, oldest first; `group` counts `tally.groups`. Empty for requests sent at one instant. */
+  readonly sent: readonly SentRequest[];
+}
+
+export interface TrafficState {
+  readonly traffic: Traffic | undefined;
+  /** Requests go on being sent, one each so many virtual ms; undefined while they do not. */
+  readonly sendingEvery: number | undefined;
+}
+
+export const noTraffic: TrafficState = { traffic: undefined, sendingEvery: undefined };
+
+/** Enough for a minute at 200 a second. */
+export const SENT_KEPT = 12_000;
+
+/** What makes two requests the same kind of ending. */
+const groupKey = ({ kind, summary, server, seenClient, entry }: TallyGroup): string =>
+  JSON.stringify([kind, summary, server?.namespace, server?.name, server?.address, seenClient, entry]);
+
+/** More of the same traffic: counts add up, and the first sample of each group stays. */
+export function addTraffic(
+  before: Traffic | undefined,
+  tally: Tally,
+  sent: readonly SentRequest[] = [],
+): Traffic {
+  const groups = [...(before?.tally.groups ?? [])];
+  const places = tally.groups.map((group) => {
+    const at = groups.findIndex((each) => groupKey(each) === groupKey(group));
+    const known = groups[at];
+    if (!known) return groups.push(group) - 1;
+    groups[at] = { ...known, count: known.count + group.count };
+    return at;
+  });
+  const renumbered = sent.map((each) => ({ ...each, group: places[each.group] ?? 0 }));
+  return {
+    tally: { request: tally.request, times: (before?.tally.times ?? 0) + tally.times, groups },
+    sent: [...(before?.sent ?? []), ...renumbered].slice(-SENT_KEPT),
+  };
+}
+
+/** Whether two requests are the same one: then their traffic adds up. */
+export const sameRequest = (a: Request | undefined, b: Request): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+/** The state with one walk of many open, playing from its start. */
+export const withSample = (state: State, sample: Walk): Partial<State> => ({
+  record: sample,
+  walk: toldAt(sample, state.depth),
+  walkObjects: state.mirror.objects,
+  walkFiles: state.appliedFiles,
+  playback: { ...state.playback, t: 0, playing: true },
+  step: undefined,
+  selected: undefined,
+  selectedRange: undefined,
+  inspects: 'hop',
+});
