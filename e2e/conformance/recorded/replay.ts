@@ -48,7 +48,12 @@ export function replay(
       const name = machine.node.metadata.name;
       machine.ran = [];
       const tell = (event: ComponentEvent): void => {
-        const context = { now, self: `kube-proxy/${name}`, node: name } as unknown as ClusterContext;
+        const context = {
+          now,
+          self: `kube-proxy/${name}`,
+          node: name,
+          read: { netns: machine.netns },
+        } as unknown as ClusterContext;
         const { memory, effects } = proxy.handle(machine.memory, event, context);
         const commands = effects.flatMap((effect) => (effect.effect === 'Load' ? effect.commands : []));
         machine.memory = memory;
