@@ -7,6 +7,7 @@ import { App } from './App.tsx';
 import { startShortcuts } from './actions/index.ts';
 import { followTheme } from './shell/index.ts';
 import {
+  followHistory,
   followObjects,
   followReducedMotion,
   followRules,
@@ -23,6 +24,7 @@ followReducedMotion();
 startClock();
 followRules();
 followObjects();
+followHistory();
 startShortcuts();
 void startSession();
 

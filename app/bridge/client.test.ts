@@ -28,8 +28,8 @@ const api = (worker: StandIn): SessionApi => ({
     return text.includes('breaks') ? new Promise<never>(() => undefined) : answerOf(text);
   },
   seek: async () => answerOf('seek'),
-  history: async () => ({ branch: 'main', branches: [], inputs: [], events: [] }),
-  renameBranch: async (_, to) => ({ branch: to, branches: [], inputs: [], events: [] }),
+  history: async () => ({ branch: 'main', branches: [], inputs: [], events: [], expiries: [] }),
+  renameBranch: async (_, to) => ({ branch: to, branches: [], inputs: [], events: [], expiries: [] }),
   compare: async () => ({ left: { label: '' }, right: { label: '' }, rows: [], sameOutcome: true }),
   conntrack: async (node) => ({ node, command: 'conntrack -L', lines: [] }),
   rules: async (node) => ({ node, command: 'iptables-save', lines: [] }),

@@ -21,7 +21,7 @@ function ClusterButton(): ReactNode {
       onClick={onClick}
     >
       <span className={styles.mode}>
-        kube-proxy <b>{mode}</b>
+        <span className={styles.what}>kube-proxy</span> <b>{mode}</b>
       </span>
     </Button>
   );

@@ -4,7 +4,7 @@ import { keyText } from '../ui/index.ts';
 import styles from './KeysDialog.module.css';
 import { Modal } from './Modal.tsx';
 
-const GROUPS = ['Walk', 'Look', 'Arrange', 'Help'] as const;
+const GROUPS = ['Walk', 'Time', 'Look', 'Arrange', 'Help'] as const;
 
 /** Every action that has a key. */
 export function KeysDialog(): ReactNode {

@@ -31,6 +31,19 @@ const hasMoved = (state: State, before: State): boolean =>
   state.mirror.objects !== before.mirror.objects ||
   state.mirror.now !== before.mirror.now;
 
+async function askHistory(): Promise<void> {
+  if (useStore.getState().phase !== 'ready') return;
+  const history = await bridgeOf().history();
+  if (history) useStore.setState({ history });
+}
+
+/** Keeps the history of the branch that one is on up to date. */
+export function followHistory(): void {
+  useStore.subscribe((state, before) => {
+    if (state.phase !== before.phase || state.mirror !== before.mirror) void askHistory();
+  });
+}
+
 /** Keeps what the page asks about objects up to date, as long as it is on the screen. */
 export function followObjects(): void {
   useStore.subscribe((state, before) => {

@@ -29,6 +29,10 @@ export interface Mirror {
   readonly applied: boolean;
   readonly applyLog: readonly string[];
   readonly clients: readonly Client[];
+  /** The branch of history that one is on. */
+  readonly branch: string;
+  /** True while an instant of the past is shown: acting begins a branch. */
+  readonly past: boolean;
   /** Those in force; undefined until the first frame. */
   readonly settings: Settings | undefined;
   /** Running containers whose behaviour is a guess. */
@@ -50,6 +54,8 @@ export const emptyMirror: Mirror = {
   applied: true,
   applyLog: [],
   clients: [],
+  branch: 'main',
+  past: false,
   settings: undefined,
   assumed: [],
 };
@@ -88,6 +94,8 @@ export function foldFrame(mirror: Mirror, frame: Frame): Mirror {
     applied: frame.applied,
     applyLog: frame.applyLog,
     clients: frame.clients,
+    branch: frame.branch ?? mirror.branch,
+    past: frame.past ?? false,
     settings: frame.settings,
     assumed: frame.assumed ?? [],
   };

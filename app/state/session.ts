@@ -1,7 +1,7 @@
-import type { Answer, Input, Origin, Request } from '../../core/index.ts';
+import type { Answer, Input, Moment, Origin, Request } from '../../core/index.ts';
 import type { Bridge, Started } from '../bridge/index.ts';
 import { openBridge } from '../bridge/index.ts';
-import { type CommandsState, saying } from './commands.ts';
+import { saying } from './commands.ts';
 import { toldAt } from './depth.ts';
 import { foldFrame } from './mirror.ts';
 import { firstDifference } from './rewalk.ts';
@@ -13,10 +13,12 @@ import { useStore } from './store.ts';
 /** The state after an answer: the mirror, and the walk if there is one, playing from its start. */
 export function foldAnswer(state: State, answer: Answer): State {
   const mirror = foldFrame(state.mirror, answer.frame);
-  if (!answer.walk) return { ...state, mirror };
+  const settings = answer.frame.settings ?? state.settings;
+  if (!answer.walk) return { ...state, mirror, settings };
   return {
     ...state,
     mirror,
+    settings,
     record: answer.walk,
     walk: toldAt(answer.walk, state.depth),
     walkObjects: mirror.objects,
@@ -45,7 +47,9 @@ export function foldStarted(state: State, started: Started): State {
     ? state.activeFile
     : (files[0]?.name ?? '');
   const appliedFiles = started.frame.applied ? started.files : [];
-  return { ...foldAnswer({ ...state, appliedFiles }, started), phase: 'ready', files, activeFile };
+  // The settings that a person chose before are still to come.
+  const { settings } = state;
+  return { ...foldAnswer({ ...state, appliedFiles }, started), settings, phase: 'ready', files, activeFile };
 }
 
 /** The one bridge, opened when it is first needed. */
@@ -89,16 +93,14 @@ async function settle(): Promise<void> {
     return answer !== undefined && answer.output === undefined;
   };
   if (await take(wanted)) return;
-  const taken: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(wanted)) if (await take({ [key]: value })) taken[key] = value;
-  useStore.setState({ settings: taken });
+  for (const [key, value] of Object.entries(wanted)) await take({ [key]: value });
 }
 
 /** What was said to an input, where something was: commands always, other inputs when they could not be carried out. */
-function said(state: State, input: Input, { output }: Answer): CommandsState {
+function foldSaid(state: State, input: Input, { output }: Answer): State {
   if (!output) return state;
   const line = input.input === 'exec' ? input.line : input.input === 'send' ? input.request.line : '';
-  return saying(state, line === '' ? input.input : `$ ${line}`, output);
+  return { ...state, ...saying(state, line === '' ? input.input : `$ ${line}`, output) };
 }
 
 /** Sends an input and folds what comes of it; undefined when core failed. */
@@ -106,10 +108,7 @@ export async function dispatch(input: Input): Promise<Answer | undefined> {
   const answer = await opened().dispatch(input);
   if (!answer) return undefined;
   const applied = input.input === 'edit' && answer.frame.applied ? { appliedFiles: input.files } : {};
-  useStore.setState((state) => ({
-    ...foldAnswer({ ...state, ...applied }, answer),
-    ...said(state, input, answer),
-  }));
+  useStore.setState((state) => foldSaid(foldAnswer({ ...state, ...applied }, answer), input, answer));
   if (isFollowed(input)) await rewalk();
   await refreshRules();
   return answer;
@@ -122,6 +121,14 @@ function isFollowed({ input }: Input): boolean {
   return input === 'set' || (input !== 'send' && selectStale(state));
 }
 
+/** Shows another instant, or another branch; nothing happens in the cluster. */
+export async function seekMoment(to: Moment): Promise<void> {
+  const answer = await opened().seek(to);
+  if (!answer) return;
+  useStore.setState((state) => foldAnswer(state, answer));
+  await refreshRules();
+}
+
 /**
  * Makes the open walk again, because the cluster is no longer the one that it went through, or to see it go elsewhere: it plays
  * from the first hop that went otherwise.
@@ -129,15 +136,16 @@ function isFollowed({ input }: Input): boolean {
 export async function rewalk(goes: Pick<Request, 'choose' | 'entry'> = {}): Promise<void> {
   const { walk } = useStore.getState();
   if (!walk) return;
-  const answer = await opened().dispatch({ input: 'send', request: { ...walk.request, ...goes } });
-  if (answer) useStore.setState((state) => foldRewalk(state, answer));
+  const input: Input = { input: 'send', request: { ...walk.request, ...goes } };
+  const answer = await opened().dispatch(input);
+  if (answer) useStore.setState((state) => foldSaid(foldRewalk(state, answer), input, answer));
 }
 
 /** Types a command at the cluster, as a terminal beside it would. */
 export async function execute(line: string): Promise<void> {
   const input: Input = { input: 'exec', line };
   const answer = await opened().dispatch(input);
-  if (answer) useStore.setState((state) => ({ ...foldAnswer(state, answer), ...said(state, input, answer) }));
+  if (answer) useStore.setState((state) => foldSaid(foldAnswer(state, answer), input, answer));
 }
 
 /** Asks again for the rules that the Rules tab shows, if it shows. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ControlEvent } from '../../core/index.ts';
-import { eventsAround, SQUARES } from './control-events.ts';
+import type { NodeView } from '../../core/index.ts';
 import { labelRows, labelSpan } from './label-rows.ts';
+import { rulesText } from './rules-text.ts';
 
 const spread = (count: number, width: number, track: number) =>
   Array.from({ length: count }, (_, index) => ({ x: ((index + 0.6) / count) * track, width }));
@@ -41,17 +41,15 @@ test('no two labels of a row overlap, none leaves the track, and the current one
   );
 });
 
-test('control-plane events lie before the walk or since, never inside', () => {
-  const event = (at: number): ControlEvent => ({
-    at,
-    by: 'apiserver',
-    text: '',
-    about: { kind: 'Pod', namespace: 'default', name: 'web' },
+test('which nodes have synced is told by name, and in numbers where there are many', () => {
+  const node = (name: string, behind: boolean): NodeView => ({
+    name,
+    address: '',
+    podCIDR: '',
+    proxy: { mode: 'iptables', syncedAt: 0, rules: 1, behind },
   });
-  const around = eventsAround([1, 2, 3, 4, 5, 6, 7, 90].map(event), 7);
-  expect(around.before.map((each) => each.at)).toEqual([4, 5, 6, 7]);
-  expect(around.before).toHaveLength(SQUARES);
-  expect(around.hiddenBefore).toBe(3);
-  expect(around.after.map((each) => each.at)).toEqual([90]);
-  expect(around.hiddenAfter).toBe(0);
+  const [a, b, c] = [node('node-a', false), node('node-b', true), node('node-c', false)];
+  expect(rulesText([a, c])).toEqual({ text: 'rules up to date', behind: false });
+  expect(rulesText([a, b, c])).toEqual({ text: 'node-a ✓, node-b not yet, node-c ✓', behind: true });
+  expect(rulesText(Array(50).fill(b)).text).toBe('50 of 50 nodes not yet synced');
 });

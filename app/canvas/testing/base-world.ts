@@ -117,6 +117,8 @@ export function mirrorOf(objects: readonly ApiObject[], nodes = 3): Mirror {
     revision: 1,
     now: 41_203,
     clock: '2026-03-02T09:00:41Z',
+    branch: 'main',
+    past: false,
     settings: undefined,
     assumed: [],
     objects: byKind,
