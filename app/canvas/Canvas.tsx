@@ -1,6 +1,7 @@
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
 import './nodes/nodes.css';
+import './nodes/extras.css';
 import './nodes/frame.css';
 import './nodes/traces.css';
 import './packet/packet.css';

@@ -5,18 +5,19 @@ import type { Layout } from './layout/layout.ts';
 const REACH = 6000;
 
 /** The two planes, drawn behind everything. A packet moves only in the lower one. */
-export function Lanes({ layout }: { readonly layout: Layout }) {
-  const { bounds, border } = layout;
+export function Lanes({ layout, hidden }: { readonly layout: Layout; readonly hidden: number }) {
+  const { border } = layout;
   return (
     <ViewportPortal>
       <div
         className="cv-lane cv-lane-control"
         style={{ left: -REACH, top: -REACH, width: 2 * REACH, height: REACH + border }}
       />
-      <span className="cv-lane-name cv-lane-name-control" style={{ left: 20, top: 5 }}>
+      <span className="cv-lane-name cv-lane-name-control" style={{ left: 14, top: 2 }}>
         <b>Control plane</b> objects, and who reads them
+        {hidden > 0 && ` · ${hidden} more Services are not drawn`}
       </span>
-      <span className="cv-lane-name cv-lane-name-data" style={{ left: 20, top: bounds.height - 18 }}>
+      <span className="cv-lane-name cv-lane-name-data" style={{ left: 14, top: layout.wireY + 4 }}>
         <b>Data plane</b> where packets move
       </span>
     </ViewportPortal>

@@ -18,6 +18,7 @@ import { sceneOf } from './scene/scene.ts';
 import type { SceneEdge, SceneNode } from './scene/types.ts';
 import type { World } from './scene/world.ts';
 import { useGround } from './use-ground.ts';
+import { useLook } from './use-look.ts';
 import { useView } from './use-view.ts';
 import { useWritten } from './use-written.ts';
 import { ViewControls } from './ViewControls.tsx';
@@ -25,6 +26,8 @@ import { viewTarget } from './view-target.ts';
 
 /** Below this zoom names are hard to read, and a map helps. */
 const MAP_BELOW = 0.6;
+/** In a small cluster everything is in view, and asking what is costs more than it saves. */
+const CULL_ABOVE = 60;
 /** React Flow's own width of a map; a canvas that is not much wider has no room for one. */
 const MAP_WIDTH = 200;
 
@@ -34,12 +37,14 @@ const beside = (size: Size): Size => ({
   height: size.height,
 });
 
+const CLASSES = { wide: 'cv-wide', narrow: 'cv-narrow', low: 'cv-narrow cv-low' } as const;
+
 const NAMES = {
   'node.a11yDescription.default': 'Press Enter to look at it.',
   'node.a11yDescription.keyboardDisabled': 'Press Enter to look at it.',
 };
 
-const look = (node: SceneNode): void => {
+const press = (node: SceneNode): void => {
   if (node.data.target) pointAt(node.data.target);
 };
 
@@ -51,7 +56,8 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
   const index = useStore((state) => hopIndexAt(state.walk, selectTime(state)));
   const arrived = useStore((state) => positionAt(state.walk, selectTime(state))?.arrived ?? false);
 
-  const { planned, ground } = useGround(world, walk, size);
+  const look = useLook();
+  const { planned, ground } = useGround(world, look, size);
   const journey = useMemo(() => (walk ? journeyOf(ground, walk) : []), [ground, walk]);
   const written = useWritten();
   const scene = useMemo(
@@ -65,7 +71,7 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
     rules ? beside(size) : size,
     rules !== undefined,
   );
-  const onNodeClick = useCallback<NodeMouseHandler<SceneNode>>((_, node) => look(node), []);
+  const onNodeClick = useCallback<NodeMouseHandler<SceneNode>>((_, node) => press(node), []);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const { target } = event;
     if (event.key !== 'Enter' || !(target instanceof HTMLElement)) return;
@@ -73,7 +79,7 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
     if (!node) return;
     event.preventDefault();
     event.stopPropagation();
-    look(node);
+    press(node);
   };
 
   return (
@@ -98,16 +104,17 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
           nodesFocusable={true}
           edgesFocusable={false}
           elevateNodesOnSelect={false}
+          onlyRenderVisibleElements={world.pods.length > CULL_ABOVE}
           zoomOnDoubleClick={false}
           panActivationKeyCode={null}
           deleteKeyCode={null}
           selectionKeyCode={null}
           multiSelectionKeyCode={null}
           ariaLabelConfig={NAMES}
-          attributionPosition="top-right"
-          className={`cv-${ground.layout.shape.name}`}
+          attributionPosition="bottom-right"
+          className={CLASSES[ground.layout.shape.name]}
         >
-          <Lanes layout={ground.layout} />
+          <Lanes layout={ground.layout} hidden={planned.hidden} />
           {walk ? (
             <PacketLayer ground={ground} journey={journey} walk={walk} />
           ) : (

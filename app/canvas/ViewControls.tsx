@@ -18,7 +18,7 @@ export function ViewControls({
     void by(GLIDE);
   };
   return (
-    <Panel position="bottom-right" className="cv-corner">
+    <Panel position="top-right" className="cv-corner">
       <DepthSwitch />
       <div className="cv-controls">
         <button type="button" aria-label="Zoom in" title="Zoom in" onClick={zoom(zoomIn)}>

@@ -1,3 +1,4 @@
+import { openNode } from '../actions/index.ts';
 import { refreshRules, sameOrigin, seekTo, select, timeOfHop, useStore } from '../state/index.ts';
 import type { Target } from './scene/types.ts';
 
@@ -6,6 +7,11 @@ export function pointAt(target: Target): void {
   if (target.to === 'object') {
     const { selected } = useStore.getState();
     void select(sameOrigin(selected, target.origin) ? undefined : target.origin);
+    return;
+  }
+  if (target.to === 'node') {
+    openNode(target.node);
+    void select({ kind: 'Node', namespace: '', name: target.node });
     return;
   }
   if (target.to === 'hop') {

@@ -1,12 +1,11 @@
 import { useMemo, useState } from 'react';
-import type { Walk } from '../../core/index.ts';
 import type { Size } from './layout/fit.ts';
 import { shapeFor } from './layout/fit.ts';
 import { layOut, shelvesOf } from './layout/layout.ts';
 import type { Shape } from './layout/shape.ts';
 import type { Slots } from './layout/slots.ts';
 import { seatAll } from './layout/slots.ts';
-import type { Planned } from './scene/plan.ts';
+import type { Look, Planned } from './scene/plan.ts';
 import { groundOf, planOf } from './scene/plan.ts';
 import type { Ground } from './scene/route.ts';
 import type { World } from './scene/world.ts';
@@ -20,13 +19,9 @@ const same = (a: Kept, b: Kept): boolean =>
   a.shape === b.shape && JSON.stringify(a.slots) === JSON.stringify(b.slots);
 
 /** The layout of a world in a canvas of this size. Remembers seats and shape, so that things keep their place. */
-export function useGround(
-  world: World,
-  walk: Walk | undefined,
-  size: Size,
-): { planned: Planned; ground: Ground } {
+export function useGround(world: World, look: Look, size: Size): { planned: Planned; ground: Ground } {
   const [kept, keep] = useState<Kept>({ slots: {}, shape: undefined });
-  const planned = useMemo(() => planOf(world, walk), [world, walk]);
+  const planned = useMemo(() => planOf(world, look), [world, look]);
   const next = useMemo((): Kept => {
     const slots = seatAll(kept.slots, shelvesOf(planned.plan));
     return { slots, shape: shapeFor(planned.plan, slots, size, kept.shape) };

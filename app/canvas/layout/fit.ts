@@ -1,7 +1,7 @@
 import type { Plan } from './layout.ts';
 import { layOut } from './layout.ts';
 import type { Rect, Shape } from './shape.ts';
-import { NARROW, WIDE } from './shape.ts';
+import { LOW, NARROW, WIDE } from './shape.ts';
 import type { Slots } from './slots.ts';
 
 export interface Size {
@@ -34,12 +34,13 @@ export function viewOf(bounds: Rect, size: Size): View {
 
 /** How much better the other shape must be: a splitter that is dragged must not make the canvas flicker. */
 const CLEARLY = 1.08;
+/** Only where the others would be hard to read does the tightest shape pay. */
+const READABLE = 0.95;
 
 /** The shape that shows this plan largest; near a tie the one that is there stays. */
 export function shapeFor(plan: Plan, slots: Slots, size: Size, current: Shape | undefined): Shape {
   const zoom = (shape: Shape): number => viewOf(layOut(plan, slots, shape).bounds, size).zoom;
-  const [wide, narrow] = [zoom(WIDE), zoom(NARROW)];
-  if (current?.name === 'wide') return narrow > wide * CLEARLY ? NARROW : WIDE;
-  if (current?.name === 'narrow') return wide > narrow * CLEARLY ? WIDE : NARROW;
-  return wide >= narrow ? WIDE : NARROW;
+  const better = zoom(WIDE) >= zoom(NARROW) ? WIDE : NARROW;
+  const best = zoom(better) < READABLE && zoom(LOW) > zoom(better) ? LOW : better;
+  return current && zoom(best) <= zoom(current) * CLEARLY ? current : best;
 }

@@ -23,9 +23,7 @@ export interface Frame {
 }
 
 const HOOK_GAP = 3;
-const HOOK_MARGIN = 8;
-/** Room for the mark of a failure on the rail, beside and not over the hooks. */
-const RAIL_GAP = 30;
+const HOOK_MARGIN = 4;
 
 /** Two rows share the rail between them: the forward path above, the node's own sockets below. */
 const ABOVE: readonly Hook[] = ['PREROUTING', 'FORWARD', 'POSTROUTING'];
@@ -49,26 +47,26 @@ function lowerHooks(upper: ReadonlyMap<Hook, Rect>, shape: Shape, y: number): [H
     const b = upper.get(right) as Rect;
     const width = hook.length * shape.hookCharacter + 2 * shape.hookPadding;
     const centre = (a.x + a.width / 2 + b.x + b.width / 2) / 2;
-    return [hook, { x: centre - width / 2, y, width, height: shape.hookHeight }];
+    return [hook, { x: centre - width / 2, y, width, height: shape.lowerHeight }];
   };
   return [between('INPUT', 'PREROUTING', 'FORWARD'), between('OUTPUT', 'FORWARD', 'POSTROUTING')];
 }
 
 /** Lays out the inside of a frame, except for its Pods. */
 export function frameOf(node: string, rect: Rect, shape: Shape): Frame {
-  const top = rect.y + shape.headerHeight + 7;
+  const top = rect.y + shape.headerHeight + 6;
   const upper = hookRow(shape.hookRows === 1 ? HOOKS : ABOVE, shape, rect, top);
-  const railY = top + shape.hookHeight + (shape.hookRows === 1 ? 10 : RAIL_GAP / 2);
+  const railY = top + shape.hookHeight + (shape.hookRows === 1 ? 10 : shape.railGap / 2);
   const lower =
-    shape.hookRows === 1 ? [] : lowerHooks(new Map(upper), shape, top + shape.hookHeight + RAIL_GAP);
+    shape.hookRows === 1 ? [] : lowerHooks(new Map(upper), shape, top + shape.hookHeight + shape.railGap);
   const hooks = Object.fromEntries([...upper, ...lower]) as Record<Hook, Rect>;
   const centre = ([hook, box]: [string, Rect]): [string, number] => [hook, box.x + box.width / 2];
-  const bottom = shape.hookRows === 1 ? railY : top + 2 * shape.hookHeight + RAIL_GAP;
+  const bottom = shape.hookRows === 1 ? railY : top + shape.hookHeight + shape.railGap + shape.lowerHeight;
   const band = {
     x: rect.x + 8,
-    y: bottom + 25,
+    y: bottom + 17,
     width: rect.width - 16,
-    height: shape.chip.height + 6,
+    height: shape.chip.height + 4,
   };
   return {
     node,
@@ -76,8 +74,8 @@ export function frameOf(node: string, rect: Rect, shape: Shape): Frame {
     hooks,
     stations: Object.fromEntries(Object.entries(hooks).map(centre)) as Record<Hook, number>,
     railY,
-    outBusY: bottom + 9,
-    inBusY: bottom + 17,
+    outBusY: bottom + 7,
+    inBusY: bottom + 13,
     railLeft: rect.x + 14,
     railRight: rect.x + rect.width - 9,
     band,

@@ -1,12 +1,14 @@
 import type { Frame } from './frame.ts';
 import { frameOf } from './frame.ts';
-import type { Rect, Shape } from './shape.ts';
+import type { Point, Rect, Shape } from './shape.ts';
 import type { Shelves, Slots } from './slots.ts';
 
 /** What has to be placed: ids only, with the measures that depend on content. */
 export interface Plan {
   readonly services: readonly {
     readonly id: string;
+    /** Lines below the name; with none it is a pill in a row of pills below the cards. */
+    readonly lines: number;
     readonly slices: readonly { readonly id: string; readonly rows: number }[];
   }[];
   readonly nodes: readonly {
@@ -15,7 +17,10 @@ export interface Plan {
     readonly systemPods: readonly string[];
   }[];
   readonly coreDns: boolean;
-  readonly outside: readonly string[];
+  /** Hosts outside the cluster and the load balancers of its cloud; `lines` below the name. */
+  readonly outside: readonly { readonly name: string; readonly lines: number }[];
+  /** Nodes that have no frame of their own: they stand as tiles in one rack. */
+  readonly racked: readonly string[];
 }
 
 export interface Layout {
@@ -34,19 +39,23 @@ export const hooksId = (node: string): string => `hooks/${node}`;
 export const proxyId = (node: string): string => `proxy/${node}`;
 export const outsideId = (name: string): string => `outside/${name}`;
 export const CORE_DNS = 'coredns';
+export const RACK = 'rack';
 
-const MARGIN = 20;
-const TOP = 28;
-const SERVICE = { width: 204, height: 96 };
+const MARGIN = 14;
+/** The names of the lanes and the controls stand above the cards. */
+const TOP = 27;
+/** Cards of the control lane and outside: the name, then lines. */
+const CARD = { head: 27, line: 19, lines: 3 };
 /** Of a slice card: `head` lies above its rows. */
-export const SLICE = { width: 252, head: 31, row: 20 };
-const DNS = { width: 214, height: 96 };
-const OUTSIDE = { width: 158, height: 66 };
-const COLUMN_GAP = 40;
-const FRAME_GAP = 30;
-const THREADS = 22;
-const POD = { gap: 8, gutter: 15 };
-const SYSTEM = { height: 32, gap: 6 };
+export const SLICE = { head: 27, row: 19 };
+const OUTSIDE = { width: 152, gap: 12, balancer: 236 };
+const THREADS = 12;
+const POD = { gap: 5, gutter: 15 };
+const SYSTEM = { height: 27, gap: 4 };
+/** Tiles of the rack: so many in a row. */
+export const TILE = { width: 44, height: 24, gap: 4, columns: 4, head: 52 };
+const PILL = { width: 172, gap: 8 };
+const RACK_WIDTH = 2 * 8 + TILE.columns * (TILE.width + TILE.gap) - TILE.gap;
 
 /** Height of a slice card with so many rows. */
 const sliceHeight = (rows: number): number => SLICE.head + Math.max(rows, 1) * SLICE.row + 6;
@@ -71,9 +80,13 @@ function rowsNeeded(slots: Slots, shelf: string, ids: readonly string[], columns
   return ids.reduce((rows, id) => Math.max(rows, Math.floor(slotOf(slots, shelf, id) / columns) + 1), 0);
 }
 
+const cardOf = (lines: number): number => CARD.head + Math.max(lines, CARD.lines - 1) * CARD.line;
+
+const isCard = (service: Plan['services'][number]): boolean => service.lines > 0;
+
 const cardHeight = (service: Plan['services'][number]): number =>
   Math.max(
-    SERVICE.height,
+    cardOf(Math.max(service.lines, CARD.lines)),
     service.slices.reduce((sum, slice) => sum + sliceHeight(slice.rows) + 8, -8),
   );
 
@@ -81,37 +94,62 @@ const cardHeight = (service: Plan['services'][number]): number =>
 function placeServices(
   plan: Plan,
   slots: Slots,
+  shape: Shape,
   left: number,
   width: number,
   rects: Record<string, Rect>,
 ): number {
-  const pair = SERVICE.width + COLUMN_GAP + SLICE.width;
-  const room = width - (plan.coreDns ? DNS.width + COLUMN_GAP : 0);
-  const perRow = Math.max(1, Math.floor((room + COLUMN_GAP) / (pair + COLUMN_GAP)));
-  const seats = plan.services
-    .map((service) => ({ service, slot: slotOf(slots, 'services', service.id) }))
-    .sort((a, b) => a.slot - b.slot);
+  const { service: serviceSize, slice: sliceSize, coreDns, columnGap } = shape;
+  const least = cardOf(CARD.lines);
+  const pair = serviceSize.width + columnGap + sliceSize.width;
+  const room = width - (plan.coreDns ? coreDns.width + columnGap : 0);
+  const perRow = Math.max(1, Math.floor((room + columnGap) / (pair + columnGap)));
+  const inOrder = [...plan.services].sort(
+    (a, b) => slotOf(slots, 'services', a.id) - slotOf(slots, 'services', b.id),
+  );
   let y = TOP;
-  let row = 0;
-  let height = SERVICE.height;
-  for (const { service, slot } of seats) {
-    if (Math.floor(slot / perRow) > row) {
-      y += height + 14;
-      row = Math.floor(slot / perRow);
-      height = SERVICE.height;
+  let height = least;
+  inOrder.filter(isCard).forEach((service, index) => {
+    if (index > 0 && index % perRow === 0) {
+      y += height + 10;
+      height = least;
     }
-    const x = left + (slot % perRow) * (pair + COLUMN_GAP);
-    rects[service.id] = { x, y, ...SERVICE };
+    const x = left + (index % perRow) * (pair + columnGap);
+    const own = cardOf(Math.max(service.lines, CARD.lines));
+    rects[service.id] = { x, y, width: serviceSize.width, height: own };
     let sliceY = y;
     for (const slice of service.slices) {
-      const sliceX = x + SERVICE.width + COLUMN_GAP;
-      rects[slice.id] = { x: sliceX, y: sliceY, width: SLICE.width, height: sliceHeight(slice.rows) };
+      const sliceX = x + serviceSize.width + columnGap;
+      rects[slice.id] = { x: sliceX, y: sliceY, width: sliceSize.width, height: sliceHeight(slice.rows) };
       sliceY += sliceHeight(slice.rows) + 8;
     }
     height = Math.max(height, cardHeight(service));
+  });
+  if (plan.coreDns)
+    rects[CORE_DNS] = { x: left + width - coreDns.width, y: TOP, width: coreDns.width, height: least };
+  const pills = inOrder.filter((service) => !isCard(service));
+  const inRow = Math.max(1, Math.floor((width + PILL.gap) / (PILL.width + PILL.gap)));
+  pills.forEach((service, index) => {
+    const x = left + (index % inRow) * (PILL.width + PILL.gap);
+    const below = y + height + PILL.gap + Math.floor(index / inRow) * (CARD.head + PILL.gap);
+    rects[service.id] = { x, y: below, width: PILL.width, height: CARD.head };
+  });
+  return y + height + Math.ceil(pills.length / inRow) * (CARD.head + PILL.gap);
+}
+
+/** The cards of hosts outside and of load balancers, one below the other or side by side; their far end. */
+function placeOutside(plan: Plan, shape: Shape, start: Point, rects: Record<string, Rect>): Point {
+  let { x, y } = start;
+  const lines = Math.max(...plan.outside.map((card) => card.lines));
+  for (const card of plan.outside) {
+    const below = shape.outside === 'below';
+    const width = below && card.lines > 2 ? OUTSIDE.balancer : OUTSIDE.width;
+    const height = cardOf(below ? Math.min(lines, 2) : card.lines);
+    rects[outsideId(card.name)] = { x, y, width, height };
+    if (below) x += width + OUTSIDE.gap;
+    else y += height + OUTSIDE.gap;
   }
-  if (plan.coreDns) rects[CORE_DNS] = { x: left + width - DNS.width, y: TOP, ...DNS };
-  return y + height;
+  return { x, y };
 }
 
 function placePods(
@@ -138,17 +176,27 @@ function placePods(
   }
 }
 
+/** The rack: as high as its tiles need, as low as the frames at least. */
+function placeRack(plan: Plan, x: number, y: number, height: number, rects: Record<string, Rect>): number {
+  const rows = Math.ceil(plan.racked.length / TILE.columns);
+  const needed = TILE.head + rows * (TILE.height + TILE.gap) + 6;
+  rects[RACK] = { x, y, width: RACK_WIDTH, height: Math.max(height, needed) };
+  return y + Math.max(height, needed);
+}
+
 /** Pure: the same plan, slots and shape give the same places. */
 export function layOut(plan: Plan, slots: Slots, shape: Shape): Layout {
   const rects: Record<string, Rect> = {};
   const frames: Record<string, Frame> = {};
-  const outsideWidth = plan.outside.length > 0 ? OUTSIDE.width + FRAME_GAP : 0;
+  const beside = shape.outside === 'beside' && plan.outside.length > 0;
+  const left = MARGIN + (beside ? OUTSIDE.width + shape.frameGap : 0);
+  const pitch = shape.frameWidth + shape.frameGap;
   const seats = plan.nodes.map((node) => slotOf(slots, 'nodes', node.name));
-  const frameCount = Math.max(1, ...seats.map((seat) => seat + 1));
-  const framesWidth = frameCount * (shape.frameWidth + FRAME_GAP) - FRAME_GAP;
-  const left = MARGIN + outsideWidth;
-  const width = Math.max(framesWidth, SERVICE.width + SLICE.width + DNS.width + 2 * COLUMN_GAP);
-  const framesY = placeServices(plan, slots, left, width, rects) + THREADS;
+  const framesWidth = Math.max(1, ...seats.map((seat) => seat + 1)) * pitch - shape.frameGap;
+  const rackWidth = plan.racked.length > 0 ? shape.frameGap + RACK_WIDTH : 0;
+  const cards = shape.service.width + shape.slice.width + shape.coreDns.width + 2 * shape.columnGap;
+  const width = Math.max(framesWidth + rackWidth, cards);
+  const framesY = placeServices(plan, slots, shape, left, width, rects) + THREADS;
 
   const podRows = Math.max(
     shape.rows,
@@ -160,7 +208,7 @@ export function layOut(plan: Plan, slots: Slots, shape: Shape): Layout {
   );
   let frameBottom = framesY;
   for (const node of plan.nodes) {
-    const x = left + slotOf(slots, 'nodes', node.name) * (shape.frameWidth + FRAME_GAP);
+    const x = left + slotOf(slots, 'nodes', node.name) * pitch;
     const inner = frameOf(node.name, { x, y: framesY, width: shape.frameWidth, height: 0 }, shape);
     const podsHeight = podRows * (shape.podHeight + POD.gap) + systemRows * (SYSTEM.height + SYSTEM.gap);
     const height = inner.podsY + podsHeight + 2 - framesY;
@@ -179,16 +227,25 @@ export function layOut(plan: Plan, slots: Slots, shape: Shape): Layout {
     placePods(plan, slots, frame, podRows, shape, rects);
     frameBottom = Math.max(frameBottom, framesY + height);
   }
-  plan.outside.forEach((name, index) => {
-    const y = framesY + shape.headerHeight + 40 + index * (OUTSIDE.height + 12);
-    rects[outsideId(name)] = { x: MARGIN, y, ...OUTSIDE };
-  });
+  if (plan.racked.length > 0) {
+    const x = left + framesWidth + shape.frameGap;
+    frameBottom = Math.max(frameBottom, placeRack(plan, x, framesY, frameBottom - framesY, rects));
+  }
+  const wireY = frameBottom + 7;
+  let bottom = frameBottom + 20;
+  let right = left + width;
+  if (plan.outside.length > 0) {
+    const start = beside ? { x: MARGIN, y: framesY + shape.headerHeight + 8 } : { x: MARGIN, y: wireY + 12 };
+    const end = placeOutside(plan, shape, start, rects);
+    bottom = Math.max(bottom, beside ? end.y : wireY + 12 + cardOf(2) + 5);
+    right = Math.max(right, beside ? 0 : end.x);
+  }
   return {
     shape,
     rects,
     frames,
     border: framesY + shape.headerHeight,
-    wireY: frameBottom + 7,
-    bounds: { x: 0, y: 0, width: left + width + MARGIN, height: frameBottom + 30 },
+    wireY,
+    bounds: { x: 0, y: 0, width: right + MARGIN, height: bottom },
   };
 }

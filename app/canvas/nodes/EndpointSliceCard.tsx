@@ -19,12 +19,13 @@ function Row({ row }: { readonly row: SliceRow }) {
   );
 }
 
-function Card({ data: { name, rows, more } }: NodeProps<SliceNode>) {
+function Card({ data: { name, rows, more, others } }: NodeProps<SliceNode>) {
   return (
     <>
       <div className="cv-title">
         <span className="cv-kind">EndpointSlice</span>
         <b title={name}>{name}</b>
+        {others && <span className="cv-quiet">{others}</span>}
       </div>
       {rows.map((row) => (
         <Row key={`${row.address}:${row.port}`} row={row} />

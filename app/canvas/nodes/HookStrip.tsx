@@ -11,6 +11,7 @@ function Hook({ node, hook }: { readonly node: string; readonly hook: HookBox })
     <button
       type="button"
       className={`cv-hook cv-hook-${hook.state} nopan nodrag`}
+      data-lower={hook.lower || undefined}
       style={{ left: x, top: y, width, height }}
       aria-label={`Hook ${hook.hook} on ${node}${used.length > 0 ? `, tables used: ${used.join(', ')}` : ''}`}
       onClick={(event) => {

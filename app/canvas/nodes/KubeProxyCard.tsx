@@ -7,9 +7,11 @@ function Card({ data: { mode, synced, rules } }: NodeProps<ProxyNode>) {
   return (
     <>
       <span title={`${rules} rules`}>
-        <b>kube-proxy</b> {mode}
+        <b>kube-proxy</b> <span className="cv-mode">{mode}</span>
       </span>
-      <span className="cv-synced">{synced}</span>
+      <span className="cv-synced" title={`${mode}, ${synced}`}>
+        {synced}
+      </span>
       <Ports />
     </>
   );

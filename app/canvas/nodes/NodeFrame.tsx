@@ -1,15 +1,20 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { FrameNode } from '../scene/types.ts';
+import { Badge } from './Badge.tsx';
 import { Ports } from './Ports.tsx';
 
-function Frame({ data: { node } }: NodeProps<FrameNode>) {
+function Frame({ data: { node, state, verdict } }: NodeProps<FrameNode>) {
   return (
     <>
       <div className="cv-frame-head">
-        <b>{node.name}</b>
+        <b>
+          {node.name}
+          {state.says && <span className="cv-node-state">{state.says}</span>}
+        </b>
         <span className="cv-mono">{node.address}</span>
       </div>
+      {verdict && <Badge verdict={verdict} name={node.name} />}
       <Ports />
     </>
   );

@@ -3,13 +3,13 @@ import { memo } from 'react';
 import type { OutsideNode } from '../scene/types.ts';
 import { Ports } from './Ports.tsx';
 
-function Card({ data: { name, address } }: NodeProps<OutsideNode>) {
+function Card({ data: { name, address, client } }: NodeProps<OutsideNode>) {
   return (
     <>
       <div className="cv-title">
         <b>{name}</b>
       </div>
-      {address && <div className="cv-address cv-client">{address}</div>}
+      {address && <div className={client ? 'cv-address cv-client' : 'cv-address'}>{address}</div>}
       <div className="cv-line">outside the cluster</div>
       <Ports />
     </>

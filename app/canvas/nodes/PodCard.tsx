@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { Arrow } from '../Arrow.tsx';
 import type { PodNode } from '../scene/types.ts';
 import type { PodView } from '../scene/world.ts';
+import { Badge } from './Badge.tsx';
 import { Light } from './Light.tsx';
 import { Ports } from './Ports.tsx';
 
@@ -31,7 +32,7 @@ function SystemPod({ pod }: { readonly pod: PodView }) {
   );
 }
 
-function Card({ data: { pod, role } }: NodeProps<PodNode>) {
+function Card({ data: { pod, role, verdict } }: NodeProps<PodNode>) {
   if (pod.system) return <SystemPod pod={pod} />;
   return (
     <>
@@ -44,10 +45,14 @@ function Card({ data: { pod, role } }: NodeProps<PodNode>) {
         {pod.ports.length > 0 && <span className="cv-listens">:{pod.ports.join(' :')}</span>}
       </div>
       <div className="cv-state">
-        <span className={`cv-says cv-${pod.condition}`}>
-          <Light condition={pod.condition} />
-          {pod.says}
-        </span>
+        {verdict ? (
+          <Badge verdict={verdict} name={pod.name} />
+        ) : (
+          <span className={`cv-says cv-${pod.condition}`}>
+            <Light condition={pod.condition} />
+            {pod.says}
+          </span>
+        )}
         {pod.probe && (
           <span
             className={`cv-probe${pod.probe.success ? '' : ' cv-not-ready'}`}

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { PodStackNode } from '../scene/types.ts';
 import { Ports } from './Ports.tsx';
 
-function Stack({ data: { title, counts, total, member } }: NodeProps<PodStackNode>) {
+function Stack({ data: { title, counts, total, member, drawn } }: NodeProps<PodStackNode>) {
   return (
     <>
       <div className="cv-title">
@@ -12,6 +12,7 @@ function Stack({ data: { title, counts, total, member } }: NodeProps<PodStackNod
         </b>
       </div>
       <div className="cv-line">{counts.join(' · ')}</div>
+      {drawn && <span className="cv-badge cv-badge-possible">{drawn}</span>}
       {member && <div className="cv-address">{member}</div>}
       <Ports />
     </>

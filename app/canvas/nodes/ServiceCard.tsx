@@ -2,21 +2,22 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { Arrow } from '../Arrow.tsx';
 import type { ServiceNode } from '../scene/types.ts';
+import { PolicySwitch } from './PolicySwitch.tsx';
 import { Ports } from './Ports.tsx';
 
 const has = (paths: readonly string[], start: string): boolean =>
   paths.some((path) => path.startsWith(start));
 
-function Card({ data: { service, lit } }: NodeProps<ServiceNode>) {
+/** What clients dial, `externalIPs` too. */
+const addresses = ({ address, externalIPs }: ServiceNode['data']['service']): string =>
+  [address, ...externalIPs].join(' · ');
+
+function Lines({ service, lit }: Pick<ServiceNode['data'], 'service' | 'lit'>) {
   const mark = (path: string): string => (has(lit, path) ? 'cv-line cv-row-lit' : 'cv-line');
   return (
     <>
-      <div className="cv-title">
-        <span className="cv-kind">{service.type === 'ClusterIP' ? 'Service' : service.type}</span>
-        <b title={`${service.namespace}/${service.name}`}>{service.name}</b>
-      </div>
-      <div className={`cv-address ${mark('spec.clusterIP')}`} title={service.address}>
-        {service.address}
+      <div className={`cv-address ${mark('spec.clusterIP')}`} title={addresses(service)}>
+        {addresses(service)}
       </div>
       {service.ports.length > 0 && (
         <div className={mark('spec.ports')}>
@@ -37,6 +38,20 @@ function Card({ data: { service, lit } }: NodeProps<ServiceNode>) {
           'no selector'
         )}
       </div>
+      {service.policy?.field === 'externalTrafficPolicy' && <PolicySwitch service={service} />}
+    </>
+  );
+}
+
+function Card({ data: { service, lit, pill } }: NodeProps<ServiceNode>) {
+  return (
+    <>
+      <div className="cv-title">
+        <span className="cv-kind">{service.type === 'ClusterIP' ? 'Service' : service.type}</span>
+        <b title={`${service.namespace}/${service.name}`}>{service.name}</b>
+        {!pill && service.policy?.field === 'internalTrafficPolicy' && <PolicySwitch service={service} />}
+      </div>
+      {!pill && <Lines service={service} lit={lit} />}
       <Ports />
     </>
   );

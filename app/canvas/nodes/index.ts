@@ -2,8 +2,10 @@ import { CoreDnsCard } from './CoreDnsCard.tsx';
 import { EndpointSliceCard } from './EndpointSliceCard.tsx';
 import { HookStrip } from './HookStrip.tsx';
 import { KubeProxyCard } from './KubeProxyCard.tsx';
+import { LoadBalancer } from './LoadBalancer.tsx';
 import { LogPlate } from './LogPlate.tsx';
 import { NodeFrame } from './NodeFrame.tsx';
+import { NodeRack } from './NodeRack.tsx';
 import { OutcomeMark } from './OutcomeMark.tsx';
 import { OutsideClient } from './OutsideClient.tsx';
 import { PodCard } from './PodCard.tsx';
@@ -21,6 +23,8 @@ export const nodeTypes = {
   pod: PodCard,
   podStack: PodStack,
   outside: OutsideClient,
+  balancer: LoadBalancer,
+  rack: NodeRack,
   plate: LogPlate,
   mark: OutcomeMark,
 };

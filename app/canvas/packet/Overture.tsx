@@ -11,12 +11,12 @@ export function Overture({ ground }: { readonly ground: Ground }) {
   if (!place || !rest) return null;
   const frame = 'node' in place ? ground.layout.frames[place.node] : undefined;
   if (!frame) return null;
-  const width = Math.min(ground.layout.shape.chip.width, frame.band.width - 28);
-  const x = frame.band.x + 14;
+  const width = Math.min(ground.layout.shape.chip.width, frame.band.width - 10);
+  const x = frame.band.x + 5;
   return (
     <ViewportPortal>
       <p className="cv-overture" style={{ transform: `translate(${x}px, ${frame.band.y + 3}px)`, width }}>
-        <b>Send</b> starts a packet here. Everything can be clicked.
+        <b>Send</b> starts a packet here. Click anything.
       </p>
     </ViewportPortal>
   );

@@ -6,6 +6,7 @@ import type { Lit } from './lit.ts';
 import { glowOf } from './lit.ts';
 import { lookupIn, lookupOf } from './lookup.ts';
 import { at, says } from './node.ts';
+import type { Planned } from './plan.ts';
 import { ROWS_SHOWN } from './plan.ts';
 import type { CoreDnsNode, ProxyNode, SceneNode, ServiceNode, SliceNode, SliceRow } from './types.ts';
 import type { EndpointView, ServiceView, SliceView, World } from './world.ts';
@@ -13,7 +14,13 @@ import type { EndpointView, ServiceView, SliceView, World } from './world.ts';
 const toObject = (kind: string, namespace: string, name: string) =>
   ({ to: 'object', origin: { kind, namespace, name } }) as const;
 
-function serviceNode(service: ServiceView, lit: Lit, hop: Hop | undefined, layout: Layout): ServiceNode {
+function serviceNode(
+  service: ServiceView,
+  pill: boolean,
+  lit: Lit,
+  hop: Hop | undefined,
+  layout: Layout,
+): ServiceNode {
   const { namespace, name } = service;
   const paths = originsOf(hop).flatMap((origin) =>
     origin.kind === 'Service' && origin.namespace === namespace && origin.name === name && origin.path
@@ -33,6 +40,7 @@ function serviceNode(service: ServiceView, lit: Lit, hop: Hop | undefined, layou
     data: {
       service,
       lit: paths,
+      pill,
       glow: glowOf([service.id], lit),
       target: toObject('Service', namespace, name),
     },
@@ -77,7 +85,20 @@ function shownRows(rows: readonly SliceRow[]): { rows: readonly SliceRow[]; more
   return { rows: shown, more: counted(rows.filter((row) => !shown.includes(row))) };
 }
 
-function sliceNode(slice: SliceView, lit: Lit, hop: Hop | undefined, layout: Layout): SliceNode {
+/** Slices of a Service that have no card, counted. */
+function otherSlices({ slices }: ServiceView, layout: Layout): string {
+  const hidden = slices.filter(({ id }) => !layout.rects[id]);
+  const endpoints = hidden.reduce((sum, slice) => sum + slice.endpoints.length, 0);
+  return hidden.length === 0 ? '' : `+ ${hidden.length} slices, ${endpoints} endpoints`;
+}
+
+function sliceNode(
+  slice: SliceView,
+  others: string,
+  lit: Lit,
+  hop: Hop | undefined,
+  layout: Layout,
+): SliceNode {
   const glow = glowOf([slice.id], lit);
   const rows = slice.endpoints.map((endpoint, index) => ({
     ...endpoint,
@@ -90,7 +111,13 @@ function sliceNode(slice: SliceView, lit: Lit, hop: Hop | undefined, layout: Lay
     ...at(layout, slice.id),
     type: 'slice',
     ariaLabel: says('EndpointSlice', slice.name, list),
-    data: { name: slice.name, ...view, glow, target: toObject('EndpointSlice', slice.namespace, slice.name) },
+    data: {
+      name: slice.name,
+      ...view,
+      others,
+      glow,
+      target: toObject('EndpointSlice', slice.namespace, slice.name),
+    },
   };
 }
 
@@ -102,7 +129,8 @@ function ago(millis: number): string {
 }
 
 function proxyNodes(world: World, lit: Lit, layout: Layout): readonly ProxyNode[] {
-  return world.nodes.map(({ name, proxy }) => {
+  const framed = world.nodes.filter(({ name }) => layout.rects[proxyId(name)] !== undefined);
+  return framed.map(({ name, proxy }) => {
     const synced = proxy.syncedAt > 0 ? `synced ${ago(world.now - proxy.syncedAt)} ago` : 'not synced yet';
     return {
       ...at(layout, proxyId(name)),
@@ -150,15 +178,26 @@ function coreDnsNode(
 /** Everything in the control lane. */
 export function controlNodes(
   world: World,
+  planned: Planned,
   walk: Walk | undefined,
   index: number,
   hop: Hop | undefined,
   lit: Lit,
   layout: Layout,
 ): readonly SceneNode[] {
+  const drawn = planned.plan.services.flatMap(({ id, lines }) => {
+    const service = world.services.find((each) => each.id === id);
+    return service ? [{ service, pill: lines === 0 }] : [];
+  });
+  const slices = drawn.flatMap(({ service }) =>
+    service.slices.filter(({ id }) => layout.rects[id]).map((slice) => ({ slice, service })),
+  );
   return [
-    ...world.services.map((service) => serviceNode(service, lit, hop, layout)),
-    ...world.services.flatMap(({ slices }) => slices.map((slice) => sliceNode(slice, lit, hop, layout))),
+    ...drawn.map(({ service, pill }) => serviceNode(service, pill, lit, hop, layout)),
+    ...slices.map(({ slice, service }, index) => {
+      const last = slices[index + 1]?.service !== service;
+      return sliceNode(slice, last ? otherSlices(service, layout) : '', lit, hop, layout);
+    }),
     ...proxyNodes(world, lit, layout),
     ...(world.clusterDns === undefined ? [] : [coreDnsNode(world, walk, index, hop, lit, layout)]),
   ];

@@ -2,38 +2,60 @@ import type { Hop, Walk } from '../../../core/index.ts';
 import { withSteps } from '../../state/index.ts';
 import { HOOKS } from '../layout/frame.ts';
 import type { Layout } from '../layout/layout.ts';
-import { frameId, hooksId, outsideId } from '../layout/layout.ts';
+import { frameId, hooksId, outsideId, RACK } from '../layout/layout.ts';
 import type { Lit } from './lit.ts';
 import { glowOf } from './lit.ts';
 import { at, LAYER, says } from './node.ts';
 import type { Planned, Stack } from './plan.ts';
-import { placeKey, stopId } from './route.ts';
+import { outsideName, placeKey, stopId } from './route.ts';
 import type {
+  BalancerNode,
   FrameNode,
   HookBox,
   HooksNode,
   OutsideNode,
   PodNode,
   PodStackNode,
+  RackNode,
   SceneNode,
   Target,
+  Tile,
+  Verdict,
 } from './types.ts';
-import type { PodView, World } from './world.ts';
+import { countedVerdicts } from './verdicts.ts';
+import type { NodeState, PodView, World } from './world.ts';
 
 /** What of a walk the data lane needs: the hop in view, and the hooks that lie behind the packet. */
 export interface Passing {
   readonly walk: Walk | undefined;
   readonly hop: Hop | undefined;
   readonly passed: ReadonlySet<string>;
+  /** What the hop made of endpoints and nodes, by their keys. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
 }
 
-function frameNodes(world: World, lit: Lit, layout: Layout): readonly FrameNode[] {
-  return world.nodes.map((node) => ({
+const WELL: NodeState = { ready: true, cordoned: false, says: '' };
+
+function frameNodes(
+  nodes: World['nodes'],
+  world: World,
+  { verdicts }: Passing,
+  lit: Lit,
+  layout: Layout,
+): readonly FrameNode[] {
+  return nodes.map((node) => ({
     ...at(layout, frameId(node.name), LAYER.frame),
     type: 'frame',
-    ariaLabel: says(`Node ${node.name}`, node.address, `Pods ${node.podCIDR}`),
+    ariaLabel: says(
+      `Node ${node.name}`,
+      node.address,
+      `Pods ${node.podCIDR}`,
+      world.states[node.name]?.says ?? '',
+    ),
     data: {
       node,
+      state: world.states[node.name] ?? WELL,
+      verdict: verdicts.get(`Node//${node.name}`),
       glow: lit.selected === `Node//${node.name}` ? 'selected' : undefined,
       target: { to: 'object', origin: { kind: 'Node', namespace: '', name: node.name } },
     },
@@ -62,12 +84,12 @@ function hookTarget(walk: Walk | undefined, node: string, stop: string): Target 
 }
 
 function hooksNodes(
-  world: World,
+  nodes: World['nodes'],
   { walk, passed, hop }: Passing,
   lit: Lit,
   layout: Layout,
 ): readonly HooksNode[] {
-  return world.nodes.flatMap(({ name }): readonly HooksNode[] => {
+  return nodes.flatMap(({ name }): readonly HooksNode[] => {
     const frame = layout.frames[name];
     const place = at(layout, hooksId(name), LAYER.hooks);
     if (!frame) return [];
@@ -79,6 +101,7 @@ function hooksNodes(
       return {
         hook,
         box: { x: x - place.position.x, y: y - place.position.y, width, height },
+        lower: y > frame.railY,
         station: frame.stations[hook] - place.position.x,
         tables: USUAL[hook].map((table) => ({ name: table, used: used?.includes(table) ?? false })),
         state: here ? 'here' : passed.has(stop) ? 'passed' : 'idle',
@@ -115,23 +138,36 @@ function roleOf(pod: PodView, walk: Walk | undefined): PodNode['data']['role'] {
 
 const probeText = ({ probe }: PodView): string => (probe ? `probe ${probe.what} → ${probe.result}` : '');
 
-function podNode(pod: PodView, walk: Walk | undefined, lit: Lit, layout: Layout): PodNode {
+const verdictText = (verdict: Verdict | undefined): string =>
+  verdict ? `${verdict.verdict}: ${verdict.verdict === 'skipped' ? verdict.reason : verdict.says}` : '';
+
+function podNode(pod: PodView, { walk, verdicts }: Passing, lit: Lit, layout: Layout): PodNode {
   const role = roleOf(pod, walk);
+  const verdict = verdicts.get(pod.id);
   const ports = pod.ports.length > 0 ? `port ${pod.ports.join(', ')}` : '';
   return {
     ...at(layout, pod.id),
     type: 'pod',
-    ariaLabel: says(`Pod ${pod.name} on ${pod.node}`, pod.ip, ports, pod.says, probeText(pod)),
+    ariaLabel: says(
+      `Pod ${pod.name} on ${pod.node}`,
+      pod.ip,
+      ports,
+      pod.says,
+      probeText(pod),
+      verdictText(verdict),
+    ),
     data: {
       pod,
       role,
+      verdict,
       glow: glowOf(pod.system && !lit.dns ? [] : [pod.id], lit),
       target: { to: 'object', origin: { kind: 'Pod', namespace: pod.namespace, name: pod.name } },
     },
   };
 }
 
-function stackNode(stack: Stack, walk: Walk | undefined, lit: Lit, layout: Layout): PodStackNode {
+function stackNode(stack: Stack, { walk, verdicts }: Passing, lit: Lit, layout: Layout): PodStackNode {
+  const drawn = countedVerdicts(stack.members.map(({ id }) => verdicts.get(id)));
   const says_ = [...new Set(stack.members.map((pod) => pod.says))].map(
     (text) => `${stack.members.filter((pod) => pod.says === text).length} ${text.toLowerCase()}`,
   );
@@ -140,12 +176,13 @@ function stackNode(stack: Stack, walk: Walk | undefined, lit: Lit, layout: Layou
   return {
     ...at(layout, stack.id),
     type: 'podStack',
-    ariaLabel: says(`${stack.members.length} Pods of ${stack.title} on ${stack.node}`, ...says_),
+    ariaLabel: says(`${stack.members.length} Pods of ${stack.title} on ${stack.node}`, ...says_, drawn),
     data: {
       title: stack.title,
       counts: says_,
       total: stack.members.length,
       member: member?.ip ?? '',
+      drawn,
       glow: glowOf(
         stack.members.map((pod) => pod.id),
         lit,
@@ -156,27 +193,100 @@ function stackNode(stack: Stack, walk: Walk | undefined, lit: Lit, layout: Layou
 }
 
 function outsideNodes(planned: Planned, walk: Walk | undefined, layout: Layout): readonly OutsideNode[] {
-  return planned.plan.outside.map((name) => {
-    const index = (walk?.hops ?? []).findIndex(
-      (hop) => hop.place.at === 'outside' && hop.place.name === name,
-    );
-    const packets = (walk?.hops ?? []).flatMap((hop) =>
-      hop.place.at === 'outside' && hop.place.name === name ? [hop.after ?? hop.before] : [],
-    );
-    const address =
-      walk?.request.client.from === 'outside' ? packets.find((packet) => packet)?.src : undefined;
+  const hosts = planned.plan.outside.filter(({ name }) => !name.startsWith('load balancer '));
+  return hosts.map(({ name }) => {
+    const hops = walk?.hops ?? [];
+    const isThere = (hop: Hop): boolean => hop.place.at === 'outside' && hop.place.name === name;
+    const there = hops.flatMap(withSteps).filter(isThere);
+    const client = walk?.request.client.from === 'outside' && walk.request.client.name === name;
+    const packet = there.map((hop) => hop.after ?? hop.before).find((each) => each !== undefined);
+    const address = packet ? (client === (there[0]?.direction === 'request') ? packet.src : packet.dst) : '';
     return {
       ...at(layout, outsideId(name)),
       type: 'outside',
-      ariaLabel: says(`${name}, outside the cluster`, address ?? ''),
+      ariaLabel: says(`${name}, outside the cluster`, address),
       data: {
         name,
-        address: address ?? '',
+        address,
+        client,
         glow: undefined,
-        target: { to: 'hop', index: Math.max(0, index) },
+        ...(walk && { target: { to: 'hop', index: Math.max(0, hops.findIndex(isThere)) } as const }),
       },
     };
   });
+}
+
+/** What the load balancer knows of each node: from the hop at which it chose. */
+function checksAt(walk: Walk | undefined, name: string): BalancerNode['data']['checks'] {
+  const hop = (walk?.hops ?? [])
+    .flatMap(withSteps)
+    .find(({ place }) => place.at === 'load-balancer' && outsideName(place) === name);
+  return (hop?.candidates ?? []).flatMap(({ node }) =>
+    node ? [{ node: node.name, answer: node.answer.split(',')[0] ?? '', healthy: node.healthy }] : [],
+  );
+}
+
+function balancerNodes(
+  world: World,
+  planned: Planned,
+  walk: Walk | undefined,
+  lit: Lit,
+  layout: Layout,
+): readonly BalancerNode[] {
+  return planned.plan.outside.flatMap(({ name }): readonly BalancerNode[] => {
+    const balancer = world.balancers[name];
+    if (!balancer) return [];
+    const [, namespace = '', service = ''] = balancer.service.split('/');
+    const checks = checksAt(walk, name);
+    return [
+      {
+        ...at(layout, outsideId(name)),
+        type: 'balancer',
+        ariaLabel: says(
+          `Cloud load balancer of Service ${service}`,
+          balancer.address,
+          ...checks.map(({ node, answer }) => `${node}: ${answer}`),
+        ),
+        data: {
+          address: balancer.address,
+          service,
+          checks,
+          glow: glowOf([balancer.service], lit),
+          target: {
+            to: 'object',
+            origin: { kind: 'Service', namespace, name: service, path: 'status.loadBalancer' },
+          },
+        },
+      },
+    ];
+  });
+}
+
+function rackNodes(world: World, planned: Planned, layout: Layout): readonly RackNode[] {
+  const { racked } = planned.plan;
+  if (racked.length === 0) return [];
+  const tiles = racked.map((node): Tile => {
+    const pods = planned.podsOf[node] ?? [];
+    const off = pods.filter(({ condition, system }) => !system && condition !== 'ready').length;
+    const state = world.states[node] ?? WELL;
+    const text = [`${pods.length} Pods`, off > 0 ? `${off} not ready` : '', state.says];
+    return {
+      node,
+      pods: pods.length,
+      says: says(...text),
+      well: off === 0 && state.says === '',
+      target: { to: 'node', node },
+    };
+  });
+  const pods = tiles.reduce((sum, tile) => sum + tile.pods, 0);
+  return [
+    {
+      ...at(layout, RACK, LAYER.frame),
+      type: 'rack',
+      focusable: false,
+      data: { tiles, pods, glow: undefined },
+    },
+  ];
 }
 
 /** Everything in the data lane that does not move. */
@@ -187,12 +297,16 @@ export function dataNodes(
   lit: Lit,
   layout: Layout,
 ): readonly SceneNode[] {
-  const alone = world.pods.filter((pod) => planned.standsIn[pod.id] === pod.id);
+  const framed = world.nodes.filter(({ name }) => layout.frames[name] !== undefined);
+  const pods = framed.flatMap(({ name }) => planned.podsOf[name] ?? []);
+  const alone = pods.filter((pod) => planned.standsIn[pod.id] === pod.id && layout.rects[pod.id]);
   return [
-    ...frameNodes(world, lit, layout),
-    ...hooksNodes(world, passing, lit, layout),
-    ...alone.map((pod) => podNode(pod, passing.walk, lit, layout)),
-    ...planned.stacks.map((stack) => stackNode(stack, passing.walk, lit, layout)),
+    ...frameNodes(framed, world, passing, lit, layout),
+    ...hooksNodes(framed, passing, lit, layout),
+    ...alone.map((pod) => podNode(pod, passing, lit, layout)),
+    ...planned.stacks.map((stack) => stackNode(stack, passing, lit, layout)),
     ...outsideNodes(planned, passing.walk, layout),
+    ...balancerNodes(world, planned, passing.walk, lit, layout),
+    ...rackNodes(world, planned, layout),
   ];
 }

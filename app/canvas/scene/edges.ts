@@ -54,8 +54,9 @@ export function threadEdges(world: World, lit: Lit, layout: Layout): readonly Th
   const dns = rects[CORE_DNS];
   for (const service of world.services) {
     const card = rects[service.id];
-    if (!card) continue;
-    for (const slice of service.slices) {
+    const slices = service.slices.filter(({ id }) => rects[id]);
+    if (!card || (slices.length === 0 && service.slices.length > 0)) continue;
+    for (const slice of slices) {
       const sliceCard = rects[slice.id];
       if (!sliceCard) continue;
       const lift = Math.min(card.y + 52, sliceCard.y + sliceCard.height / 2);
@@ -72,7 +73,7 @@ export function threadEdges(world: World, lit: Lit, layout: Layout): readonly Th
         if (proxy) thread(slice.id, proxyId(name), curve(bottom(sliceCard), top(proxy), 'y'), false);
       }
     }
-    const last = service.slices.at(-1);
+    const last = slices.at(-1);
     const from = (last && rects[last.id]) ?? card;
     if (dns && from.x + from.width < dns.x) {
       thread(

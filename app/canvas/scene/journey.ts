@@ -34,10 +34,12 @@ function chipAt(ground: Ground, place: Place, rest: Point): Point {
   const { layout } = ground;
   const { width } = layout.shape.chip;
   if (isOutside(place)) {
+    if (layout.shape.outside === 'below') return { x: layout.bounds.width - width - 4, y: layout.wireY + 12 };
     const bands = Object.values(layout.frames).map((each) => each.band.y + 3);
     return { x: 8, y: Math.max(rest.y + 44, ...bands) };
   }
-  const frame = layout.frames[place.at === 'wire' ? place.from : place.node];
+  const frame =
+    place.at === 'wire' ? (layout.frames[place.from] ?? layout.frames[place.to]) : layout.frames[place.node];
   if (!frame) return rest;
   const y = frame.band.y + 3;
   const inWorld = (x: number): number => clamp(x, 4, layout.bounds.width - width - 4);

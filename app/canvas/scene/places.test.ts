@@ -4,15 +4,16 @@ import { shapeFor, viewOf } from '../layout/fit.ts';
 import type { Layout, Plan } from '../layout/layout.ts';
 import { frameId, hooksId, layOut, proxyId, shelvesOf } from '../layout/layout.ts';
 import type { Rect } from '../layout/shape.ts';
-import { NARROW, WIDE } from '../layout/shape.ts';
+import { LOW, NARROW, WIDE } from '../layout/shape.ts';
 import type { Slots } from '../layout/slots.ts';
 import { seatAll } from '../layout/slots.ts';
 import { baseObjects, manyPods, mirrorOf, service, slice } from '../testing/base-world.ts';
 import { planOf } from './plan.ts';
 import { worldOf } from './world.ts';
 
+const UNSEEN = { walk: undefined, client: undefined, selected: undefined, opened: [] };
 const planFor = (objects = baseObjects, nodes = 3): Plan =>
-  planOf(worldOf(mirrorOf(objects, nodes)), undefined).plan;
+  planOf(worldOf(mirrorOf(objects, nodes)), UNSEEN).plan;
 const seated = (plan: Plan, before: Slots = {}): Slots => seatAll(before, shelvesOf(plan));
 
 const overlap = (a: Rect, b: Rect): boolean =>
@@ -40,7 +41,7 @@ function boxes(layout: Layout): Record<string, Rect> {
   return Object.fromEntries([...cards, ...hooks]);
 }
 
-describe.each([WIDE, NARROW])('$name', (shape) => {
+describe.each([WIDE, NARROW, LOW])('$name', (shape) => {
   test('no box lies on another, for 1 to 40 Pods on 1 to 5 nodes', () => {
     for (let pods = 1; pods <= 40; pods += 1) {
       const nodes = 1 + (pods % 5);
@@ -79,7 +80,7 @@ describe('things keep their place', () => {
       fc.property(
         fc.integer({ min: 2, max: 18 }),
         fc.nat(),
-        fc.constantFrom(WIDE, NARROW),
+        fc.constantFrom(WIDE, NARROW, LOW),
         (count, pick, shape) => {
           const objects = manyPods(count);
           const pods = objects.filter((object) => object.kind === 'Pod');
@@ -124,7 +125,8 @@ describe('things keep their place', () => {
 describe('the opening world fits', () => {
   test.each([
     { width: 1280, height: 500, shape: WIDE, text: 13.5 },
-    { width: 820, height: 610, shape: NARROW, text: 12.5 },
+    { width: 820, height: 610, shape: NARROW, text: 14 },
+    { width: 668, height: 390, shape: LOW, text: 12 },
   ])('$width × $height with names at $text px or more', ({ width, height, shape, text }) => {
     const plan = planFor();
     const slots = seated(plan);
@@ -140,7 +142,7 @@ describe('the opening world fits', () => {
   test('a splitter that is dragged turns the canvas round once, not at every pixel', () => {
     const plan = planFor();
     const slots = seated(plan);
-    const widths = Array.from({ length: 600 }, (_, step) => 700 + step);
+    const widths = Array.from({ length: 900 }, (_, step) => 700 + step);
     const drag = (order: readonly number[]): { turns: number; at: number } => {
       let shape = shapeFor(plan, slots, { width: order[0] ?? 0, height: 500 }, undefined);
       let turns = 0;

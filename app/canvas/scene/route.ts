@@ -2,7 +2,7 @@ import type { Client, Hook, Place } from '../../../core/index.ts';
 import { objectKey } from '../../state/index.ts';
 import type { Frame } from '../layout/frame.ts';
 import type { Layout } from '../layout/layout.ts';
-import { outsideId } from '../layout/layout.ts';
+import { outsideId, RACK } from '../layout/layout.ts';
 import type { Rect } from '../layout/shape.ts';
 import type { Waypoint } from './path.ts';
 import { halfOf } from './path.ts';
@@ -97,19 +97,61 @@ function hostPoint(frame: Frame, shift: number): Waypoint {
   return { x: (frame.stations.INPUT + frame.stations.OUTPUT) / 2, y: frame.outBusY + 6 + shift };
 }
 
+interface Doors {
+  readonly out: Waypoint;
+  readonly in: Waypoint;
+  /** Of a card outside the cluster. */
+  readonly outside: Rect | undefined;
+}
+
 /** Both ends of a node, or of somebody outside, towards the wires. */
-function doors(
-  ground: Ground,
-  name: string,
-  shift: number,
-): { out: Waypoint; in: Waypoint; outside: boolean } | undefined {
-  const frame = ground.layout.frames[name];
+function doors(ground: Ground, name: string, shift: number): Doors | undefined {
+  const { frames, rects, shape } = ground.layout;
+  const frame = frames[name];
   if (frame)
-    return { out: railEnd(frame, 'right', shift), in: railEnd(frame, 'left', shift), outside: false };
-  const card = ground.layout.rects[outsideId(name)];
-  if (!card) return undefined;
-  const edge = { x: card.x + card.width, y: card.y + card.height / 2 + shift };
-  return { out: edge, in: edge, outside: true };
+    return { out: railEnd(frame, 'right', shift), in: railEnd(frame, 'left', shift), outside: undefined };
+  const outside = rects[outsideId(name)];
+  if (outside) {
+    const edge =
+      shape.outside === 'beside'
+        ? { x: outside.x + outside.width, y: outside.y + Math.min(33, outside.height / 2) + shift }
+        : { x: outside.x + outside.width / 2 + shift, y: outside.y };
+    return { out: edge, in: edge, outside };
+  }
+  const rack = rects[RACK];
+  if (!rack) return undefined;
+  // A node without a frame of its own: its packets end at the rack.
+  const edge = { x: rack.x, y: rack.y + 20 + shift };
+  return { out: edge, in: edge, outside: undefined };
+}
+
+/** Between two cards outside, by the sides that face each other. */
+function betweenCards(a: Rect, b: Rect, shift: number): Way {
+  if (b.y >= a.y + a.height || a.y >= b.y + b.height) {
+    const down = b.y > a.y;
+    const x = a.x + Math.min(a.width, b.width) / 2 + shift;
+    return [
+      { x, y: down ? a.y + a.height : a.y },
+      { x, y: down ? b.y : b.y + b.height },
+    ];
+  }
+  const right = b.x > a.x;
+  const y = a.y + Math.min(a.height, b.height) / 2 + shift;
+  return [
+    { x: right ? a.x + a.width : a.x, y },
+    { x: right ? b.x : b.x + b.width, y },
+  ];
+}
+
+/** From a card below the nodes up to the lane of wires and along it to a node, or the other way. */
+function overLane(ground: Ground, start: Doors, end: Doors, shift: number): Way {
+  const lane = ground.layout.wireY + shift;
+  const half = ground.layout.shape.frameGap / 2;
+  const ontoLane = ({ outside }: Doors, point: Waypoint, x: number): Way =>
+    outside ? [point, { x: point.x, y: lane }] : [point, { x, y: point.y }, { x, y: lane }];
+  const there = ontoLane(start, start.out, start.out.x + 9 + half + shift);
+  const back = ontoLane(end, end.in, end.in.x - 14 - half + shift);
+  return [...there, ...[...back].reverse()];
 }
 
 /** The wire between two nodes: straight to the right-hand neighbour, else by the lane below the frames. */
@@ -123,9 +165,13 @@ function wire(ground: Ground, from: string, to: string, shift: number): Way {
       { x: start.out.x + 17, y: start.out.y },
       { x: start.out.x + 17, y: ground.layout.wireY },
     ];
+  if (start.outside && end.outside) return betweenCards(start.outside, end.outside, shift);
+  if (ground.layout.shape.outside === 'below' && (start.outside || end.outside))
+    return overLane(ground, start, end, shift);
   const near = end.in.x > start.out.x && end.in.x - start.out.x < 70;
-  const a = start.out.x + (start.outside ? 10 : 17) + shift;
-  const b = end.outside ? end.in.x + 20 - shift : end.in.x - 26 + shift;
+  const gap = ground.layout.shape.frameGap;
+  const a = start.out.x + (start.outside ? 10 : 9 + gap / 3) + shift;
+  const b = end.outside ? end.in.x + 20 - shift : end.in.x - 14 - gap / 3 + shift;
   const lane = ground.layout.wireY + shift;
   if (near && start.outside) return [start.out, { x: b, y: start.out.y }, { x: b, y: end.in.y }, end.in];
   if (near) return [start.out, end.in];

@@ -33,7 +33,7 @@ function stage(
   selected = undefined as never,
 ): Staged {
   const world = worldOf(mirror);
-  const planned = planOf(world, walk);
+  const planned = planOf(world, { walk, client: undefined, selected: undefined, opened: [] });
   const ground = groundOf(layOut(planned.plan, seatAll({}, shelvesOf(planned.plan)), WIDE), planned, world);
   const journey = walk ? journeyOf(ground, walk) : [];
   const position = positionAt(walk, t);

@@ -9,6 +9,7 @@ import type { Planned } from './plan.ts';
 import type { Ground } from './route.ts';
 import { traceNodes } from './traces.ts';
 import type { SceneEdge, SceneNode } from './types.ts';
+import { verdictsOf } from './verdicts.ts';
 import type { World } from './world.ts';
 
 /** What a scene is made of. Whole hops only: what moves between them is drawn by the packet's own layer. */
@@ -47,7 +48,10 @@ function dressed(node: SceneNode): SceneNode {
   const { glow, target } = node.data;
   const system = node.type === 'pod' && node.data.pod.system;
   const off = node.type === 'pod' && node.data.pod.condition !== 'ready';
-  const className = [glow && `cv-${glow}`, system && 'cv-system', off && 'cv-off'].filter(Boolean).join(' ');
+  const away = node.type === 'frame' && (!node.data.state.ready || node.data.state.cordoned);
+  const className = [glow && `cv-${glow}`, system && 'cv-system', off && 'cv-off', away && 'cv-node-off']
+    .filter(Boolean)
+    .join(' ');
   const pressable = target && {
     ariaRole: 'button' as const,
     ...(target.to === 'object' && { domAttributes: { 'aria-pressed': glow === 'selected' } }),
@@ -61,16 +65,22 @@ export function sceneOf(script: Script): Scene {
   const { layout } = ground;
   const hop = arrived ? script.hop : undefined;
   const lit = litBy(world, hop, selected, script.written);
+  const passing = {
+    walk,
+    hop,
+    passed: passedHooks(journey, index, arrived),
+    verdicts: verdictsOf(hop),
+  };
   const nodes = [
-    ...dataNodes(world, planned, { walk, hop, passed: passedHooks(journey, index, arrived) }, lit, layout),
-    ...controlNodes(world, walk, arrived ? index : index - 1, hop, lit, layout),
+    ...dataNodes(world, planned, passing, lit, layout),
+    ...controlNodes(world, planned, walk, arrived ? index : index - 1, hop, lit, layout),
     ...(walk ? traceNodes(ground, walk, journey, arrived ? index : index - 1) : []),
   ];
   return {
     nodes: nodes.map(dressed),
     edges: [
       ...threadEdges(world, lit, layout),
-      ...wayEdges(journey, index, arrived, frameId(world.nodes[0]?.name ?? '')),
+      ...wayEdges(journey, index, arrived, frameId(planned.plan.nodes[0]?.name ?? '')),
       ...whyEdges(hop, nodes, lit, layout),
     ],
   };

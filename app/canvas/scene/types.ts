@@ -1,7 +1,7 @@
 import type { Edge, Node } from '@xyflow/react';
 import type { Hook, NodeView, Origin } from '../../../core/index.ts';
 import type { Rect } from '../layout/shape.ts';
-import type { EndpointView, PodView, ServiceView } from './world.ts';
+import type { EndpointView, NodeState, PodView, ServiceView } from './world.ts';
 
 /** Why a thing glows: it decides the hop in view, a person pointed at it, or it belongs to what they pointed at. */
 export type Glow = 'match' | 'selected' | 'related' | undefined;
@@ -10,7 +10,8 @@ export type Glow = 'match' | 'selected' | 'related' | undefined;
 export type Target =
   | { readonly to: 'object'; readonly origin: Origin }
   | { readonly to: 'hop'; readonly index: number }
-  | { readonly to: 'rules'; readonly node: string };
+  | { readonly to: 'rules'; readonly node: string }
+  | { readonly to: 'node'; readonly node: string };
 
 interface Common extends Record<string, unknown> {
   readonly glow: Glow;
@@ -18,7 +19,21 @@ interface Common extends Record<string, unknown> {
   readonly target?: Target;
 }
 
-export type FrameNode = Node<Common & { readonly node: NodeView }, 'frame'>;
+/** What the choosing hop made of an endpoint or a node, and how to be shown the walk that leads there. */
+export interface Verdict {
+  readonly verdict: 'chosen' | 'possible' | 'skipped';
+  /** `33 %`, `not ready`. */
+  readonly says: string;
+  /** The whole reason. */
+  readonly reason: string;
+  /** What a request must ask for to go there; undefined where no rule leads. */
+  readonly goes: { readonly choose: string } | { readonly entry: string } | undefined;
+}
+
+export type FrameNode = Node<
+  Common & { readonly node: NodeView; readonly state: NodeState; readonly verdict: Verdict | undefined },
+  'frame'
+>;
 
 export type ProxyNode = Node<
   Common & { readonly mode: string; readonly synced: string; readonly rules: number },
@@ -28,6 +43,8 @@ export type ProxyNode = Node<
 export interface HookBox {
   readonly hook: Hook;
   readonly box: Rect;
+  /** Below the rail, in a row of its own. */
+  readonly lower: boolean;
   /** Where it stands on the rail. */
   readonly station: number;
   readonly tables: readonly { readonly name: string; readonly used: boolean }[];
@@ -46,7 +63,12 @@ export type HooksNode = Node<
 >;
 
 export type ServiceNode = Node<
-  Common & { readonly service: ServiceView; readonly lit: readonly string[] },
+  Common & {
+    readonly service: ServiceView;
+    readonly lit: readonly string[];
+    /** Only its name, in a row of others. */
+    readonly pill: boolean;
+  },
   'service'
 >;
 
@@ -56,7 +78,13 @@ export interface SliceRow extends EndpointView {
 }
 
 export type SliceNode = Node<
-  Common & { readonly name: string; readonly rows: readonly SliceRow[]; readonly more: string },
+  Common & {
+    readonly name: string;
+    readonly rows: readonly SliceRow[];
+    readonly more: string;
+    /** Slices of the same Service that have no card. */
+    readonly others: string;
+  },
   'slice'
 >;
 
@@ -71,7 +99,11 @@ export type CoreDnsNode = Node<
 >;
 
 export type PodNode = Node<
-  Common & { readonly pod: PodView; readonly role: 'client' | 'server' | undefined },
+  Common & {
+    readonly pod: PodView;
+    readonly role: 'client' | 'server' | undefined;
+    readonly verdict: Verdict | undefined;
+  },
   'pod'
 >;
 
@@ -81,11 +113,42 @@ export type PodStackNode = Node<
     readonly counts: readonly string[];
     readonly total: number;
     readonly member: string;
+    /** What the choosing hop made of its members, counted: `1 chosen, 11 possible`. */
+    readonly drawn: string;
   },
   'podStack'
 >;
 
-export type OutsideNode = Node<Common & { readonly name: string; readonly address: string }, 'outside'>;
+export type OutsideNode = Node<
+  Common & {
+    readonly name: string;
+    readonly address: string;
+    /** True for the address that the request began with. */
+    readonly client: boolean;
+  },
+  'outside'
+>;
+
+/** A load balancer of the cloud, and what each node answers to its health check; without a walk by it nothing is known. */
+export type BalancerNode = Node<
+  Common & {
+    readonly address: string;
+    readonly service: string;
+    readonly checks: readonly { readonly node: string; readonly answer: string; readonly healthy: boolean }[];
+  },
+  'balancer'
+>;
+
+/** A node without a frame, as a tile. */
+export interface Tile {
+  readonly node: string;
+  readonly pods: number;
+  readonly says: string;
+  readonly well: boolean;
+  readonly target: Target;
+}
+
+export type RackNode = Node<Common & { readonly tiles: readonly Tile[]; readonly pods: number }, 'rack'>;
 
 /** What the application at a Pod saw; `lost` is the caller's own address where it did not survive. */
 export type PlateNode = Node<
@@ -110,6 +173,8 @@ export type SceneNode =
   | PodNode
   | PodStackNode
   | OutsideNode
+  | BalancerNode
+  | RackNode
   | PlateNode
   | MarkNode;
 

@@ -1,6 +1,7 @@
 import type { EndpointSlice, NodeView, Pod, ProbeView, Service } from '../../../core/index.ts';
 import type { Mirror } from '../../state/index.ts';
-import { objectKey, podsOf, servicesOf, slicesOf } from '../../state/index.ts';
+import { objectKey, objectOf, podsOf, servicesOf, slicesOf } from '../../state/index.ts';
+import { outsideName } from './route.ts';
 
 export type Condition = 'ready' | 'not-ready' | 'pending' | 'terminating' | 'done';
 
@@ -37,6 +38,11 @@ export interface SliceView {
   readonly endpoints: readonly EndpointView[];
 }
 
+export interface Policy {
+  readonly field: 'externalTrafficPolicy' | 'internalTrafficPolicy';
+  readonly value: 'Cluster' | 'Local';
+}
+
 export interface ServiceView {
   readonly id: string;
   readonly namespace: string;
@@ -46,17 +52,32 @@ export interface ServiceView {
   /** Port (with node port) as clients dial it, and where in the Pod it leads. */
   readonly ports: readonly { readonly port: string; readonly target: string }[];
   readonly selector: string;
+  /** The policy that a person would look at first: the external one where there is one. */
+  readonly policy: Policy | undefined;
+  readonly externalIPs: readonly string[];
   readonly slices: readonly SliceView[];
+}
+
+/** How a node is, as far as it differs from Ready. */
+export interface NodeState {
+  readonly ready: boolean;
+  readonly cordoned: boolean;
+  /** `NotReady`, `SchedulingDisabled`; empty for a node that is well. */
+  readonly says: string;
 }
 
 /** The part of the mirror that the canvas draws, in the order in which newcomers are seated. */
 export interface World {
   readonly now: number;
   readonly nodes: readonly NodeView[];
+  /** By the name of the node. */
+  readonly states: Readonly<Record<string, NodeState>>;
   readonly services: readonly ServiceView[];
   readonly pods: readonly PodView[];
   /** Pods that no node has yet. */
   readonly unscheduled: readonly string[];
+  /** Load balancers that a cloud has made, by the name that wires give them: address and Service. */
+  readonly balancers: Readonly<Record<string, { readonly address: string; readonly service: string }>>;
   /** Address of the kube-dns Service; undefined in a cluster without it. */
   readonly clusterDns: string | undefined;
 }
@@ -88,9 +109,7 @@ function resultOf(probe: ProbeView): string {
   return /deadline|timed? ?out/i.test(probe.output) ? 'timeout' : 'failed';
 }
 
-function probeOf(pod: Pod, probes: readonly ProbeView[]): PodView['probe'] {
-  const { name, namespace } = pod.metadata;
-  const mine = probes.filter((probe) => probe.pod === name && probe.namespace === namespace);
+function probeOf(pod: Pod, mine: readonly ProbeView[]): PodView['probe'] {
   const shown =
     mine.find((probe) => !probe.success && probe.probe === 'readiness') ??
     mine.find((probe) => !probe.success) ??
@@ -147,13 +166,16 @@ function addressOf({ spec, status }: Service): string {
   return balancer ? `${inner} · ${balancer}` : inner;
 }
 
-function serviceView(service: Service, slices: readonly EndpointSlice[]): ServiceView {
+/** Headless Services and ExternalName have no rules that a policy could change. */
+function policyOf({ spec }: Service): Policy | undefined {
+  if (spec.type === 'ExternalName' || spec.clusterIP === 'None') return undefined;
+  return spec.type === 'NodePort' || spec.type === 'LoadBalancer'
+    ? { field: 'externalTrafficPolicy', value: spec.externalTrafficPolicy ?? 'Cluster' }
+    : { field: 'internalTrafficPolicy', value: spec.internalTrafficPolicy ?? 'Cluster' };
+}
+
+function serviceView(service: Service, mine: readonly EndpointSlice[]): ServiceView {
   const { name, namespace = 'default' } = service.metadata;
-  const mine = slices.filter(
-    ({ metadata }) =>
-      (metadata.namespace ?? 'default') === namespace &&
-      metadata.labels?.['kubernetes.io/service-name'] === name,
-  );
   return {
     id: objectKey('Service', namespace, name),
     namespace,
@@ -167,6 +189,8 @@ function serviceView(service: Service, slices: readonly EndpointSlice[]): Servic
     selector: Object.entries(service.spec.selector ?? {})
       .map(([key, value]) => `${key}=${value}`)
       .join(','),
+    policy: policyOf(service),
+    externalIPs: service.spec.externalIPs ?? [],
     slices: mine.map(sliceView),
   };
 }
@@ -178,17 +202,66 @@ const shown = (service: ServiceView): boolean =>
 /** Bare Pods (the clients) first, then those of a controller together. */
 const seating = (pod: PodView): string => `${pod.owner === undefined ? 0 : 1} ${pod.owner ?? ''} ${pod.name}`;
 
+function statesOf(mirror: Mirror): World['states'] {
+  return Object.fromEntries(
+    mirror.nodes.map(({ name }) => {
+      const object = objectOf(mirror, 'Node', '', name);
+      const node = object?.kind === 'Node' ? object : undefined;
+      const condition = node?.status?.conditions?.find(({ type }) => type === 'Ready');
+      const ready = condition === undefined || condition.status === 'True';
+      const cordoned = node?.spec?.unschedulable === true;
+      const says = [ready ? '' : 'NotReady', cordoned ? 'SchedulingDisabled' : ''].filter(Boolean).join(', ');
+      return [name, { ready, cordoned, says }];
+    }),
+  );
+}
+
+function balancersOf(services: readonly Service[]): World['balancers'] {
+  return Object.fromEntries(
+    services.flatMap(({ metadata: { namespace = 'default', name }, status }) => {
+      const address = status?.loadBalancer?.ingress?.[0]?.ip;
+      const place = { at: 'load-balancer', namespace, name, address: address ?? '' } as const;
+      return address === undefined
+        ? []
+        : [[outsideName(place), { address, service: objectKey('Service', namespace, name) }] as const];
+    }),
+  );
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): (key: string) => readonly T[] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return (key) => groups.get(key) ?? [];
+}
+
+const SERVICE_NAME = 'kubernetes.io/service-name';
+
 /** What the canvas draws of a mirror. */
 export function worldOf(mirror: Mirror): World {
-  const slices = slicesOf(mirror);
-  const services = servicesOf(mirror).map((service) => serviceView(service, slices));
-  const pods = podsOf(mirror).map((pod) => podView(pod, mirror.probes));
+  const slices = grouped(
+    slicesOf(mirror),
+    ({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.labels?.[SERVICE_NAME]}`,
+  );
+  const probes = grouped(mirror.probes, ({ namespace, pod }) => `${namespace}/${pod}`);
+  const services = servicesOf(mirror).map((service) =>
+    serviceView(service, slices(`${service.metadata.namespace ?? 'default'}/${service.metadata.name}`)),
+  );
+  const pods = podsOf(mirror).map((pod) =>
+    podView(pod, probes(`${pod.metadata.namespace}/${pod.metadata.name}`)),
+  );
   return {
     now: mirror.now,
     nodes: [...mirror.nodes].sort((a, b) => before(a.name, b.name)),
+    states: statesOf(mirror),
     services: services.filter(shown),
     pods: pods.filter((pod) => pod.node !== '').sort((a, b) => before(seating(a), seating(b))),
     unscheduled: pods.filter((pod) => pod.node === '').map((pod) => pod.name),
+    balancers: balancersOf(servicesOf(mirror)),
     clusterDns: services.find((each) => each.namespace === SYSTEM && each.name === 'kube-dns')?.address,
   };
 }
