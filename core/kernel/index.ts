@@ -11,13 +11,14 @@
 export { load } from './apply.ts';
 
 export { conntrackList, printEntry as conntrackText } from './conntrack/list.ts';
-export { liveEntries as conntrackEntries } from './conntrack/table.ts';
+export { isTaken, liveEntries as conntrackEntries } from './conntrack/table.ts';
 export type { Count } from './counters.ts';
 export { emit } from './emit.ts';
 export { ipsetList, ipsetSave } from './ipset/list.ts';
 export type { IpSet } from './ipset/set.ts';
 export { parseTables } from './iptables/restore.ts';
 export { ipvsadmList, ipvsadmSave, serviceSettings } from './ipvs/list.ts';
+export { schedulerRule } from './ipvs/record.ts';
 export { IPVS_SCHEDULERS } from './ipvs/schedulers/index.ts';
 export { emptyIpvs, type Ipvs, type RealServer, type VirtualServer } from './ipvs/state.ts';
 export { loads } from './ipvs/table.ts';

@@ -6,6 +6,7 @@ import { podAnswerHop } from './hops/pod-answer.ts';
 import { replyHop } from './hops/reply.ts';
 import { filteredHop, type NodeLeg, serviceRuleHop } from './hops/service-rule.ts';
 import { socketHop } from './hops/socket.ts';
+import { virtualServerHop } from './hops/virtual-server.ts';
 import type { Leg } from './journey.ts';
 import type { Run } from './run.ts';
 import type { Station } from './station.ts';
@@ -55,7 +56,9 @@ function wayThere(run: Run, connection: Connection): readonly (Draft | undefined
     }
     if (hasWire(waiting)) told.push(passageHop(waiting));
     const [before, after] = split(leg, decides);
-    const rule = serviceRuleHop(run, leg, before.passage.hooks);
+    const virtual = virtualServerHop(run, leg, before.passage.hooks);
+    if (virtual?.kind === 'reject') return [...told, virtual];
+    const rule = virtual ?? serviceRuleHop(run, leg, before.passage.hooks);
     const filtered = filteredHop(run, leg, rule ? after.passage.hooks : before.passage.hooks);
     told.push(rule, filtered);
     if (filtered) return told;

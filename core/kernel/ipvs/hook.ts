@@ -10,7 +10,7 @@ import { nextState, TIMEOUTS, type Way } from './connection.ts';
 import { type Reason, visitsOf } from './record.ts';
 import { schedule } from './schedule.ts';
 import { type Ipvs, serverKey, type VirtualServer } from './state.ts';
-import { connectionIn, connectionOut, putConnection, removeConnection, serviceOf } from './table.ts';
+import { connectionIn, connectionOut, loads, putConnection, removeConnection, serviceOf } from './table.ts';
 import { endConnections, isServed } from './unload.ts';
 
 const record = (
@@ -18,11 +18,11 @@ const record = (
   hook: Hook,
   before: Packet,
   verdict: string,
-  visits: HookPass['visits'] = [],
+  visits: () => HookPass['visits'] = () => [],
 ): void => {
   if (skb.context.brief) return;
   const entry = skb.ct ? { entry: printEntry(skb.ct.entry, skb.context.now) } : {};
-  skb.hooks.push({ hook, stage: 'ipvs', before, after: skb.packet, visits, verdict, ...entry });
+  skb.hooks.push({ hook, stage: 'ipvs', before, after: skb.packet, visits: visits(), verdict, ...entry });
 };
 
 /** The connection after a packet of one side. */
@@ -89,17 +89,19 @@ function tellConntrack(skb: Skb, { server }: Connection): void {
 /** Sends a packet on to its server: another machine's by way of OUTPUT, this node's own in place (ip_vs_xmit.c, ip_vs_nat_xmit). */
 function forward(
   skb: Skb,
+  before: Ipvs,
   hook: Hook,
   connection: Connection,
   service: VirtualServer | undefined,
   reason: Reason,
 ): Stop | undefined {
-  const before = skb.packet;
-  skb.packet = toServer(before, connection);
+  const { packet } = skb;
+  skb.packet = toServer(packet, connection);
   skb.byIpvs = true;
   tellConntrack(skb, connection);
-  const visits = service ? visitsOf(service, connection, reason) : [];
-  record(skb, hook, before, `Masq ${connection.server.address}:${connection.server.port}`, visits);
+  const looked = (): HookPass['visits'] =>
+    service ? visitsOf(service, connection, reason, loads(before, service, skb.context.now)) : [];
+  record(skb, hook, packet, `Masq ${connection.server.address}:${connection.server.port}`, looked);
   return isLocal(skb.netns, skb.packet.dst) ? undefined : { kind: 'stolen' };
 }
 
@@ -127,7 +129,7 @@ function goOn(skb: Skb, ipvs: Ipvs, hook: Hook, known: Connection): { readonly s
   const gone = !isServed(ipvs, known);
   if (!gone && !isReused(skb, ipvs, known)) {
     if (!packet.icmp) skb.ipvs = advance(ipvs, known, 'input', packet, context.now);
-    const stop = forward(skb, hook, known, sortedGet(ipvs.services, serviceOf(known)), 'open');
+    const stop = forward(skb, ipvs, hook, known, sortedGet(ipvs.services, serviceOf(known)), 'open');
     return stop ? { stop } : {};
   }
   const lingers = gone && netns.sysctls['net.ipv4.vs.expire_nodest_conn'] !== 1;
@@ -144,8 +146,10 @@ function begin(skb: Skb, ipvs: Ipvs, hook: Hook): Stop | undefined {
   const placed = schedule(skb.netns, ipvs, service, packet, skb.context);
   skb.ipvs = placed.ipvs;
   if (placed.connection)
-    return forward(skb, hook, placed.connection, service, placed.kept ? 'kept' : 'chosen');
-  record(skb, hook, packet, 'REJECT', visitsOf(service, undefined, 'chosen'));
+    return forward(skb, ipvs, hook, placed.connection, service, placed.kept ? 'kept' : 'chosen');
+  record(skb, hook, packet, 'REJECT', () =>
+    visitsOf(service, undefined, 'chosen', loads(ipvs, service, skb.context.now)),
+  );
   return { kind: 'reject', with: 'port-unreachable' };
 }
 

@@ -3,7 +3,7 @@ import type { RuleVisit } from '../passage.ts';
 import { serviceWords } from './command.ts';
 import type { Connection } from './connection.ts';
 import { serviceSettings } from './list.ts';
-import { nameOf, SCHEDULERS } from './schedulers/index.ts';
+import { type Load, nameOf, SCHEDULERS } from './schedulers/index.ts';
 import type { RealServer, VirtualServer } from './state.ts';
 
 /** How a real server came to be the one of a connection. */
@@ -12,15 +12,23 @@ export type Reason = 'chosen' | 'kept' | 'open';
 const isServer = ({ server }: Connection, { address, port }: RealServer): boolean =>
   server.address === address && server.port === port;
 
+/** Schedulers that look at how busy servers are. */
+const BY_LOAD = ['lc', 'wlc', 'sed', 'nq', 'lblc', 'lblcr'];
+
 function whyNot(
   server: RealServer,
   chosen: RealServer | undefined,
   service: VirtualServer,
   reason: Reason,
+  loadOf: (server: RealServer) => Load,
 ): string {
   if (server.weight === 0) return 'weight 0';
   if (reason === 'open') return 'the connection has its server';
   if (reason === 'kept') return 'the client stays with its server';
+  if (chosen && BY_LOAD.includes(service.scheduler)) {
+    const { active, inactive } = loadOf(server);
+    return `${active} active and ${inactive} inactive connections`;
+  }
   return chosen ? `${service.scheduler} chose ${nameOf(chosen)}` : `${service.scheduler} chose nobody`;
 }
 
@@ -32,6 +40,7 @@ export function visitsOf(
   service: VirtualServer,
   connection: Connection | undefined,
   reason: Reason,
+  loadOf: (server: RealServer) => Load,
 ): readonly RuleVisit[] {
   const name = serviceWords(service);
   const common = { table: 'ipvs', chain: name } as const;
@@ -41,7 +50,7 @@ export function visitsOf(
     const visit = { ...common, position: at + 2, text, ...(server.tag ? { tag: server.tag } : {}) };
     return server === chosen
       ? { ...visit, matched: true, target: 'Masq' }
-      : { ...visit, matched: false, failed: whyNot(server, chosen, service, reason) };
+      : { ...visit, matched: false, failed: whyNot(server, chosen, service, reason, loadOf) };
   });
   const head: RuleVisit = {
     ...common,

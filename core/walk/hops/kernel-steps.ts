@@ -17,6 +17,7 @@ const changed = (pass: HookPass): boolean =>
 /** The chain whose rule rewrote the header, or `conntrack` where an earlier decision was repeated. */
 export function rewriter(pass: HookPass): string | undefined {
   if (!changed(pass)) return undefined;
+  if (pass.stage === 'ipvs') return 'IPVS';
   return (
     pass.visits.findLast(({ matched, target }) => matched && target && /NAT|MASQUERADE/.test(target))
       ?.chain ?? 'conntrack'
@@ -28,6 +29,7 @@ function stageCaption(pass: HookPass): string {
   if (by) return `${arrow(pass.before)} becomes ${arrow(pass.after)}, by ${by}.`;
   const matched = pass.visits.filter((visit) => visit.matched).length;
   if (pass.stage === 'routing') return `Routing: ${pass.verdict}.`;
+  if (pass.stage === 'ipvs') return `IPVS: ${pass.verdict}.`;
   if (pass.stage === 'conntrack') return `Connection tracking: ${pass.verdict}.`;
   return pass.visits.length === 0
     ? `No rules in table ${pass.stage}.`
@@ -57,7 +59,9 @@ function stageStep(node: string, time: number, direction: Hop['direction'], pass
     because:
       pass.stage === 'nat'
         ? 'Only the first packet of a connection passes the nat table; conntrack repeats the decision for all others.'
-        : `Netfilter calls table ${pass.stage} here, for every packet that passes this hook.`,
+        : pass.stage === 'ipvs'
+          ? 'IPVS has its place among the tables of this hook, after the filter at INPUT and FORWARD and before it at OUTPUT.'
+          : `Netfilter calls table ${pass.stage} here, for every packet that passes this hook.`,
     docs: docs.virtualIPs,
     before: pass.before,
     after: pass.after,

@@ -62,6 +62,7 @@ export function replyHop(client: Station, journey: Journey): Draft | undefined {
   const turned = reversal(journey.legs);
   const node = journey.legs.findLast((leg) => leg.leg === 'node');
   const verdict: Hop['verdict'] = turned ? 'rewritten' : 'pass';
+  const by = turned?.pass.stage === 'ipvs' ? 'IPVS' : 'conntrack';
   return draft({
     time: turned?.leg.at ?? first.at,
     kind: 'reply',
@@ -72,18 +73,20 @@ export function replyHop(client: Station, journey: Journey): Draft | undefined {
         : placeOf(client),
     direction: 'reply',
     label: turned ? 'reply, un-NAT' : 'reply',
-    title: turned ? 'conntrack turns the reply back' : `The ${says(journey)} comes back`,
+    title: turned ? `${by} turns the reply back` : `The ${says(journey)} comes back`,
     caption: turned
       ? `On the way back ${turned.leg.node} restores the address: ${nameOf(client)} sees ${home.src}:${home.sport}, never the Pod.`
       : `The ${says(journey)} reaches ${nameOf(client)}: ${arrow(home)}.`,
     because: turned
-      ? 'No rule does this. When the first packet was rewritten, the kernel noted the flow in its connection table; every packet of the flow, in both directions, is rewritten from that entry without asking the rules again.'
+      ? by === 'IPVS'
+        ? 'No rule does this. IPVS keeps a table of its own connections: a packet from a real server is given the address of the virtual server again, at FORWARD or, for a client on this node, at INPUT. conntrack only turns back what was masqueraded.'
+        : 'No rule does this. When the first packet was rewritten, the kernel noted the flow in its connection table; every packet of the flow, in both directions, is rewritten from that entry without asking the rules again.'
       : 'The reply takes the same way back.',
     docs: docs.conntrack,
     before: turned?.pass.before ?? first.packet,
     after: turned?.pass.after ?? home,
     verdict,
-    ...(turned && { rewrittenBy: 'conntrack' }),
+    ...(turned && { rewrittenBy: by }),
     ...(turned?.pass.entry && { conntrack: turned.pass.entry }),
     steps: kernelSteps(journey.legs, 'reply'),
   });
