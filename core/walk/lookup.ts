@@ -1,32 +1,23 @@
 import {
-  answer,
-  askUpstream,
-  configure,
   type DnsQuery,
-  type DnsReply,
-  type DnsServer,
   type Heard,
-  kubeadmCorefile,
   type Libc,
-  newDnsServer,
+  type OwnAddress,
   type PodResolvConf,
   podHosts,
   podResolvConf,
   type Resolution,
-  reloadDnsServer,
   resolve,
 } from '../dns/index.ts';
-import { type Packet, reversed } from '../net/index.ts';
+import { type Header, type Packet, reversed } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 import { carry } from './carry.ts';
-import { portUnreachable, sourcePort } from './connect.ts';
+import { answerTo, portUnreachable, sourcePort } from './connect.ts';
 import type { Journey } from './journey.ts';
-import { programs, serverFor } from './listen.ts';
+import { programs } from './listen.ts';
+import { listensForDns, type ServedName, serveName } from './name-server.ts';
 import type { Run } from './run.ts';
-import { hostOf, type Station } from './station.ts';
-
-/** What a name server said, and why. */
-export type ServedName = Pick<DnsReply, 'message' | 'reason' | 'origins'>;
+import type { Station } from './station.ts';
 
 /** One DNS query as the packet it is: there, what the server said, and back. */
 export interface QueryTrip {
@@ -70,71 +61,59 @@ const libcOf = (run: Run, station: Station): Libc =>
 
 const question = (query: DnsQuery): string => `${query.type}? ${query.name}`;
 
-const serverKey = (station: Station): string =>
-  station.at === 'pod' ? (station.pod.metadata.uid ?? '') : station.address;
-
-/** The CoreDNS process of a Pod: its cache lives as long as the Pod does, and it follows the ConfigMap as reload does. */
-function dnsServer(run: Run, station: Station): DnsServer {
-  const kubeadm = kubeadmCorefile(run.cluster.world.clusterDomain);
-  const configMap = run.read.get('ConfigMap', 'kube-system', 'coredns');
-  const corefile = (configMap?.kind === 'ConfigMap' && configMap.data?.Corefile) || kubeadm;
-  const known = run.dns(serverKey(station)) ?? freshServer(kubeadm, station);
-  return reloadDnsServer(known, corefile).server;
-}
-
-function freshServer(corefile: string, station: Station): DnsServer {
-  const configured = configure(corefile);
-  if (!configured.ok) throw new Error(`CoreDNS refuses kubeadm's own Corefile: ${configured.message}`);
-  return newDnsServer(configured.configuration, [station.address], corefile);
-}
-
-const dnsWorld = (run: Run): Parameters<typeof answer>[1] => ({
-  reader: run.read,
-  now: run.cluster.now + run.elapsed(),
-  draw: run.draw,
-  upstream: run.cluster.world.upstream,
+/** What is known of a packet to a name server before its socket has a port. */
+const flowTo = (from: Station, { transport }: DnsQuery, server: string): Omit<Header, 'sport'> => ({
+  protocol: transport === 'tcp' ? 'TCP' : 'UDP',
+  src: from.address,
+  dst: server,
+  dport: DNS_PORT,
 });
 
-/** What the machine that a query reached answers; undefined where no name server listens. */
-function serve(run: Run, station: Station, packet: Packet, query: DnsQuery): ServedName | undefined {
-  if (station.at === 'outside') {
-    const { upstream } = run.cluster.world;
-    run.spend(upstream.roundTrip ?? 0);
-    const reason = `The resolver of the node network knows the outside world, and nothing of the cluster.`;
-    return { message: askUpstream(upstream, query), reason, origins: [] };
-  }
-  if (serverFor(run, station, packet)?.listener.speaks !== 'dns') return undefined;
-  const client = { address: packet.src, port: packet.sport };
-  const answered = answer(dnsServer(run, station), dnsWorld(run), query, client);
-  run.keepDns(serverKey(station), answered.server);
-  run.spend(answered.took);
-  return answered;
+/** What a machine says to a packet that no name server of its takes. */
+const refusalOf = (packet: Packet): Packet =>
+  packet.protocol === 'TCP' ? { ...reversed(packet), mark: 0, tcp: 'RST' } : portUnreachable(packet);
+
+/** Opens the connection that a query over TCP goes by; the journey that failed, if one did. */
+function open(
+  run: Run,
+  from: Station,
+  header: Header,
+): { readonly failed?: Journey; readonly reply?: Journey } {
+  const syn = carry(run, from, { ...header, mark: 0, tcp: 'SYN' });
+  const reply = answerTo(run, syn, (station, packet) =>
+    listensForDns(run, station, packet)
+      ? { ...reversed(packet), mark: 0, tcp: 'SYN-ACK' }
+      : refusalOf(packet),
+  );
+  const heard = reply?.end.end === 'arrived' && reply.end.packet.tcp === 'SYN-ACK';
+  if (!heard) return { failed: syn, ...(reply && { reply }) };
+  carry(run, from, { ...header, mark: 0, tcp: 'ACK' });
+  return {};
 }
 
-function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: number): QueryTrip {
+/** Carries one query to a name server, and what that says back. */
+export function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: number): QueryTrip {
   const at = run.elapsed();
-  const sent: Packet = {
-    protocol: query.transport === 'tcp' ? 'TCP' : 'UDP',
-    src: from.address,
-    sport,
-    dst: server,
-    dport: DNS_PORT,
-    mark: 0,
-    payload: question(query),
-  };
+  const header: Header = { ...flowTo(from, query, server), sport };
+  const nothing = { query, server, at, station: undefined, answered: undefined };
+  const tcp = query.transport === 'tcp';
+  const { failed, reply: refused } = tcp ? open(run, from, header) : {};
+  if (failed) return { ...nothing, request: failed, reply: refused };
+  const sent: Packet = { ...header, mark: 0, ...(tcp && { tcp: 'PSH-ACK' }), payload: question(query) };
   const request = carry(run, from, sent);
   const { end } = request;
-  const nothing = { query, server, at, request, station: undefined, answered: undefined, reply: undefined };
-  if (end.end === 'rejected') return { ...nothing, reply: carry(run, hostOf(run, end.node), end.reply) };
-  if (end.end !== 'arrived') return nothing;
-  const answered = serve(run, end.station, end.packet, query);
-  if (!answered) {
-    const refusal = portUnreachable(end.packet);
-    return { ...nothing, reply: carry(run, end.station, refusal) };
-  }
-  const payload =
-    `${answered.message.rcode} ${answered.message.answer.map(({ data }) => data).join(', ')}`.trim();
-  const reply = carry(run, end.station, { ...reversed(end.packet), mark: 0, payload });
+  if (end.end !== 'arrived')
+    return { ...nothing, request, reply: answerTo(run, request, (_, packet) => packet) };
+  const answered = serveName(run, end.station, end.packet, query);
+  if (!answered) return { ...nothing, request, reply: carry(run, end.station, refusalOf(end.packet)) };
+  const { rcode, answer } = answered.message;
+  const payload = `${rcode} ${answer.map(({ data }) => data).join(', ')}`.trim();
+  const reply = carry(run, end.station, {
+    ...reversed(end.packet),
+    mark: 0,
+    ...(tcp && { tcp: 'PSH-ACK' }),
+    payload,
+  });
   return { query, server, at, request, station: end.station, answered, reply };
 }
 
@@ -143,18 +122,31 @@ function heard(one: QueryTrip, took: Millis): Heard {
   return one.answered ? { reply: one.answered.message, took } : 'refused';
 }
 
+/** What getaddrinfo sorts by: the Pod's address in the node's Pod network, and the link-local one that Linux gives every interface. */
+function ownAddresses(run: Run, from: Station): readonly OwnAddress[] {
+  const { nodes, nodeNetwork } = run.cluster.world;
+  const podCIDR = nodes.find(({ name }) => 'node' in from && name === from.node)?.podCIDR;
+  const prefix = from.at === 'pod' ? Number(podCIDR?.split('/')[1] ?? 24) : nodeNetwork.prefix;
+  return [
+    { address: from.address, prefix },
+    { address: 'fe80::1', prefix: 64 },
+  ];
+}
+
 /** Looks a name up as the client's own C library would; every query is carried as a packet. */
 export function lookUp(run: Run, from: Station, name: string): NameLookup {
   const resolvConf = resolvConfOf(run, from);
   const trips: QueryTrip[] = [];
   const start = run.elapsed();
-  let socket = { name: '', port: 0 };
+  let socket = { key: '', port: 0 };
+  const rotation = resolvConf.options.includes('rotate') ? { rotation: run.draw('resolver-rotate') } : {};
   const resolution = resolve(
     libcOf(run, from),
-    { name, family: 'any', resolvConf, hosts: hostsOf(run, from) },
+    { name, family: 'any', resolvConf, hosts: hostsOf(run, from), own: ownAddresses(run, from), ...rotation },
     (query, server) => {
-      // A and AAAA of one name go out of one socket; the next name opens a new one (glibc resolv/res_send.c).
-      if (socket.name !== query.name) socket = { name: query.name, port: sourcePort(run) };
+      // A and AAAA of one name go out of one socket; the next name, or TCP, opens a new one (glibc resolv/res_send.c).
+      const key = `${query.transport} ${query.name}`;
+      if (socket.key !== key) socket = { key, port: sourcePort(run, from, flowTo(from, query, server)) };
       const before = run.elapsed();
       const one = trip(run, from, query, server, socket.port);
       trips.push(one);
