@@ -9,6 +9,7 @@ export const TAB_LABELS: Readonly<Record<ConsoleTab, string>> = {
   events: 'Events',
   objects: 'Objects',
   traffic: 'Traffic',
+  conntrack: 'Conntrack',
 };
 
 /** Shows a console tab, and the console if it was folded. */

@@ -32,7 +32,15 @@ export { seek, seekToHop, toEnd, toFailure, toStart } from './seek.ts';
 export { pointAtOrigin, selectOrigin } from './select-origin.ts';
 export { send } from './send.ts';
 export { keepSending, openSample, sendMany, sendThousand } from './send-many.ts';
-export { changeSettings, setDelay, setRunning, setSettingsShown, showSettings } from './settings.ts';
+export {
+  changeSettings,
+  setDelay,
+  setNodeMode,
+  setRunning,
+  setScheduler,
+  setSettingsShown,
+  showSettings,
+} from './settings.ts';
 export { startShortcuts } from './shortcuts.ts';
 export { goTo, showFile } from './show-file.ts';
 export { setKeysShown, showKeys } from './show-keys.ts';

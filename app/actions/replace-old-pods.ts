@@ -12,8 +12,8 @@ export const replaceOldPods: Action = {
 };
 
 async function startAfresh(): Promise<void> {
-  const { files, ...state } = useStore.getState();
-  const rollout = waitingRollout({ files, ...state });
+  const { files, mirror } = useStore.getState();
+  const rollout = waitingRollout({ mirror });
   if (!rollout) return;
   await execute(`kubectl delete deployment ${rollout.name} -n ${rollout.namespace}`);
   await dispatch({ input: 'exec', line: `kubectl apply ${files.map(({ name }) => `-f ${name}`).join(' ')}` });

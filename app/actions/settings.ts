@@ -1,4 +1,4 @@
-import { type ChosenSettings, dispatch, useStore } from '../state/index.ts';
+import { type ChosenSettings, dispatch, type ProxyMode, useStore } from '../state/index.ts';
 import type { Action } from './action.ts';
 
 /** Sets something of the cluster. What the cluster does not take is put back; why, it says itself. */
@@ -7,6 +7,15 @@ export async function changeSettings(change: ChosenSettings): Promise<void> {
   useStore.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
   await dispatch({ input: 'set', settings: change });
 }
+
+/** Starts one node's kube-proxy in a mode of its own; undefined: in the cluster's again. */
+export function setNodeMode(node: string, mode: ProxyMode | undefined): Promise<void> {
+  const { [node]: _before, ...others } = useStore.getState().settings.proxyModes ?? {};
+  return changeSettings({ proxyModes: mode === undefined ? others : { ...others, [node]: mode } });
+}
+
+/** By what IPVS's virtual servers choose. */
+export const setScheduler = (ipvsScheduler: string): Promise<void> => changeSettings({ ipvsScheduler });
 
 /** Stops instances, or lets them run again. */
 export function setRunning(instance: string, running: boolean): Promise<void> {

@@ -35,7 +35,7 @@ const api = (worker: StandIn): SessionApi => ({
   rules: async (node) => ({ node, command: 'iptables-save', lines: [] }),
   object: async () => undefined,
   table: async () => undefined,
-  controls: async () => ({ delays: [], instances: [] }),
+  controls: async () => ({ delays: [], instances: [], ipvsSchedulers: [] }),
   locate: async () => undefined,
 });
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { foldConsole, showTab, TAB_LABELS, useAction } from '../actions/index.ts';
 import { CONSOLE_TABS, type ConsoleTab, useStore } from '../state/index.ts';
 import { Boundary, Region } from '../ui/index.ts';
+import { Conntrack } from './Conntrack.tsx';
 import styles from './Console.module.css';
 import { Dns } from './Dns.tsx';
 import { Endpoints } from './Endpoints.tsx';
@@ -17,6 +18,7 @@ const PANELS: Readonly<Record<ConsoleTab, () => ReactNode>> = {
   dns: Dns,
   events: Events,
   objects: Objects,
+  conntrack: Conntrack,
   traffic: Traffic,
 };
 

@@ -1,14 +1,22 @@
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { RuleLine } from '../../core/index.ts';
-import { selectOrigin, showRulesOf } from '../actions/index.ts';
-import { selectFocus, selectRulesNode, useStore } from '../state/index.ts';
+import { selectOrigin } from '../actions/index.ts';
+import { selectFocus, useStore } from '../state/index.ts';
 import { type Lit, litLines } from './lit-lines.ts';
+import { NodeSelect } from './NodeSelect.tsx';
 import styles from './Rules.module.css';
+
+/** What a line has matched, in words; nothing for lines that count nothing. */
+const countText = ({ packets, bytes = 0 }: RuleLine): string | undefined =>
+  packets === undefined ? undefined : `${packets} packets, ${bytes} bytes have met this`;
 
 function Line({ line, lit }: { line: RuleLine; lit: Lit }): ReactNode {
   const origin = line.origins[0];
   return (
     <li className={styles.line} data-lit={lit}>
+      <span className={styles.packets} title={countText(line)}>
+        {line.packets ? line.packets : ''}
+      </span>
       <code>{line.text}</code>
       {lit === 'hop' ? <span className="hidden"> (matched by this hop)</span> : null}
       {origin ? (
@@ -22,23 +30,6 @@ function Line({ line, lit }: { line: RuleLine; lit: Lit }): ReactNode {
         </button>
       ) : null}
     </li>
-  );
-}
-
-function NodeSelect(): ReactNode {
-  const nodes = useStore((state) => state.mirror.nodes);
-  const node = useStore(selectRulesNode);
-  return (
-    <select
-      aria-label="Node"
-      className={styles.node}
-      value={node ?? ''}
-      onChange={(event) => showRulesOf(event.target.value)}
-    >
-      {nodes.map(({ name }) => (
-        <option key={name}>{name}</option>
-      ))}
-    </select>
   );
 }
 

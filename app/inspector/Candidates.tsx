@@ -12,10 +12,18 @@ const oddsText = (probability: number): string =>
 interface CandidatesProps {
   readonly candidates: readonly Candidate[];
   readonly onSelect: (origin: Origin) => void;
+  /** Makes the same walk to another endpoint. */
+  readonly onWalk: (candidate: Candidate) => void;
 }
 
+/** `web-…-zd929`: the end is what tells Pods of one ReplicaSet apart. */
+const shortName = (name: string): string => name.replace(/^(.+?)-[a-z0-9]{6,10}-([a-z0-9]{5})$/, '$1-…-$2');
+
+const nameOf = ({ node, pod, address }: Candidate): string =>
+  node?.name ?? (pod ? shortName(pod.name) : address);
+
 /** The endpoints that could have been chosen, their odds, and why the others were not. */
-export function Candidates({ candidates, onSelect }: CandidatesProps): ReactNode {
+export function Candidates({ candidates, onSelect, onWalk }: CandidatesProps): ReactNode {
   return (
     <ul className={styles.list}>
       {candidates.map((candidate) => (
@@ -42,6 +50,16 @@ export function Candidates({ candidates, onSelect }: CandidatesProps): ReactNode
             <span className={styles.reason}>
               {candidate.verdict}: {candidate.reason}
             </span>
+            {candidate.verdict === 'possible' ? (
+              <button
+                type="button"
+                className={styles.walk}
+                title={`Send the same request so that ${candidate.node?.name ?? candidate.pod?.name ?? candidate.address} is chosen`}
+                onClick={() => onWalk(candidate)}
+              >
+                Show me the walk to {nameOf(candidate)}
+              </button>
+            ) : null}
           </span>
           <span className={styles.odds}>{oddsText(candidate.probability)}</span>
         </li>

@@ -1,7 +1,7 @@
 import { ArrowLeft, ExternalLink } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import type { Hop } from '../../core/index.ts';
-import { inspectThe, openStep, pointAtOrigin, selectOrigin } from '../actions/index.ts';
+import { inspectThe, openStep, pointAtOrigin, selectOrigin, walkTo } from '../actions/index.ts';
 import {
   breadcrumb,
   clientAddress,
@@ -98,7 +98,11 @@ function Parts({ hop }: { hop: Hop }): ReactNode {
       ) : null}
       {hop.candidates.length > 0 ? (
         <Part title="Endpoints">
-          <Candidates candidates={hop.candidates} onSelect={selectOrigin} />
+          <Candidates
+            candidates={hop.candidates}
+            onSelect={selectOrigin}
+            onWalk={({ node, address }) => walkTo(node ? { entry: node.name } : { choose: address })}
+          />
         </Part>
       ) : null}
       {hop.derivedFrom.length > 0 ? (

@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import type { Problem } from '../../core/index.ts';
 import { goTo, putBack, replaceOldPods, useAction } from '../actions/index.ts';
 import { selectHeldBack, useStore, waitingRollout } from '../state/index.ts';
+import { AssumedImages } from './AssumedImages.tsx';
 import { applyText } from './apply-text.ts';
 import styles from './Manifests.module.css';
+import { Rollouts } from './Rollouts.tsx';
 
 const problemText = ({ range, message }: Problem): string => `${range.file}:${range.startLine}: ${message}`;
 
@@ -81,7 +83,9 @@ export function ApplyStatus(): ReactNode {
           {applyText(log)}
         </p>
       )}
+      <Rollouts />
       <Rollout />
+      <AssumedImages />
     </div>
   );
 }

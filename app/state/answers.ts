@@ -1,4 +1,5 @@
 import { sameRef } from './objects.ts';
+import { selectRulesNode } from './selectors.ts';
 import { bridgeOf } from './session.ts';
 import type { State } from './store.ts';
 import { useStore } from './store.ts';
@@ -14,6 +15,20 @@ async function askTable(): Promise<void> {
   if (kind === undefined) return;
   const table = await bridgeOf().table(kind);
   if (table && tableShown(useStore.getState()) === kind) useStore.setState({ table });
+}
+
+/** The node whose flows the console shows; undefined while it shows none. */
+function flowsShown(state: State): string | undefined {
+  const { layout, phase } = state;
+  const shown = phase === 'ready' && !layout.folded.console && layout.tab === 'conntrack';
+  return shown ? selectRulesNode(state) : undefined;
+}
+
+async function askFlows(): Promise<void> {
+  const node = flowsShown(useStore.getState());
+  if (node === undefined) return;
+  const conntrack = await bridgeOf().conntrack(node);
+  if (conntrack && flowsShown(useStore.getState()) === node) useStore.setState({ conntrack });
 }
 
 async function askObject(): Promise<void> {
@@ -49,6 +64,7 @@ export function followObjects(): void {
   useStore.subscribe((state, before) => {
     const moved = hasMoved(state, before);
     if (moved || tableShown(state) !== tableShown(before)) void askTable();
+    if (state.mirror !== before.mirror || flowsShown(state) !== flowsShown(before)) void askFlows();
     if (moved || state.openObject !== before.openObject) void askObject();
   });
 }

@@ -45,7 +45,7 @@ export {
   togglePlaying,
 } from './playback.ts';
 export { clientKey, clientLabel, suggestionsFor } from './request.ts';
-export { waitingRollout } from './rollout.ts';
+export { type Rollout, rolloutsOf, waitingRollout } from './rollout.ts';
 export type { RuleParts } from './rule-parts.ts';
 export { ruleParts, visitNote } from './rule-parts.ts';
 export {
@@ -71,7 +71,13 @@ export {
   select,
   startSession,
 } from './session.ts';
-export { type ChosenSettings, decodeSettings, PROXY_MODES, usualSettings } from './settings.ts';
+export {
+  type ChosenSettings,
+  decodeSettings,
+  PROXY_MODES,
+  type ProxyMode,
+  usualSettings,
+} from './settings.ts';
 export type { Phase, State } from './store.ts';
 export { initialState, useStore } from './store.ts';
 export type { Stop, StopSort } from './time.ts';

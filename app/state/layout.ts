@@ -2,7 +2,15 @@
 export type FoldingRegion = 'manifests' | 'inspector' | 'console';
 
 /** Console tabs that exist, in the order of their number keys. */
-export const CONSOLE_TABS = ['rules', 'endpoints', 'dns', 'events', 'objects', 'traffic'] as const;
+export const CONSOLE_TABS = [
+  'rules',
+  'endpoints',
+  'dns',
+  'events',
+  'objects',
+  'traffic',
+  'conntrack',
+] as const;
 export type ConsoleTab = (typeof CONSOLE_TABS)[number];
 
 export const THEMES = ['light', 'dark', 'system'] as const;

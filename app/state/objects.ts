@@ -1,4 +1,4 @@
-import type { ApiObject, ObjectView, Origin, TableView } from '../../core/index.ts';
+import type { ApiObject, ConntrackView, ObjectView, Origin, TableView } from '../../core/index.ts';
 import type { Mirror } from './mirror.ts';
 import { objectOf } from './mirror.ts';
 
@@ -22,6 +22,8 @@ export interface ObjectsState {
   readonly eventsShown: EventsShown;
   /** The table that the console shows, as last told. */
   readonly table: TableView | undefined;
+  /** The flows of the node that the console shows, as last told. */
+  readonly conntrack: ConntrackView | undefined;
   /** The object that is open beside the manifests, to read. */
   readonly openObject: ObjectRef | undefined;
   /** Its text as last told; it stays when the object has gone. */
@@ -37,6 +39,7 @@ export const noObjects: ObjectsState = {
   wideTable: false,
   eventsShown: 'events',
   table: undefined,
+  conntrack: undefined,
   openObject: undefined,
   openView: undefined,
   objectInFront: false,

@@ -3,12 +3,10 @@ import type { Settings } from '../../core/index.ts';
 /** What a person set; the rest is as a new cluster has it. */
 export type ChosenSettings = Partial<Settings>;
 
+export type ProxyMode = Settings['proxyMode'];
+
 /** kube-proxy's modes, the usual one first. */
-export const PROXY_MODES = [
-  'iptables',
-  'ipvs',
-  'nftables',
-] as const satisfies readonly Settings['proxyMode'][];
+export const PROXY_MODES = ['iptables', 'ipvs', 'nftables'] as const satisfies readonly ProxyMode[];
 
 /** What a new cluster begins with. */
 export const usualSettings: Settings = {
@@ -33,6 +31,15 @@ function numbersOf(value: unknown): Readonly<Record<string, number>> | undefined
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
+function modesOf(value: unknown): Readonly<Record<string, ProxyMode>> | undefined {
+  if (!isRecord(value)) return undefined;
+  const entries = Object.entries(value).flatMap(([node, mode]) => {
+    const known = oneOf(mode, PROXY_MODES);
+    return known ? [[node, known] as const] : [];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
 const textsOf = (value: unknown): readonly string[] | undefined =>
   Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string')
     ? value
@@ -46,19 +53,26 @@ export function decodeSettings(value: unknown): ChosenSettings {
   const settling = oneOf(value.settling, ['automatic', 'manual'] as const);
   const delays = numbersOf(value.delays);
   const stopped = textsOf(value.stopped);
+  const proxyModes = modesOf(value.proxyModes);
+  const { ipvsScheduler } = value;
   return {
     ...(proxyMode && { proxyMode }),
     ...(cloud && { cloud }),
     ...(settling && { settling }),
     ...(delays && { delays }),
     ...(stopped && { stopped }),
+    ...(proxyModes && { proxyModes }),
+    ...(typeof ipvsScheduler === 'string' && { ipvsScheduler }),
   };
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
+/** What a new cluster has, also where it does not say so. */
+const unsaid: ChosenSettings = { ...usualSettings, proxyModes: {}, ipvsScheduler: 'rr' };
+
 /** Only what differs from a new cluster: that is all there is to keep. */
 export const differing = (settings: ChosenSettings): ChosenSettings =>
   Object.fromEntries(
-    Object.entries(settings).filter(([key, value]) => !same(value, usualSettings[key as keyof Settings])),
+    Object.entries(settings).filter(([key, value]) => !same(value, unsaid[key as keyof Settings])),
   );

@@ -6,6 +6,7 @@ import { Button } from '../../ui/index.ts';
 import { Modal } from '../Modal.tsx';
 import { Choice } from './Choice.tsx';
 import { Delays } from './Delays.tsx';
+import { NodeModes } from './NodeModes.tsx';
 import { Running } from './Running.tsx';
 import styles from './Settings.module.css';
 
@@ -58,15 +59,23 @@ export function SettingsDialog(): ReactNode {
       title="Cluster settings"
       wide
       onClose={() => setSettingsShown(false)}
-      tools={<Button label="All as usual" onClick={() => void changeSettings(usualSettings)} />}
+      tools={
+        <Button
+          label="All as usual"
+          onClick={() => void changeSettings({ ...usualSettings, proxyModes: {}, ipvsScheduler: 'rr' })}
+        />
+      }
     >
       <div className={styles.pair}>
-        <Choice
-          title="kube-proxy mode"
-          options={MODES}
-          value={proxyMode}
-          onChange={(mode) => void changeSettings({ proxyMode: mode })}
-        />
+        <div>
+          <Choice
+            title="kube-proxy mode"
+            options={MODES}
+            value={proxyMode}
+            onChange={(mode) => void changeSettings({ proxyMode: mode })}
+          />
+          <NodeModes schedulers={controls?.ipvsSchedulers ?? []} />
+        </div>
         <div>
           <Choice
             title="Cloud load balancers"
