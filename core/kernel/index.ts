@@ -22,6 +22,7 @@ export { schedulerRule } from './ipvs/record.ts';
 export { IPVS_SCHEDULERS } from './ipvs/schedulers/index.ts';
 export { emptyIpvs, type Ipvs, type RealServer, type VirtualServer } from './ipvs/state.ts';
 export { loads } from './ipvs/table.ts';
+export { ipAddrShow } from './link-list.ts';
 export { iptablesSave, nftListRuleset } from './list.ts';
 export type {
   ConntrackDelete,

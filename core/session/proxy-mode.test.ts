@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { late } from '../late.ts';
 import { webBehindAClusterIP } from '../scenarios/index.ts';
 import type { Walk } from '../walk/index.ts';
@@ -42,4 +42,46 @@ test('the rules of a node are those of its tool, and nothing of the other mode i
   const back = take(nft, { input: 'set', settings: { proxyMode: 'iptables' } }).session;
   expect(rulesOf(latest(back), 'node-a').command).toBe('iptables-save');
   expect(sent(back).outcome.summary).toBe('200 OK');
+});
+
+describe('ipvs mode', () => {
+  const ipvs = take(opened, { input: 'set', settings: { proxyMode: 'ipvs' } }).session;
+
+  test('in ipvs mode the same request takes the same hops', () => {
+    const [before, after] = [sent(opened), sent(ipvs)];
+    expect(after.outcome).toMatchObject({ kind: 'answered', summary: '200 OK' });
+    expect(after.hops.map(({ kind }) => kind)).toEqual(before.hops.map(({ kind }) => kind));
+  });
+
+  test('the rules of a node are what its several tools print', () => {
+    const view = rulesOf(latest(ipvs), 'node-a');
+    expect(view.command).toBe('ipvsadm -Ln; ip addr show kube-ipvs0; ipset save; iptables-save');
+    const texts = view.lines.map(({ text }) => text);
+    expect(texts[0]).toBe('IP Virtual Server version 1.2.1 (size=4096)');
+    expect(texts).toContain('TCP  10.96.0.1:443 rr');
+    expect(texts).toContain('    inet 10.96.0.10/32 scope global kube-ipvs0');
+    expect(texts.some((text) => text.startsWith('add KUBE-CLUSTER-IP 10.96.0.10,udp:53'))).toBe(true);
+    expect(texts.some((text) => text.includes('KUBE-SVC-'))).toBe(false);
+    const dns = view.lines.find(({ text }) => text.startsWith('UDP  10.96.0.10:53'));
+    expect(dns?.origins.map(({ name }) => name)).toContain('kube-dns');
+  });
+
+  test('another scheduler is another line of every virtual server; one that does not exist is refused', () => {
+    const lc = take(ipvs, { input: 'set', settings: { ipvsScheduler: 'lc' } }).session;
+    expect(rulesOf(latest(lc), 'node-a').lines.map(({ text }) => text)).toContain('TCP  10.96.0.1:443 lc');
+    const refused = take(ipvs, { input: 'set', settings: { ipvsScheduler: 'best' } });
+    expect(refused.answer.output?.stderr).toBe('no IPVS scheduler is called "best"\n');
+  });
+
+  test('one node may have a mode of its own, and go back to that of the others', () => {
+    const mixed = take(opened, { input: 'set', settings: { proxyModes: { 'node-c': 'ipvs' } } }).session;
+    expect(rulesOf(latest(mixed), 'node-c').command).toContain('ipvsadm');
+    expect(rulesOf(latest(mixed), 'node-a').command).toBe('iptables-save');
+    expect(sent(mixed).outcome.summary).toBe('200 OK');
+    const back = take(mixed, { input: 'set', settings: { proxyModes: {} } }).session;
+    expect(rulesOf(latest(back), 'node-c').command).toBe('iptables-save');
+    expect(sent(back).outcome.summary).toBe('200 OK');
+    const refused = take(opened, { input: 'set', settings: { proxyModes: { 'node-x': 'ipvs' } } });
+    expect(refused.answer.output?.stderr).toBe('nodes "node-x" not found\n');
+  });
 });

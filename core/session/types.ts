@@ -204,7 +204,7 @@ export interface RuleLine {
 
 export interface RulesView {
   readonly node: string;
-  /** `iptables-save`, or `nft list ruleset` in nftables mode. */
+  /** `iptables-save`, `nft list ruleset` in nftables mode, or the several tools of ipvs mode. */
   readonly command: string;
   readonly lines: readonly RuleLine[];
 }

@@ -5,13 +5,19 @@ import { serviceWords } from './command.ts';
 import type { Ipvs, RealServer, VirtualServer } from './state.ts';
 import { loads } from './table.ts';
 
-/** One line that ipvsadm prints. */
+/** One line that ipvsadm prints. Chain and position say where a packet's record has it, as for rules. */
 export interface IpvsadmLine {
   readonly text: string;
+  readonly chain?: string;
+  readonly position?: number;
   readonly tag?: Tag;
 }
 
-const line = (text: string, { tag }: { readonly tag?: Tag }): IpvsadmLine => (tag ? { text, tag } : { text });
+function line(text: string, service: VirtualServer, server?: RealServer): IpvsadmLine {
+  const { tag } = server ?? service;
+  const position = server ? service.realServers.indexOf(server) + 2 : 1;
+  return { text, chain: serviceWords(service), position, ...(tag ? { tag } : {}) };
+}
 
 const NUMBERS = { TCP: 6, UDP: 17, SCTP: 132 } as const;
 
@@ -50,6 +56,7 @@ export function ipvsadmSave(ipvs: Ipvs): readonly IpvsadmLine[] {
     ...serversInOrder(service.realServers).map((server) =>
       line(
         `-a ${serviceWords(service)} -r ${joinHostPort(server.address, server.port)} -m -w ${server.weight}`,
+        service,
         server,
       ),
     ),
@@ -80,7 +87,7 @@ function listService(ipvs: Ipvs, service: VirtualServer, now: number): readonly 
       const { active, inactive } = loadOf(server);
       const name = joinHostPort(server.address, server.port).padEnd(28);
       const counts = `${String(server.weight).padEnd(6)} ${String(active).padEnd(10)} ${String(inactive).padEnd(10)}`;
-      return line(`  -> ${name} Masq    ${counts}`.trimEnd(), server);
+      return line(`  -> ${name} Masq    ${counts}`.trimEnd(), service, server);
     }),
   ];
 }
