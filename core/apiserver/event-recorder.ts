@@ -1,5 +1,5 @@
 import type { ApiObject, Event } from '../api/index.ts';
-import { fromRfc3339, type Millis, rfc3339 } from '../sim/index.ts';
+import { fromRfc3339, hexWord, type Millis, rfc3339 } from '../sim/index.ts';
 import type { ClusterContext, Effect, Write } from './component.ts';
 import { eventsNamedAfter } from './lister.ts';
 
@@ -22,13 +22,17 @@ const SPAM_REFILL: Millis = 300_000;
 
 const COMBINED = '(combined from similar events): ';
 
+const EPOCH_SECONDS = (fromRfc3339('1970-01-01T00:00:00Z') ?? 0) / -1000;
+
 /** `web-5647f8d9b6.18ea50f4fac46c0c`: the object's name and the nanoseconds since 1970 in hex. */
 function eventName(about: ApiObject, context: ClusterContext): string {
-  const seconds = BigInt((fromRfc3339('1970-01-01T00:00:00Z') ?? 0) / -1000 + Math.floor(context.now / 1000));
-  const nanos = BigInt(
-    (Math.floor(context.now) % 1000) * 1_000_000 + Math.floor(context.draw('event') * 1e6),
-  );
-  return `${about.metadata.name}.${(seconds * 1_000_000_000n + nanos).toString(16)}`;
+  const seconds = EPOCH_SECONDS + Math.floor(context.now / 1000);
+  const nanos = (Math.floor(context.now) % 1000) * 1_000_000 + Math.floor(context.draw('event') * 1e6);
+  // More than a number holds exactly: 10⁹ is 1953125 × 2⁹, so the upper and the lower 32 bits are each.
+  const high = seconds * 1_953_125;
+  const low = (high % 2 ** 23) * 2 ** 9 + nanos;
+  const upper = Math.floor(high / 2 ** 23) + Math.floor(low / 2 ** 32);
+  return `${about.metadata.name}.${upper.toString(16)}${hexWord(low)}`;
 }
 
 const sameObject = (event: Event, about: ApiObject): boolean =>

@@ -18,6 +18,7 @@ export { recordEvent, type Saying } from './event-recorder.ts';
 export { evict } from './evict.ts';
 export { list, type Selection, selecting } from './list.ts';
 export {
+  byLabels,
   getOf,
   labelledOf,
   listOf,

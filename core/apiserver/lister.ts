@@ -29,6 +29,16 @@ export function listOf<Kind extends ApiObject['kind']>(
 const under = (state: ApiState, kind: string, index: string): readonly ApiObject[] =>
   sortedPick(tableOf(state, kind), indexed(state.indexes, index));
 
+/** A test of an object's labels, asked once for neighbours that share theirs, as Pods of one template do. */
+export function byLabels(test: (labels: Labels | undefined) => boolean): (object: ApiObject) => boolean {
+  let asked: Labels | undefined;
+  let answer = test(undefined);
+  return ({ metadata: { labels } }) => {
+    if (labels !== asked) [asked, answer] = [labels, test(labels)];
+    return answer;
+  };
+}
+
 /** Objects of a namespace that carry all these labels, of the rarest pair looked at one by one. */
 export function labelledOf<Kind extends 'Pod' | 'EndpointSlice' | 'ReplicaSet'>(
   read: Reader,
@@ -38,7 +48,7 @@ export function labelledOf<Kind extends 'Pod' | 'EndpointSlice' | 'ReplicaSet'>(
 ): readonly OfKind<Kind>[] {
   const { state } = read;
   const keys = Object.entries(labels).map(([label, value]) => labelIndex(kind, namespace, label, value));
-  const matches = ({ metadata }: ApiObject): boolean => labelsContain(metadata.labels, labels);
+  const matches = byLabels((each) => labelsContain(each, labels));
   if (!state || keys.length === 0) return listOf(read, kind, namespace).filter(matches);
   if (keys.length === 1) return under(state, kind, keys[0] as string) as readonly OfKind<Kind>[];
   const counts = keys.map((key) => indexedCount(state.indexes, key));

@@ -1,3 +1,4 @@
+import { hexWord } from '../sim/index.ts';
 import type { WriteContext } from './result.ts';
 
 /** Letters of generated names: no vowels and no 0, 1, 3 (apimachinery pkg/util/rand/rand.go). */
@@ -20,7 +21,7 @@ export function generatedName(base: string, context: WriteContext): string {
 
 /** A random UUID (RFC 9562, version 4), drawn from the stream `uid`. */
 export function newUid(context: WriteContext): string {
-  const word = (): string => (2 ** 32 + Math.floor(context.draw('uid') * 2 ** 32)).toString(16).slice(1);
+  const word = (): string => hexWord(Math.floor(context.draw('uid') * 2 ** 32));
   const [first, second, third, fourth] = [word(), word(), word(), word()];
   const variant = '89ab'[Number.parseInt(third[0] as string, 16) % 4];
   return `${first}-${second.slice(0, 4)}-4${second.slice(5)}-${variant}${third.slice(1, 4)}-${third.slice(4)}${fourth}`;

@@ -1,5 +1,5 @@
 import type { ApiObject, Resource } from '../api/index.ts';
-import { emptySorted, type Sorted, sortedGet, sortedPut, sortedRemove } from '../sim/index.ts';
+import { emptySorted, type Sorted, sortedGet, sortedPut, sortedRemove, withEntry } from '../sim/index.ts';
 import { reindexed } from './indexes.ts';
 
 /** The API server's flags, as far as they decide what a Service gets. */
@@ -59,7 +59,7 @@ export function put(state: ApiState, object: ApiObject): ApiState {
   return {
     ...state,
     resourceVersion: Number(object.metadata.resourceVersion),
-    objects: { ...state.objects, [object.kind]: sortedPut(table, key, object) },
+    objects: withEntry(state.objects, object.kind, sortedPut(table, key, object)),
     indexes: reindexed(state.indexes, key, sortedGet(table, key), object),
   };
 }
@@ -71,7 +71,7 @@ export function remove(state: ApiState, object: ApiObject): ApiState {
   return {
     ...state,
     resourceVersion: state.resourceVersion + 1,
-    objects: { ...state.objects, [object.kind]: sortedRemove(table, key) },
+    objects: withEntry(state.objects, object.kind, sortedRemove(table, key)),
     indexes: reindexed(state.indexes, key, sortedGet(table, key), undefined),
   };
 }

@@ -2,8 +2,8 @@ import { emptyApi } from '../apiserver/index.ts';
 import { emptyQueue, emptySorted, type Millis } from '../sim/index.ts';
 import type { Cluster, Progress } from './cluster.ts';
 import { CLOUD, components } from './components.ts';
+import { submit } from './draft.ts';
 import { settle } from './settle.ts';
-import { submit } from './step.ts';
 import { systemObjects } from './system-objects.ts';
 import { baseWorld, type World } from './world.ts';
 

@@ -89,8 +89,22 @@ export function whyNotADelay(
   return Number.isFinite(ms) && ms >= 0 ? undefined : `${name}: ${ms} is no number of milliseconds`;
 }
 
+/** Latencies that were worked out, by the delays in force and the seed. */
+const latencies = new WeakMap<Delays, { readonly seed: number; readonly of: Map<string, Millis> }>();
+
 /** Watch latency of one component instance, such as `kube-proxy/node-c`: fixed, so events keep their order. */
 export function watchLatency(delays: Delays, seed: number, instance: string): Millis {
+  let known = latencies.get(delays);
+  if (known?.seed !== seed) {
+    known = { seed, of: new Map() };
+    latencies.set(delays, known);
+  }
+  const found = known.of.get(instance) ?? latencyOf(delays, seed, instance);
+  known.of.set(instance, found);
+  return found;
+}
+
+function latencyOf(delays: Delays, seed: number, instance: string): Millis {
   const own = delays[instance];
   const [component, node] = instance.split('/') as [string, string?];
   if (own !== undefined && node !== undefined) return own;

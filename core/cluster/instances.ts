@@ -8,11 +8,24 @@ import { proxyStartOf } from './proxy-start.ts';
 const byName = new Map(components.map((component) => [component.name, component]));
 
 /** The component behind an instance name, and its node: `kubelet/node-a` is `kubelet` on `node-a`. */
-export function componentOf(instance: string): { component: ClusterComponent<unknown>; node?: string } {
-  const slash = instance.indexOf('/');
-  const component = byName.get(slash < 0 ? instance : instance.slice(0, slash));
-  if (!component) throw new Error(`no component for instance ${instance}`);
-  return slash < 0 ? { component } : { component, node: instance.slice(slash + 1) };
+export interface Instance {
+  readonly component: ClusterComponent<unknown>;
+  readonly node?: string;
+}
+
+const instances = new Map<string, Instance>();
+
+export function componentOf(name: string): Instance {
+  const found = instances.get(name) ?? parsedName(name);
+  instances.set(name, found);
+  return found;
+}
+
+function parsedName(name: string): Instance {
+  const slash = name.indexOf('/');
+  const component = byName.get(slash < 0 ? name : name.slice(0, slash));
+  if (!component) throw new Error(`no component for instance ${name}`);
+  return slash < 0 ? { component } : { component, node: name.slice(slash + 1) };
 }
 
 /** By kind: the components that watch it, in the order of the list. */
@@ -23,6 +36,15 @@ const watching: Readonly<Record<string, readonly ClusterComponent<unknown>[]>> =
   ]),
 );
 
+/** By component and node: names of instances, which every event asks for. */
+const names: Record<string, Record<string, string>> = {};
+
+function instanceOf(component: string, node: string): string {
+  names[component] ??= {};
+  names[component][node] ??= `${component}/${node}`;
+  return names[component][node];
+}
+
 /** Instances to tell of a change, in the order of the component list, then by node name. */
 export function instancesWatching(cluster: Cluster, event: WatchEvent): readonly string[] {
   const told: string[] = [];
@@ -32,7 +54,7 @@ export function instancesWatching(cluster: Cluster, event: WatchEvent): readonly
   const nodes = Object.keys(cluster.nodes).sort();
   for (const { name, scope, wants } of watching[event.object.kind] ?? [])
     if (scope === 'cluster') tell(name, wants?.(event, undefined) ?? true);
-    else for (const node of nodes) tell(`${name}/${node}`, wants?.(event, node) ?? true);
+    else for (const node of nodes) tell(instanceOf(name, node), wants?.(event, node) ?? true);
   return told;
 }
 

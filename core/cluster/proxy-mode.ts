@@ -1,7 +1,7 @@
 import { type ProxyMemory, proxyStatus, restarted, SYNC_TIMER } from '../proxy/index.ts';
 import type { Cluster } from './cluster.ts';
+import { setTimer } from './draft.ts';
 import { type Mode, type ProxyStart, proxyStartOf } from './proxy-start.ts';
-import { setTimer } from './step.ts';
 
 /**
  * Every kube-proxy that was started otherwise starts again, as after a change of its ConfigMap, `kube-proxy --cleanup` and a restart of its

@@ -4,7 +4,7 @@ import { nodeLifecycleController, nodeLifecycleDelays } from '../controllers/ind
 import { delayOf, rfc3339 } from '../sim/index.ts';
 import type { Cluster, Happening, Progress } from './cluster.ts';
 import { type Delays, ownDelays, watchLatency } from './delays.ts';
-import { cancelTimer, send, setTimer, submit } from './step.ts';
+import { cancelTimer, send, setTimer, submit } from './draft.ts';
 
 /**
  * Other delays from now on. What is on its way keeps its time, and nothing overtakes it: a watch delivers in order.

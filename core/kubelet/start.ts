@@ -1,5 +1,5 @@
 import type { Container, Pod } from '../api/index.ts';
-import type { Millis } from '../sim/index.ts';
+import { hexWord, type Millis } from '../sim/index.ts';
 import { nodeAddresses, podCIDRs, takeAddresses } from './addresses.ts';
 import { backOffLeft, goDuration, nextBackOff } from './back-off.ts';
 import { kubeletDelay } from './delays.ts';
@@ -163,8 +163,7 @@ function endSandbox(turn: Turn): void {
 
 /** 64 hex digits, as containerd names containers. */
 function containerID(turn: Turn): string {
-  const word = (): string =>
-    (2 ** 32 + Math.floor(turn.context.draw('container-id') * 2 ** 32)).toString(16).slice(1);
+  const word = (): string => hexWord(Math.floor(turn.context.draw('container-id') * 2 ** 32));
   return `containerd://${Array.from({ length: 8 }, word).join('')}`;
 }
 

@@ -1,5 +1,5 @@
 import { isPodFinished, type Pod, selects } from '../api/index.ts';
-import { labelledOf, type Reader, servicesSelecting } from '../apiserver/index.ts';
+import { byLabels, labelledOf, type Reader, servicesSelecting } from '../apiserver/index.ts';
 import { allocatable, type NodeState, scoredRequest } from './node-state.ts';
 
 const MAX_SCORE = 100;
@@ -14,10 +14,9 @@ function siblings(pod: Pod, read: Reader): readonly Pod[] {
   const selector = set?.kind === 'ReplicaSet' || set?.kind === 'StatefulSet' ? set.spec.selector : undefined;
   if (services.length === 0 && !selector) return [];
   const wanted = Object.assign({}, selector?.matchLabels, ...services.map(({ spec }) => spec.selector));
+  const isSelected = byLabels((each) => !selector || selects(selector, each));
   return labelledOf(read, 'Pod', namespace, wanted).filter(
-    (other) =>
-      other.metadata.deletionTimestamp === undefined &&
-      (!selector || selects(selector, other.metadata.labels)),
+    (other) => other.metadata.deletionTimestamp === undefined && isSelected(other),
   );
 }
 

@@ -24,6 +24,13 @@ export function drawAt(seed: number, stream: string, count: number): number {
   return mix(mix(hash(stream) ^ mix(seed)) + Math.imul(count + 1, 0x9e3779b9)) / 0x100000000;
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hexByte = (value: number): string => HEX[value & 255] as string;
+
+/** A 32-bit number in eight hex digits. */
+export const hexWord = (value: number): string =>
+  hexByte(value >>> 24) + hexByte(value >>> 16) + hexByte(value >>> 8) + hexByte(value);
+
 /** A purse of draws for one step: `draw` counts up, `spent` is the chance to keep afterwards. */
 export function purse(chance: Chance): { draw(stream: string): number; spent(): Chance } {
   let counters: Record<string, number> | undefined;

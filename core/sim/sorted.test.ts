@@ -40,7 +40,7 @@ test('does what a record does, in order of the keys', () => {
       expect(sortedKeys(map, from, to)).toEqual(between);
       expect(sortedCount(map, from, to)).toBe(between.length);
       expect(map.size).toBe(keys.length);
-      const asked = [...between, 'x', '0'].sort();
+      const asked = [...new Set([...between, 'x', '0'])].sort();
       expect(sortedPick(map, asked)).toEqual(asked.filter((key) => key in model).map((key) => model[key]));
     }),
     { numRuns: 60 },
