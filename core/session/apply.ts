@@ -1,9 +1,10 @@
+import type { ApiObject } from '../api/index.ts';
 import { type ApiState, type WatchEvent, type WriteContext, write } from '../apiserver/index.ts';
-import { accept, type Happening } from '../cluster/index.ts';
+import { accept, type Happening, systemObjects } from '../cluster/index.ts';
 import { type ManifestDocument, parseManifest, rangeOf } from '../manifest/index.ts';
 import { type AppliedDocument, applyDocuments } from '../shell/index.ts';
 import { purse } from '../sim/index.ts';
-import { type Identity, identityOf } from './identity.ts';
+import { type Identity, identityOf, identityOfObject } from './identity.ts';
 import type { SessionState } from './state.ts';
 import type { ManifestFile, Problem } from './types.ts';
 
@@ -16,17 +17,29 @@ interface Pruned {
 const sameObject = (a: Identity, b: Identity): boolean =>
   a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
 
-/** Deletes the objects whose documents have been taken out, as `kubectl apply --prune` does. */
-function prune(api: ApiState, gone: readonly Identity[], context: WriteContext): Pruned {
+/**
+ * Deletes the objects whose documents have been taken out, as `kubectl apply --prune` does. What belongs to the cluster itself, such as
+ * the ConfigMap `coredns`, becomes again what it was.
+ */
+function prune(
+  api: ApiState,
+  gone: readonly Identity[],
+  own: readonly ApiObject[],
+  context: WriteContext,
+): Pruned {
   const events: WatchEvent[] = [];
   const log: string[] = [];
   let state = api;
-  for (const { kind, namespace, name } of gone) {
-    const result = write(state, { effect: 'Write', verb: 'delete', kind, namespace, name }, context);
+  for (const identity of gone) {
+    const { kind, namespace, name } = identity;
+    const system = own.find((object) => sameObject(identity, identityOfObject(object)));
+    const result = system
+      ? write(state, { effect: 'Write', verb: 'update', object: system }, context)
+      : write(state, { effect: 'Write', verb: 'delete', kind, namespace, name }, context);
     if (!result.ok) continue;
     state = result.state;
     events.push(...result.events);
-    log.push(`${kind.toLowerCase()}/${name} pruned`);
+    log.push(`${kind.toLowerCase()}/${name} ${system ? 'restored' : 'pruned'}`);
   }
   return { api: state, events, log };
 }
@@ -54,7 +67,7 @@ function taken(
   const gone = state.managed.filter((was) => !managed.some((is) => sameObject(was, is)));
   const chance = purse(state.cluster.chance);
   const context = { now: state.cluster.now, draw: chance.draw };
-  const pruned = prune(state.cluster.api, gone, context);
+  const pruned = prune(state.cluster.api, gone, systemObjects(state.cluster.world), context);
   const { state: api, events, applied } = applyDocuments(documents, pruned.api, context);
   const problems = applied.flatMap(problemsOf);
   if (applied.some(({ ok }) => !ok)) return { state: { ...state, files, problems }, happened: [] };

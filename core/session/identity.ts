@@ -1,4 +1,4 @@
-import { isObject, resourceOfKind } from '../api/index.ts';
+import { type ApiObject, isObject, resourceOfKind } from '../api/index.ts';
 import type { ManifestDocument } from '../manifest/index.ts';
 
 /** What a document's object is called. */
@@ -20,3 +20,10 @@ export function identityOf({ value }: ManifestDocument): Identity | undefined {
     name,
   };
 }
+
+/** What an object is called. */
+export const identityOfObject = ({ kind, metadata }: ApiObject): Identity => ({
+  kind,
+  namespace: metadata.namespace ?? '',
+  name: metadata.name,
+});

@@ -68,6 +68,30 @@ export type HopKind =
   | 'reply'
   | 'result';
 
+/** One DNS query and what became of it. */
+export interface QueryFacts {
+  readonly name: string;
+  readonly type: string;
+  /** The search domain that made the name; absent for the name as it was typed. */
+  readonly domain?: string;
+  readonly server: string;
+  readonly transport: 'udp' | 'tcp';
+  /** As dig spells it, `NODATA` for a NOERROR without records, or that nothing came back. */
+  readonly outcome: string;
+  /** Data of the records of the answer. */
+  readonly answers: readonly string[];
+  /** Whether records were cut off: the client asks again over TCP. */
+  readonly truncated: boolean;
+  /** The plug-in that knew: `kubernetes`, `forward`, `hosts`; `outside` for the node network's resolver. */
+  readonly by?: string;
+  /** Out of the cache, since so many seconds. */
+  readonly cachedFor?: number;
+  /** Virtual milliseconds from the query to its reply; absent where none came. */
+  readonly took?: Millis;
+  /** What the server logged. */
+  readonly log: readonly string[];
+}
+
 /**
  * One thing that happened to a request. `steps` are the same time seen closer (every hook, every query);
  * a person reads the story and opens what they want.
@@ -102,6 +126,8 @@ export interface Hop {
   readonly conntrack?: string;
   /** The kernel's own record, for hops of kind `hook` and `service-rule`. */
   readonly pass?: HookPass;
+  /** Of a hop of kind `dns-query`. */
+  readonly query?: QueryFacts;
   /** Lines a terminal would show at this point (resolv.conf, dig, curl -v, the application's log). */
   readonly lines?: readonly string[];
   readonly steps: readonly Hop[];

@@ -1,6 +1,6 @@
 import type { Reader } from '../../apiserver/index.ts';
-import { zoneLine } from '../../dns/index.ts';
-import type { Hop, Origin } from '../hop.ts';
+import { type DnsMessage, zoneLine } from '../../dns/index.ts';
+import type { Hop, Origin, QueryFacts } from '../hop.ts';
 import type { NameLookup, QueryTrip } from '../lookup.ts';
 import { nameOf, placeOf, type Station } from '../station.ts';
 import { type Draft, docs, draft } from './hop-of.ts';
@@ -49,6 +49,15 @@ export function searchListHop(
   });
 }
 
+/** Some records say enough in a sentence. */
+const MANY = 4;
+
+function said({ answer, flags }: DnsMessage): string {
+  const lines = answer.slice(0, MANY).map(zoneLine).join('; ');
+  const rest = answer.length > MANY ? `; and ${answer.length - MANY} more` : '';
+  return `${lines}${rest}${flags.tc ? ' (cut: the client asks again over TCP)' : ''}`;
+}
+
 function queryOutcome({ answered, reply }: QueryTrip): {
   label: string;
   verdict: Hop['verdict'];
@@ -57,7 +66,7 @@ function queryOutcome({ answered, reply }: QueryTrip): {
   if (answered) {
     const { rcode, answer } = answered.message;
     if (rcode === 'NOERROR' && answer.length > 0)
-      return { label: 'answer', verdict: 'answered', says: answer.map(zoneLine).join('; ') };
+      return { label: 'answer', verdict: 'answered', says: said(answered.message) };
     return {
       label: rcode === 'NOERROR' ? 'NODATA' : rcode,
       verdict: 'failed',
@@ -69,8 +78,32 @@ function queryOutcome({ answered, reply }: QueryTrip): {
   return { label: 'no reply', verdict: 'dropped', says: 'nothing came back' };
 }
 
+/** The query in fields, for a table. */
+function factsOf(
+  lookup: NameLookup,
+  { query, server, at, answered, reply }: QueryTrip,
+  outcome: string,
+): QueryFacts {
+  const domain = lookup.resolution.steps.find(({ candidate }) => candidate === query.name)?.domain;
+  const { name, type, transport } = query;
+  return {
+    name,
+    type,
+    ...(domain !== undefined && { domain }),
+    server,
+    transport,
+    outcome: outcome === 'answer' ? 'NOERROR' : outcome,
+    answers: answered?.message.answer.map(({ data }) => data) ?? [],
+    truncated: answered?.message.flags.tc ?? false,
+    ...(answered && { by: answered.by }),
+    ...(answered?.cachedFor !== undefined && { cachedFor: answered.cachedFor }),
+    ...(reply?.end.end === 'arrived' && { took: (reply.legs.at(-1)?.at ?? at) - at }),
+    log: answered?.log ?? [],
+  };
+}
+
 /** One query, with the way of its own packet. */
-function queryStep(client: Station, trip: QueryTrip): Draft {
+function queryStep(client: Station, lookup: NameLookup, trip: QueryTrip): Draft {
   const { query, server, station, answered } = trip;
   const outcome = queryOutcome(trip);
   const sent = trip.request.legs[0]?.packet;
@@ -78,7 +111,7 @@ function queryStep(client: Station, trip: QueryTrip): Draft {
     time: trip.at,
     kind: 'dns-query',
     place: station ? placeOf(station) : placeOf(client),
-    label: `${query.type} ${outcome.label}`,
+    label: `${query.type} ${outcome.label}${query.transport === 'tcp' ? ' over TCP' : ''}`,
     title: `${query.type}? ${bare(query.name)}`,
     caption: `${query.type}? ${bare(query.name)} asked of ${server}${station ? `, answered by ${nameOf(station)}` : ''}: ${outcome.says}.`,
     because:
@@ -87,10 +120,12 @@ function queryStep(client: Station, trip: QueryTrip): Draft {
     docs: docs.dns,
     ...(sent && { before: sent, after: sent }),
     verdict: outcome.verdict,
+    query: factsOf(lookup, trip, outcome.label),
     derivedFrom: answered?.origins ?? [],
     ...(answered && {
       lines: [
         `;; ->>HEADER<<- opcode: QUERY, status: ${answered.message.rcode}`,
+        ...(answered.cachedFor === undefined ? [] : [`;; out of the cache, since ${answered.cachedFor} s`]),
         ...[...answered.message.answer, ...answered.message.authority].map(zoneLine),
       ],
     }),
@@ -132,6 +167,6 @@ export function answerHop(read: Reader, client: Station, lookup: NameLookup, tim
         ? [{ kind: 'Service', namespace: 'kube-system', name: 'kube-dns', path: 'spec.clusterIP' }]
         : []),
     ],
-    steps: lookup.trips.map((trip) => queryStep(client, trip)),
+    steps: lookup.trips.map((trip) => queryStep(client, lookup, trip)),
   });
 }
