@@ -18,6 +18,7 @@ function BarRow({ bar }: { readonly bar: Bar }): ReactNode {
         type="button"
         className={styles.bar}
         title="Open one of these walks"
+        aria-label={`${label} ${note}: ${count} requests, ${percent(share)}`}
         onClick={() => openSample(shown)}
       >
         <span className={styles.label}>
