@@ -23,7 +23,7 @@ export type {
   OwnerReference,
 } from './meta.ts';
 export type { Namespace } from './namespace/type.ts';
-
+export type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from './network-policy/type.ts';
 export { nodeRoles } from './node/printer.ts';
 export type { Node } from './node/type.ts';
 export type { ApiObject } from './object.ts';
@@ -47,7 +47,7 @@ export { cellsOf, columnsOf } from './printers.ts';
 export { ago } from './printing/duration.ts';
 export type { Cell } from './printing/table.ts';
 export { formatLabelSelector, formatLabels } from './printing/text.ts';
-export { quantityValue } from './quantity.ts';
+export { quantityMistake, quantityValue } from './quantity.ts';
 export type { ReplicaSet } from './replica-set/type.ts';
 export {
   apiVersionOf,

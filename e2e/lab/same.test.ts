@@ -27,7 +27,8 @@ spec:
       containers:
       - name: web
         image: nginx:1.27
-        env: [{name: MODE, value: test}]
+        env: [{name: MODE, value: test}, {name: POD, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]
+        envFrom: [{configMapRef: {name: colours}}]
         ports: [{name: http, containerPort: 80}]
         resources: {requests: {cpu: 100m, memory: 64Mi}, limits: {memory: 128Mi}}
         readinessProbe: {httpGet: {path: /, port: http}, periodSeconds: 1}
@@ -52,6 +53,23 @@ spec:
   type: NodePort
   selector: {app: web}
   ports: [{name: http, port: 80, targetPort: http}, {name: alt, port: 8080, targetPort: 80}]
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: agent}
+spec:
+  selector: {matchLabels: {app: agent}}
+  template:
+    metadata: {labels: {app: agent}}
+    spec: {containers: [{name: agent, image: 'nginx:1.27'}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  ingress: [{from: [{podSelector: {}}, {ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}], ports: [{port: 80}]}]
+  policyTypes: [Ingress, Egress]
 ---
 apiVersion: v1
 kind: Service
@@ -170,6 +188,21 @@ describe node node-a
 describe rs
 describe sts db
 describe cm colours
+describe ds
+describe netpol
+describe ep web
+describe ns
+describe pod web
+describe svc web --show-events=false
+get pods --sort-by=.metadata.labels.app
+get pods --sort-by=.nosuch
+get svc --sort-by=.nosuch -o name
+get svc --sort-by=.spec.clusterIP
+get svc -o jsonpath-as-json='{.items[*].spec.type}'
+get svc -o jsonpath
+get svc -o custom-columns=NAME:.metadata.name --no-headers
+get pods --request-timeout=5s
+get pods/a/b
 replace -f shop.yaml
 replace -f nosuch.yaml
 events --types=Warning
@@ -221,9 +254,9 @@ cordon pod/broken
 cordon node-a -o yaml
 uncordon node-a
 uncordon
-drain node-a
+drain node-a --delete-emptydir-data
 drain node-a --ignore-daemonsets
-drain node-a --force
+drain node-a --delete-emptydir-data --force
 drain node-a --ignore-daemonsets --force --delete-emptydir-data --dry-run=client
 drain node-a --ignore-daemonsets --force --delete-emptydir-data --dry-run=server
 drain node-a node-b --ignore-daemonsets --dry-run=client

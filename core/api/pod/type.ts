@@ -50,6 +50,7 @@ export interface Container {
   readonly volumeMounts?: readonly {
     readonly name: string;
     readonly mountPath: string;
+    readonly subPath?: string;
     readonly readOnly?: boolean;
   }[];
   readonly securityContext?: Readonly<Record<string, unknown>>;

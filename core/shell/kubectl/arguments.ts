@@ -56,7 +56,8 @@ function slashed(words: readonly string[], namespace: string): Named {
   const wanted: Wanted[] = [];
   for (const word of words) {
     const [type = '', name = '', ...rest] = word.split('/');
-    if (rest.length > 0 || type === '' || name === '')
+    if (rest.length > 0) return failed('arguments in resource/name form may not have more than one slash');
+    if (type === '' || name === '')
       return failed(`arguments in resource/name form must have a single resource and name`);
     const resource = resourceNamed(type);
     if (!resource) return noSuchType(type);

@@ -84,7 +84,7 @@ function drainNode(so: Progress, node: string, flags: Flags, shell: Shell): void
   if (errors.length > 0) {
     const what = errors.length === 1 ? errors.join() : `[${errors.join(', ')}]`;
     so.stderr += `error: unable to drain node "${node}" due to error: ${what}, continuing command...\n`;
-    so.fatal.push(what);
+    so.fatal.push(...errors);
     so.remaining.push(node);
     return;
   }

@@ -15,8 +15,23 @@ export interface Flags {
   readonly error?: string;
 }
 
+/** Flags of every command, most of which say which cluster is meant: here there is one. */
+const GLOBAL: FlagSet['values'] = {
+  namespace: 'n',
+  context: '',
+  cluster: '',
+  user: '',
+  kubeconfig: '',
+  server: 's',
+  'request-timeout': '',
+  v: 'v',
+};
+
+const byLetter = (values: FlagSet['values'], letter: string): string | undefined =>
+  Object.entries(values).find(([, short]) => short === letter)?.[0];
+
 const shorthand = (flags: FlagSet, letter: string): string | undefined =>
-  flags.letters?.[letter] ?? Object.entries(flags.values).find(([, short]) => short === letter)?.[0];
+  flags.letters?.[letter] ?? byLetter(flags.values, letter) ?? byLetter(GLOBAL, letter);
 
 /** Reads flags as pflag does: `--name=value`, `--name value`, `-n value`, `-nvalue`, `--switch[=bool]`. */
 export function readFlags(line: readonly string[], flags: FlagSet, command: string): Flags {
@@ -39,7 +54,7 @@ export function readFlags(line: readonly string[], flags: FlagSet, command: stri
     const letter = (head as string)[0] as string;
     const name = long ? (head as string) : shorthand(flags, letter);
     const isSwitch = name !== undefined && flags.switches.includes(name);
-    if (name === undefined || !(isSwitch || name in flags.values))
+    if (name === undefined || !(isSwitch || name in flags.values || name in GLOBAL))
       return unknown(long ? `unknown flag: --${head}` : `unknown shorthand flag: '${letter}' in ${word}`);
     const alone = name === undefined ? undefined : flags.alone?.[name];
     const attached = long ? undefined : (head as string).slice(1);

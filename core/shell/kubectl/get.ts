@@ -1,10 +1,10 @@
-import type { ApiObject, Json } from '../../api/index.ts';
+import type { ApiObject } from '../../api/index.ts';
 import { type Found, find, namespaceOf, readArguments } from './arguments.ts';
 import { type Command, ended, type Shell } from './command.ts';
 import { type FlagSet, type Flags, isOn, last, readFlags } from './flags.ts';
+import { sortedBy } from './order.ts';
 import { errorOutput, warningOutput } from './output.ts';
 import { printedNameOf, printFormat } from './print/format.ts';
-import { lookUp } from './print/json-path.ts';
 import { printTable, type TableOptions } from './print/table.ts';
 
 const getFlags: FlagSet = {
@@ -33,19 +33,6 @@ const getFlags: FlagSet = {
 const NO_TYPE =
   'You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee \'kubectl get -h\' for help and examples\n';
 
-/** Text and numbers in their own order; what is not there comes first (kubectl pkg/cmd/get/sorter.go). */
-function inOrder(objects: readonly ApiObject[], path: string | undefined): readonly ApiObject[] {
-  if (path === undefined) return objects;
-  const key = (object: ApiObject): Json | undefined => lookUp(path, object as unknown as Json)?.[0];
-  return [...objects].sort((one, other) => {
-    const [left, right] = [key(one), key(other)];
-    if (left === right) return 0;
-    if (left === undefined || left === null) return -1;
-    if (right === undefined || right === null) return 1;
-    return left < right ? -1 : 1;
-  });
-}
-
 function tables(found: readonly Found[], flags: Flags, now: number): string {
   const kinds = new Set(found.map(({ resource }) => resource.kind));
   const options: TableOptions = {
@@ -58,10 +45,8 @@ function tables(found: readonly Found[], flags: Flags, now: number): string {
   };
   const grouped = [...kinds].flatMap((kind) => {
     const same = found.filter(({ resource }) => resource.kind === kind);
-    const objects = inOrder(
-      same.flatMap((each) => each.objects),
-      last(flags, 'sort-by'),
-    );
+    const pairs = same.flatMap((each) => each.objects.map((object) => ({ object })));
+    const objects = (sortedBy(pairs, last(flags, 'sort-by')) ?? []).map(({ object }) => object);
     const [first] = same;
     return first && objects.length > 0 ? { resource: first.resource, objects } : [];
   });
@@ -81,6 +66,9 @@ function nothing(flags: Flags, shell: Shell, found: readonly Found[]): string {
     : `No resources found in ${namespaceOf(flags, shell)} namespace.\n`;
 }
 
+const nowhere = (path: string): string =>
+  `couldn't find any field with path "{${path.replace(/^\{|\}$/g, '')}}" in the list of objects`;
+
 /** `kubectl get`: tables as the server makes them, or the objects in the format asked for. `--watch` shows once. */
 export const get: Command = (line, shell) => {
   const flags = readFlags(line, getFlags, 'get');
@@ -88,17 +76,20 @@ export const get: Command = (line, shell) => {
   const format = last(flags, 'output') ?? '';
   // A format is looked at before anything is read: what is wrong with it is told first.
   const check = printFormat(format, { objects: [], single: false });
+  const noHeaders = isOn(flags, 'no-headers');
   if (check && !check.ok) return ended(shell, [{ text: check.message }]);
   if (flags.arguments.length === 0) return { ...ended(shell, []), stderr: NO_TYPE };
   const named = readArguments(flags.arguments, flags, shell);
   if (!named.ok) return ended(shell, [named.failure]);
   const { found, failures, warnings } = find(named.wanted, flags, shell);
-  const sorted = found.flatMap(({ resource, objects }) =>
-    inOrder(objects, last(flags, 'sort-by')).map((object) => ({ resource, object })),
-  );
+  const pairs = found.flatMap(({ resource, objects }) => objects.map((object) => ({ resource, object })));
+  const sortBy = last(flags, 'sort-by');
+  // A path that leads nowhere leaves nothing to show in a table; other formats say so.
+  const sorted = sortedBy(pairs, sortBy) ?? [];
+  if (check && sorted.length < pairs.length) return ended(shell, [{ text: nowhere(sortBy ?? '') }]);
   const hasFailedWhole = failures.length > 0 && sorted.length === 0;
   const single = named.wanted.length === 1 && (found[0]?.single ?? false);
-  const printed = hasFailedWhole ? undefined : printFormat(format, { objects: sorted, single });
+  const printed = hasFailedWhole ? undefined : printFormat(format, { objects: sorted, single, noHeaders });
   if (printed && !printed.ok) return ended(shell, [{ text: printed.message }]);
   const isEmpty = !check && sorted.length === 0 && failures.length === 0;
   return {

@@ -145,13 +145,13 @@ export function openApi(groupVersion: string) {
   };
 }
 
-/** Whoever looks whether a kind that it does not know is a custom one finds none. */
-export const noCustomKinds = {
-  kind: 'CustomResourceDefinitionList',
-  apiVersion: 'apiextensions.k8s.io/v1',
+/** Kinds that nobody has here, for clients that look all the same. */
+export const emptyList = (apiVersion: string, kind: string) => ({
+  kind: `${kind}List`,
+  apiVersion,
   metadata: { resourceVersion: '1' },
   items: [],
-};
+});
 
 /** GET /version. */
 export const serverVersion = {

@@ -2,7 +2,7 @@ import type { RunningCluster } from '../clock.ts';
 import { answer, answerText, type Call, type Reply, refuse } from './call.ts';
 import {
   aggregatedDiscovery,
-  noCustomKinds,
+  emptyList,
   openApi,
   openApiIndex,
   plainDiscovery,
@@ -28,7 +28,12 @@ function discover(call: Call, root: 'api' | 'apis'): Reply {
 function aboutTheApi(pathname: string): unknown {
   if (pathname === '/version') return serverVersion;
   if (pathname === '/openapi/v3') return openApiIndex();
-  if (pathname === '/apis/apiextensions.k8s.io/v1/customresourcedefinitions') return noCustomKinds;
+  if (pathname === '/apis/apiextensions.k8s.io/v1/customresourcedefinitions')
+    return emptyList('apiextensions.k8s.io/v1', 'CustomResourceDefinition');
+  // A description of a namespace asks for both.
+  if (/^\/api\/v1\/namespaces\/[^/]+\/resourcequotas$/.test(pathname))
+    return emptyList('v1', 'ResourceQuota');
+  if (/^\/api\/v1\/namespaces\/[^/]+\/limitranges$/.test(pathname)) return emptyList('v1', 'LimitRange');
   const group = /^\/openapi\/v3\/(?:api|apis)\/(.+)$/.exec(pathname)?.[1];
   if (group) return openApi(group);
   const plain = /^\/(?:api\/(v1)|apis\/([^/]+\/[^/]+))$/.exec(pathname);

@@ -1,4 +1,5 @@
-import type { Container, ContainerStatus, Probe } from '../../../api/index.ts';
+import type { Container, ContainerStatus, Pod, Probe } from '../../../api/index.ts';
+import { writeEnvironment } from './environment.ts';
 import { rfc1123z } from './time.ts';
 import type { Writer } from './writer.ts';
 
@@ -72,19 +73,13 @@ function writeAmounts(
   for (const name of names) writer.line(3, `${name}:\t${amounts?.[name]}`);
 }
 
-function writeEnvironment(writer: Writer, { env = [] }: Container): void {
-  writer.line(2, `Environment:${env.length === 0 ? '\t<none>' : ''}`);
-  for (const { name, value, ...rest } of env) {
-    const [source] = Object.entries(rest);
-    writer.line(3, `${name}:\t${value ?? (source ? `<${source[0]}>` : '')}`);
-  }
-}
-
 function writeMounts(writer: Writer, { volumeMounts = [] }: Container): void {
   writer.line(2, `Mounts:${volumeMounts.length === 0 ? '\t<none>' : ''}`);
   const mounts = [...volumeMounts].sort((a, b) => (a.mountPath < b.mountPath ? -1 : 1));
-  for (const { name, mountPath, readOnly } of mounts)
-    writer.line(3, `${mountPath} from ${name} (${readOnly ? 'ro' : 'rw'})`);
+  for (const { name, mountPath, readOnly, subPath } of mounts) {
+    const path = subPath ? `,path=${JSON.stringify(subPath)}` : '';
+    writer.line(3, `${mountPath} from ${name} (${readOnly ? 'ro' : 'rw'}${path})`);
+  }
 }
 
 /** Containers of a Pod, or of a template, which has no status and stands further in (describeContainers). */
@@ -94,6 +89,7 @@ export function writeContainers(
   containers: readonly Container[],
   statuses: readonly ContainerStatus[] | undefined,
   indent: '' | '  ',
+  pod?: Pod,
 ): void {
   writer.line(0, `${indent}${title}:${containers.length === 0 ? ' <none>' : ''}`);
   for (const container of containers) {
@@ -111,7 +107,7 @@ export function writeContainers(
     if (container.livenessProbe) writer.line(2, `Liveness:\t${probeText(container.livenessProbe)}`);
     if (container.readinessProbe) writer.line(2, `Readiness:\t${probeText(container.readinessProbe)}`);
     if (container.startupProbe) writer.line(2, `Startup:\t${probeText(container.startupProbe)}`);
-    writeEnvironment(writer, container);
+    writeEnvironment(writer, container, pod);
     writeMounts(writer, container);
   }
 }

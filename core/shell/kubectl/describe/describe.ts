@@ -2,13 +2,16 @@ import type { ApiObject, Resource } from '../../../api/index.ts';
 import { reader } from '../../../apiserver/index.ts';
 import { find, missing, readArguments, type Wanted } from '../arguments.ts';
 import { type Command, ended, type Shell } from '../command.ts';
-import { type FlagSet, last, readFlags } from '../flags.ts';
+import { type FlagSet, type Flags, isOn, last, readFlags } from '../flags.ts';
 import { errorOutput, type Failure, warningOutput } from '../output.ts';
 import { alignTabs } from '../print/tab-writer.ts';
+import { describeDaemonSet } from './daemon-set.ts';
 import { describeDeployment } from './deployment.ts';
 import type { Describer } from './describer.ts';
 import { describeEndpointSlice } from './endpoint-slice.ts';
+import { describeEndpoints } from './endpoints.ts';
 import { eventsOf, writeEvents } from './events.ts';
+import { describeNetworkPolicy } from './network-policy.ts';
 import { describeNode } from './node.ts';
 import { describeConfigMap, describeNamespace } from './plain.ts';
 import { describePod } from './pod.ts';
@@ -17,8 +20,8 @@ import { describeService } from './service.ts';
 import { annotationsMultiline, labelsMultiline, newWriter } from './writer.ts';
 
 const describeFlags: FlagSet = {
-  values: { namespace: 'n', selector: 'l', 'show-events': '', 'chunk-size': '' },
-  switches: ['all-namespaces'],
+  values: { namespace: 'n', selector: 'l', 'chunk-size': '' },
+  switches: ['all-namespaces', 'show-events'],
   letters: { A: 'all-namespaces' },
 };
 
@@ -34,9 +37,12 @@ const describeOther: Describer<ApiObject> = (object, { api, now }, writer) => {
 
 const describers: Readonly<Record<string, unknown>> = {
   ConfigMap: describeConfigMap,
+  DaemonSet: describeDaemonSet,
   Deployment: describeDeployment,
   EndpointSlice: describeEndpointSlice,
+  Endpoints: describeEndpoints,
   Namespace: describeNamespace,
+  NetworkPolicy: describeNetworkPolicy,
   Node: describeNode,
   Pod: describePod,
   ReplicaSet: describeReplicaSet,
@@ -44,10 +50,10 @@ const describers: Readonly<Record<string, unknown>> = {
   StatefulSet: describeStatefulSet,
 };
 
-function described(object: ApiObject, { api, context }: Shell): string {
+function described(object: ApiObject, { api, context }: Shell, flags: Flags): string {
   // The table above pairs each kind with its own describer, which a lookup by name cannot say.
   const describer = (describers[object.kind] ?? describeOther) as Describer<ApiObject>;
-  const writer = newWriter();
+  const writer = newWriter(isOn(flags, 'show-events'));
   describer(object, { api, now: context.now }, writer);
   return alignTabs(writer.text(), { minWidth: 0, padding: 2 });
 }
@@ -61,7 +67,7 @@ function beginningWith({ resource, namespace, name = '' }: Wanted, { api }: Shel
 
 /** `kubectl describe`. */
 export const describe: Command = (line, shell) => {
-  const flags = readFlags(line, describeFlags, 'describe');
+  const flags = readFlags(['--show-events=true', ...line], describeFlags, 'describe');
   if (flags.error !== undefined) return ended(shell, [{ text: flags.error }]);
   if (flags.arguments.length === 0)
     return ended(shell, [
@@ -82,11 +88,13 @@ export const describe: Command = (line, shell) => {
     );
     warnings.push(...exact.warnings);
     failures.push(...exact.failures);
-    texts.push(...exact.found.flatMap(({ objects }) => objects.map((object) => described(object, shell))));
+    texts.push(
+      ...exact.found.flatMap(({ objects }) => objects.map((object) => described(object, shell, flags))),
+    );
     if (wanted.name === undefined || exact.found.length > 0) continue;
     const beginning = beginningWith(wanted, shell);
     if (beginning.length === 0) failures.push(missing(wanted, shell));
-    texts.push(...beginning.map((object) => `${described(object, shell)}\n`));
+    else texts.push(beginning.map((object) => `${described(object, shell, flags)}\n`).join(''));
   }
   const isEmpty = texts.length === 0 && failures.length === 0;
   const place = isNamespaced(named.wanted[0]?.resource)

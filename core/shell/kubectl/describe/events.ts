@@ -39,6 +39,7 @@ export function interval(event: Event, now: Millis): string {
 
 /** The block at the end of a description (DescribeEvents). */
 export function writeEvents(writer: Writer, events: readonly Event[], now: Millis): void {
+  if (!writer.withEvents) return;
   if (events.length === 0) {
     writer.line(0, 'Events:\t<none>');
     return;

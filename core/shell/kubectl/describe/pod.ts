@@ -41,7 +41,7 @@ function projectedSource(source: unknown): readonly string[] {
 }
 
 function volumeType(volume: Readonly<Record<string, unknown>>): readonly string[] {
-  const { configMap, projected, emptyDir, hostPath } = volume;
+  const { configMap, projected, emptyDir, hostPath, secret, persistentVolumeClaim: claim } = volume;
   if (isObject(configMap))
     return [
       'Type:\tConfigMap (a volume populated by a ConfigMap)',
@@ -65,6 +65,18 @@ function volumeType(volume: Readonly<Record<string, unknown>>): readonly string[
       `Path:\t${hostPath.path}`,
       `HostPathType:\t${hostPath.type ?? ''}`,
     ];
+  if (isObject(secret))
+    return [
+      'Type:\tSecret (a volume populated by a Secret)',
+      `SecretName:\t${secret.secretName}`,
+      `Optional:\t${secret.optional ?? false}`,
+    ];
+  if (isObject(claim))
+    return [
+      'Type:\tPersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)',
+      `ClaimName:\t${claim.claimName}`,
+      `ReadOnly:\t${claim.readOnly ?? false}`,
+    ];
   return ['<unknown>'];
 }
 
@@ -77,7 +89,8 @@ export function writeVolumes(writer: Writer, volumes: PodSpec['volumes'], indent
   }
 }
 
-function writeStatus(writer: Writer, { metadata, spec, status }: Pod, now: Millis): void {
+function writeStatus(writer: Writer, pod: Pod, now: Millis): void {
+  const { metadata, spec, status } = pod;
   const { deletionTimestamp, deletionGracePeriodSeconds } = metadata;
   if (deletionTimestamp && status?.phase !== 'Failed' && status?.phase !== 'Succeeded') {
     const since = ago(deletionTimestamp, now);
@@ -94,8 +107,15 @@ function writeStatus(writer: Writer, { metadata, spec, status }: Pod, now: Milli
   if (owner) writer.line(0, `Controlled By:\t${owner.kind}/${owner.name}`);
   if (status?.nominatedNodeName) writer.line(0, `NominatedNodeName:\t${status.nominatedNodeName}`);
   if ((spec.initContainers ?? []).length > 0)
-    writeContainers(writer, 'Init Containers', spec.initContainers ?? [], status?.initContainerStatuses, '');
-  writeContainers(writer, 'Containers', spec.containers, status?.containerStatuses, '');
+    writeContainers(
+      writer,
+      'Init Containers',
+      spec.initContainers ?? [],
+      status?.initContainerStatuses,
+      '',
+      pod,
+    );
+  writeContainers(writer, 'Containers', spec.containers, status?.containerStatuses, '', pod);
 }
 
 function writeConditions(writer: Writer, { spec, status }: Pod): void {

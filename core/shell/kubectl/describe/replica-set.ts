@@ -1,4 +1,5 @@
 import {
+  type DaemonSet,
   formatLabelSelector,
   type Pod,
   type PodTemplate,
@@ -14,7 +15,11 @@ import { rfc1123z } from './time.ts';
 import { annotationsMultiline, labelsMultiline, type Writer } from './writer.ts';
 
 /** The Pods of a controller, by phase. */
-function writePodsStatus(writer: Writer, api: ApiState, { metadata, spec }: ReplicaSet | StatefulSet): void {
+export function writePodsStatus(
+  writer: Writer,
+  api: ApiState,
+  { metadata, spec }: ReplicaSet | StatefulSet | DaemonSet,
+): void {
   const pods = listOf(reader(api), 'Pod', metadata.namespace).filter(
     (pod) =>
       selects(spec.selector, pod.metadata.labels) &&

@@ -2,13 +2,16 @@ import { formatLabels } from '../../../api/index.ts';
 
 /** Lines of a description: two blanks per level, tabs between columns (kubectl pkg/describe PrefixWriter). */
 export interface Writer {
+  /** Whether events are told. */
+  readonly withEvents: boolean;
   line(level: number, text: string): void;
   text(): string;
 }
 
-export function newWriter(): Writer {
+export function newWriter(withEvents: boolean): Writer {
   let written = '';
   return {
+    withEvents,
     line(level, text) {
       written += `${'  '.repeat(level)}${text}\n`;
     },
@@ -49,8 +52,9 @@ export function annotationsMultiline(
       return;
     }
     writer.line(level, `${head}\t${key}:`);
+    const most = WIDEST - 2;
     for (const part of value.split('\n'))
-      writer.line(level, `\t  ${part.length > WIDEST ? `${part.slice(0, WIDEST)}...` : part}`);
+      writer.line(level, `\t  ${part.length > most ? `${part.slice(0, most)}...` : part}`);
   });
 }
 

@@ -16,7 +16,7 @@ function goValue(value: Json): string {
 }
 
 /** `-o custom-columns=NAME:.metadata.name,…` (cli-runtime and kubectl customcolumn.go). */
-export function printCustomColumns(spec: string, objects: readonly Json[]): Printed {
+export function printCustomColumns(spec: string, objects: readonly Json[], noHeaders = false): Printed {
   if (spec === '')
     return { ok: false, message: 'custom-columns format specified but no custom columns given' };
   const columns = (spec.match(/(?:\[[^\]]*\]|[^,])+/g) ?? []).map((column) => {
@@ -30,5 +30,6 @@ export function printCustomColumns(spec: string, objects: readonly Json[]): Prin
       message: `unexpected custom-columns spec: ${bad.column}, expected <header>:<json-path-expr>`,
     };
   const rows = objects.map((object) => columns.map(({ path }) => cell(lookUp(path, object))));
-  return { ok: true, text: alignRows([columns.map(({ header }) => header), ...rows]) };
+  const headings = noHeaders ? [] : [columns.map(({ header }) => header)];
+  return { ok: true, text: alignRows([...headings, ...rows]) };
 }

@@ -1,19 +1,24 @@
 import { type ApiObject, type Json, type Resource, sortKeys } from '../../../api/index.ts';
 import { printCustomColumns } from './custom-columns.ts';
 import { printGoTemplate } from './go-template.ts';
-import { type Printed, printJsonPath } from './json-path.ts';
+import { type Printed, printJsonPath, printJsonPathAsJson } from './json-path.ts';
 import { toYaml } from './yaml.ts';
 
 /** Everything to print: one object, or a List of several. */
 export interface Printable {
   readonly objects: readonly { readonly resource: Resource; readonly object: ApiObject }[];
   readonly single: boolean;
+  /** Columns without a heading. */
+  readonly noHeaders?: boolean;
   /** metadata of the List; with an empty resource version unless told otherwise. */
   readonly listMetadata?: Json;
 }
 
 const ALLOWED =
   'custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,name,template,templatefile,wide,yaml';
+
+/** Formats that are nothing without what follows them. */
+const TEMPLATES = ['jsonpath', 'jsonpath-as-json', 'go-template', 'template'];
 
 // An ApiObject is JSON with a known shape.
 const json = (object: ApiObject): Json => object as unknown as Json;
@@ -40,6 +45,8 @@ export function printFormat(format: string, printable: Printable): Printed | und
   const ok = (text: string): Printed => ({ ok: true, text });
   const [name = '', ...rest] = format.split('=');
   const argument = rest.join('=');
+  if (TEMPLATES.includes(name) && argument === '')
+    return { ok: false, message: 'template format specified but no template given' };
   switch (name) {
     case '':
     case 'wide':
@@ -56,10 +63,13 @@ export function printFormat(format: string, printable: Printable): Printed | und
       );
     case 'jsonpath':
       return printJsonPath(argument, whole(printable));
+    case 'jsonpath-as-json':
+      return printJsonPathAsJson(argument, whole(printable));
     case 'custom-columns':
       return printCustomColumns(
         argument,
         printable.objects.map(({ object }) => json(object)),
+        printable.noHeaders ?? false,
       );
     case 'go-template':
     case 'template':

@@ -52,10 +52,8 @@ function take(value: Json, step: Step, root: Json): readonly Json[] {
       return descendants(value);
     case 'slice':
       return Array.isArray(value) ? slice(value as readonly Json[], step) : [];
-    case 'index': {
-      const item = Array.isArray(value) ? (value as readonly Json[]).at(step.index) : undefined;
-      return item === undefined ? [] : [item];
-    }
+    case 'index':
+      return Array.isArray(value) ? (value as readonly Json[]).slice(step.index).slice(0, 1) : [];
     case 'union':
       return step.steps.flatMap((each) => take(value, each, root));
     case 'filter': {
@@ -111,6 +109,16 @@ export function printJsonPath(template: string, value: Json): Printed {
   const parsed = parseTemplate(template);
   if (!parsed.ok) return { ok: false, message: `error parsing jsonpath ${template}, ${parsed.message}` };
   return { ok: true, text: printNodes(parsed.nodes, value, value) };
+}
+
+/** `-o jsonpath-as-json=TEMPLATE`: what the paths lead to, as a list. */
+export function printJsonPathAsJson(template: string, value: Json): Printed {
+  const parsed = parseTemplate(template);
+  if (!parsed.ok) return { ok: false, message: `error parsing jsonpath ${template}, ${parsed.message}` };
+  const values = parsed.nodes.flatMap((node) =>
+    node.is === 'path' ? valuesAt(value, node.path, value) : [],
+  );
+  return { ok: true, text: `${JSON.stringify(sorted(values), null, 4)}\n` };
 }
 
 /** The values at a path that may come without braces: `.metadata.name`, `metadata.name`, `{.metadata.name}`. */
