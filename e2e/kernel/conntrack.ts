@@ -9,10 +9,10 @@ export interface Flow {
 
 const TUPLE = /src=(\S+) dst=(\S+) sport=(\d+) dport=(\d+)/g;
 
-/** The TCP and UDP flows among lines of /proc/net/nf_conntrack. */
+/** The TCP and UDP flows among lines of /proc/net/nf_conntrack or of `conntrack -L`. */
 export function parseConntrack(lines: readonly string[]): readonly Flow[] {
   return lines.flatMap((line) => {
-    const protocol = line.includes(' tcp ') ? 'TCP' : line.includes(' udp ') ? 'UDP' : undefined;
+    const protocol = /\btcp\b/.test(line) ? 'TCP' : /\budp\b/.test(line) ? 'UDP' : undefined;
     const [original, reply] = [...line.matchAll(TUPLE)].map(
       ([, src = '', dst = '', sport, dport]): Header => ({
         protocol: protocol ?? 'TCP',

@@ -119,7 +119,7 @@ def pod_link(node, pod, link, cni):
 # ── rules ───────────────────────────────────────────────────────────────────
 
 def start_tool(node, tool, text, options):
-    command = {'iptables-restore': ['iptables-restore'], 'nft': ['nft', '-f', '-']}[tool] + options
+    command = [tool] + options + (['-f', '-'] if tool == 'nft' else [])
     with Inside(node):
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     return child
@@ -399,6 +399,7 @@ def call(ask):
     drain([])
     if ask.get('goOn'):
         opened, began = kept[ask['goOn']], 'connected'
+        told['source'] = opened.getsockname()[0]
     else:
         opened, began = start_call(ask, told)
     step = began

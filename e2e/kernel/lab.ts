@@ -7,7 +7,7 @@ import type { Numbering, RawTrace } from './trace.ts';
 /** One text for one tool on one node. */
 export interface Text {
   readonly node: string;
-  readonly tool: 'iptables-restore' | 'nft';
+  readonly tool: 'iptables-restore' | 'ip6tables-restore' | 'nft';
   readonly text: string;
   readonly options?: readonly string[];
 }
@@ -56,7 +56,11 @@ export interface Loaded {
 export interface Lab {
   build(plan: Plan): Promise<void>;
   load(texts: readonly Text[]): Promise<readonly Loaded[]>;
-  command(node: string, command: readonly string[], text?: string): Promise<{ code: number; stdout: string }>;
+  command(
+    node: string,
+    command: readonly string[],
+    text?: string,
+  ): Promise<{ code: number; stdout: string; error: string }>;
   numbering(nodes: readonly string[]): Promise<Readonly<Record<string, Numbering>>>;
   trace(nodes: readonly string[]): Promise<void>;
   counters(nodes: readonly string[], names: readonly string[]): Promise<void>;

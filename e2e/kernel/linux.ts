@@ -31,6 +31,6 @@ export function linuxObservation(
         `${joinHostPort(address, own)} < ${client}:${clientPort === sport ? 'client' : '*'}`,
     ),
     conntrack: printFlows(flows, sport),
-    trace: traceOf(told.events, numbering, sport),
+    trace: traceOf(told.events, numbering, sport, asked.goOn !== undefined),
   };
 }

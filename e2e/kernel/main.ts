@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import { type Lab, startLab } from './lab.ts';
+import { liveThrough } from './life.ts';
+import { compareOdds } from './odds.ts';
 import type { Mode } from './pin.ts';
 import { printFinding } from './print.ts';
 import { diceOf, randomScenario, someCalls } from './random.ts';
 import { type Result, runScenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
+import { runSequence, sequences } from './sequences.ts';
 import { newStage } from './stage.ts';
 import { type WhatRuns, whatRuns } from './what-runs.ts';
 import { labCluster } from './world.ts';
@@ -27,7 +30,7 @@ const sum = (a: Result, b: Result): Result => ({
 /** All scenarios in one mode, in a lab of its own. */
 async function runMode(lab: Lab, mode: Mode, { seed, random, only }: Options, { bridges }: WhatRuns) {
   const base = labCluster(mode);
-  const stage = await newStage(lab, mode, base, bridges ? 'bridge' : 'ptp');
+  const stage = await newStage(lab, mode, base.cluster, bridges ? 'bridge' : 'ptp');
   const dice = diceOf(seed);
   const all = [
     ...scenarios.map((scenario) => ({ scenario, chosen: undefined })),
@@ -37,12 +40,25 @@ async function runMode(lab: Lab, mode: Mode, { seed, random, only }: Options, { 
     })),
   ].filter(({ scenario }) => scenario.name.includes(only));
   let total: Result = { flows: 0, secondTries: 0, findings: [] };
-  for (const { scenario, chosen } of all) {
-    const result = await runScenario(stage, base, scenario, chosen);
+  const add = (result: Result): void => {
     for (const finding of result.findings) console.log(`${mode}: ${printFinding(finding)}`);
     total = sum(total, result);
+  };
+  for (const { scenario, chosen } of all) {
+    add(await runScenario(stage, base.cluster, scenario, chosen));
   }
-  return { mode, sets: all.length, ...total };
+  for (const sequence of sequences)
+    if (sequence.name.includes(only)) add(await runSequence(stage, base, sequence));
+  const { flows, secondTries } = total;
+  if (!only) {
+    const odds = await compareOdds(stage, base.cluster);
+    add({ flows: 0, secondTries: 0, findings: odds.findings });
+    console.log(`${mode}: choices of the kernel: ${odds.told}`);
+    const life = await liveThrough(lab, mode, base, scenarios);
+    add({ ...life, flows: 0 });
+    console.log(`${mode}: ${life.flows} states of a node`);
+  }
+  return { mode, sets: all.length + sequences.length, ...total, flows, secondTries };
 }
 
 async function inLab(isolation: readonly string[], work: (lab: Lab) => Promise<ModeResult>) {

@@ -92,7 +92,7 @@ async function runCall(
 }
 
 /** Texts that a tool refused. */
-const refusals = (scenario: Scenario, problems: readonly string[]): readonly Finding[] =>
+export const refusals = (scenario: Scenario, problems: readonly string[]): readonly Finding[] =>
   problems.map((linux) => ({
     scenario,
     what: 'loading what core printed',
@@ -109,7 +109,7 @@ export async function runScenario(
   scenario: Scenario,
   chosen: (calls: readonly FlowSpec[]) => readonly FlowSpec[] = (calls) => calls,
 ): Promise<Result> {
-  const cluster = withObjects(base, scenarioObjects(base, scenario));
+  const { cluster } = withObjects(base, scenarioObjects(base, scenario));
   const services = listOf(reader(cluster.api), 'Service', 'default').filter(
     ({ metadata }) => metadata.name !== 'kubernetes',
   );

@@ -80,8 +80,12 @@ export async function setRules(stage: Stage, cluster: Cluster): Promise<readonly
   return problems;
 }
 
-/** Makes every random choice fall on the endpoint with the address where it can, in both clusters; connection tables are emptied, affinity stays. */
-export async function pinTo(stage: Stage, address: string): Promise<readonly string[]> {
+/** Makes every random choice fall on the endpoint with the address where it can, in both clusters; affinity stays, and flows if they are to be kept. */
+export async function pinTo(
+  stage: Stage,
+  address: string,
+  flows: 'forget flows' | 'keep flows' = 'forget flows',
+): Promise<readonly string[]> {
   const { lab, mode, nodes, model, cluster } = stage;
   const texts: Text[] = [];
   for (const node of nodes) {
@@ -93,11 +97,11 @@ export async function pinTo(stage: Stage, address: string): Promise<readonly str
     texts.push({ node, tool: toolOf(mode), text: joined(lines), options });
     const command: KernelCommand =
       mode === 'iptables' ? { tool: 'iptables-restore', family: 'IPv4', lines } : { tool: 'nft', lines };
-    const { conntrack } = netns;
-    model.nodes[node] = { ...load(model.nodes[node] as Netns, [command]), conntrack };
+    const loaded = load(model.nodes[node] as Netns, [command]);
+    model.nodes[node] = flows === 'keep flows' ? loaded : { ...loaded, conntrack: netns.conntrack };
   }
   const problems = refused(await lab.load(texts));
-  await lab.forget(nodes);
+  if (flows === 'forget flows') await lab.forget(nodes);
   stage.numbering = await lab.numbering(nodes);
   return problems;
 }

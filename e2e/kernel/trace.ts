@@ -94,7 +94,7 @@ function runsOf(events: readonly RawTrace[], numbering: Readonly<Record<string, 
   return runs;
 }
 
-const [SYN, RST, ACK] = [0x02, 0x04, 0x10];
+const [SYN, RST, PSH, ACK] = [0x02, 0x04, 0x08, 0x10];
 
 /** Which part of the conversation a packet is; undefined for all that comes after the first answer. */
 function legOf({ protocol, flags = 0, payload, type }: TraceHeader, answered: boolean): Leg | undefined {
@@ -120,13 +120,25 @@ function portsOf(runs: readonly Run[], clientPort: number): ReadonlySet<number> 
   return new Set([clientPort, ...first.flatMap(({ header: { sport } }) => sport ?? [])]);
 }
 
-/** The kernels' events of one call as the rules that matched, in order. Packets with other ports are late ones of calls before. */
+/** The first data that goes on over an open connection. */
+function dataOf(runs: readonly Run[], clientPort: number): readonly Run[] {
+  return runs
+    .filter(({ header: { flags = 0, sport } }) => flags & PSH && sport === clientPort)
+    .map((run) => ({ ...run, header: { ...run.header, flags: SYN } }));
+}
+
+/**
+ * The kernels' events of one call as the rules that matched, in order. Packets with other ports are late ones of calls before.
+ * `goesOn`: the connection has been open, and its next data is the first packet of the call.
+ */
 export function traceOf(
   events: readonly RawTrace[],
   numbering: Readonly<Record<string, Numbering>>,
   clientPort: number,
+  goesOn = false,
 ): Trace {
-  const all = runsOf(events, numbering);
+  const seen = runsOf(events, numbering);
+  const all = goesOn ? dataOf(seen, clientPort) : seen;
   const ports = portsOf(all, clientPort);
   const own = all.filter(
     ({ header: { protocol, sport = -1, dport = -1 } }) =>

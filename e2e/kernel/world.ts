@@ -4,10 +4,12 @@ import {
   baseWorld,
   bootstrap,
   type Cluster,
+  type Progress,
   setProxyMode,
   settle,
   submit,
 } from '../../core/cluster/index.ts';
+import type { Load } from '../../core/kernel/index.ts';
 import { parseManifest } from '../../core/manifest/index.ts';
 import { nftables, provideMode } from '../../core/proxy/index.ts';
 import type { Mode } from './pin.ts';
@@ -72,17 +74,51 @@ export function objectsOf(yaml: string): readonly ApiObject[] {
   });
 }
 
-/** A settled cluster with the lab's Pods and two hosts outside, its kube-proxies in one mode. */
-export function labCluster(mode: Mode): Cluster {
+/** A cluster at rest, and what its kube-proxies have given to the kernels on the way there, in order. */
+export interface Settled {
+  readonly cluster: Cluster;
+  readonly loads: readonly Load[];
+}
+
+function settled(before: readonly Load[], { cluster, happened }: Progress): Settled {
+  const rest = settle(cluster);
+  const loads = [...happened, ...rest.happened].flatMap((one) => (one.happened === 'load' ? [one.load] : []));
+  return { cluster: rest.cluster, loads: [...before, ...loads] };
+}
+
+/** A settled cluster with the lab's Pods and two hosts outside, its kube-proxies in one mode, since its beginning. */
+export function labCluster(mode: Mode): Settled {
   provideMode(nftables);
   const outside = [...baseWorld.outside, { name: 'other-client', address: '203.0.113.200' }];
-  const { cluster } = bootstrap({ ...baseWorld, outside });
-  return settle(create(settle(setProxyMode(cluster, mode)).cluster, objectsOf(PODS))).cluster;
+  const begun = settled([], bootstrap({ ...baseWorld, outside }));
+  const switched = settled(begun.loads, { cluster: setProxyMode(begun.cluster, mode), happened: [] });
+  return settled(switched.loads, { cluster: create(switched.cluster, objectsOf(PODS)), happened: [] });
 }
 
 /** The cluster after it has taken in more objects and come to rest. */
-export const withObjects = (cluster: Cluster, objects: readonly ApiObject[]): Cluster =>
-  settle(create(cluster, objects)).cluster;
+export const withObjects = (cluster: Cluster, objects: readonly ApiObject[]): Settled =>
+  settled([], { cluster: create(cluster, objects), happened: [] });
+
+/** The cluster after objects have been deleted or replaced, and at rest again. */
+export function withChanges(
+  cluster: Cluster,
+  verb: 'delete' | 'update',
+  objects: readonly ApiObject[],
+): Settled {
+  const changed = objects.reduce((before, object) => {
+    const { kind, metadata } = object;
+    const { namespace = '', name } = metadata;
+    const { resourceVersion: _any, ...rest } = metadata;
+    const write =
+      verb === 'delete'
+        ? ({ effect: 'Write', verb, kind, namespace, name } as const)
+        : ({ effect: 'Write', verb, object: { ...object, metadata: rest } as ApiObject } as const);
+    const { cluster: after, happened } = submit(before, 'kubectl', write);
+    if (happened.length === 0) throw new Error(`${verb} of ${kind} ${name} was not accepted`);
+    return after;
+  }, cluster);
+  return settled([], { cluster: changed, happened: [] });
+}
 
 /** The address of a Pod by its name. */
 export function podAddress(cluster: Cluster, name: string): string {
