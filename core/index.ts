@@ -22,6 +22,7 @@ export type {
   ControlEvent,
   Controls,
   DelayView,
+  DnsView,
   Frame,
   HistoryView,
   Input,

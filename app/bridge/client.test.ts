@@ -35,6 +35,16 @@ const api = (worker: StandIn): SessionApi => ({
   rules: async (node) => ({ node, command: 'iptables-save', lines: [] }),
   object: async () => undefined,
   table: async () => undefined,
+  dns: async () => ({
+    corefile: '',
+    blocks: [],
+    withoutEffect: [],
+    log: [],
+    refused: false,
+    servers: [],
+    outside: {},
+    unreachable: false,
+  }),
   controls: async () => ({ delays: [], instances: [], ipvsSchedulers: [] }),
   locate: async () => undefined,
 });

@@ -127,6 +127,7 @@ export function openBridge(events: BridgeEvents): Bridge {
     },
     seek: question('seek'),
     history: question('history'),
+    dns: question('dns'),
     renameBranch: question('renameBranch'),
     compare: question('compare'),
     rules: question('rules'),

@@ -82,6 +82,10 @@ const api: SessionApi = {
     const { tableView } = await lateParts;
     return guarded(() => tableView(shownState(current()), kind));
   },
+  dns: async () => {
+    const { dnsView } = await lateParts;
+    return guarded(() => dnsView(shownState(current())));
+  },
   controls: async () => {
     const { controlsOf } = await lateParts;
     return guarded(() => controlsOf(shownState(current())));

@@ -3,6 +3,7 @@ import type {
   Comparison,
   ConntrackView,
   Controls,
+  DnsView,
   HistoryView,
   Input,
   ManifestFile,
@@ -49,6 +50,8 @@ export interface SessionApi {
   object(kind: string, namespace: string, name: string): Promise<ObjectView | undefined>;
   /** The objects of a kind, in the server's columns. */
   table(kind: string): Promise<TableView | undefined>;
+  /** CoreDNS's configuration, its Pods, and the world behind it. */
+  dns(): Promise<DnsView>;
   /** What can be set. */
   controls(): Promise<Controls>;
   /** Where a field of an object stands in the manifests. */

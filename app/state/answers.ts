@@ -31,6 +31,15 @@ async function askFlows(): Promise<void> {
   if (conntrack && flowsShown(useStore.getState()) === node) useStore.setState({ conntrack });
 }
 
+const dnsShown = ({ layout, phase }: State): boolean =>
+  phase === 'ready' && !layout.folded.console && layout.tab === 'dns';
+
+async function askDns(): Promise<void> {
+  if (!dnsShown(useStore.getState())) return;
+  const dns = await bridgeOf().dns();
+  if (dns) useStore.setState({ dns });
+}
+
 async function askObject(): Promise<void> {
   const { openObject: asked, phase } = useStore.getState();
   if (!asked || phase !== 'ready') return;
@@ -65,6 +74,7 @@ export function followObjects(): void {
     const moved = hasMoved(state, before);
     if (moved || tableShown(state) !== tableShown(before)) void askTable();
     if (state.mirror !== before.mirror || flowsShown(state) !== flowsShown(before)) void askFlows();
+    if (state.mirror !== before.mirror || dnsShown(state) !== dnsShown(before)) void askDns();
     if (moved || state.openObject !== before.openObject) void askObject();
   });
 }

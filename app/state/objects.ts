@@ -1,4 +1,4 @@
-import type { ApiObject, ConntrackView, ObjectView, Origin, TableView } from '../../core/index.ts';
+import type { ApiObject, ConntrackView, DnsView, ObjectView, Origin, TableView } from '../../core/index.ts';
 import type { Mirror } from './mirror.ts';
 import { objectOf } from './mirror.ts';
 
@@ -24,6 +24,8 @@ export interface ObjectsState {
   readonly table: TableView | undefined;
   /** The flows of the node that the console shows, as last told. */
   readonly conntrack: ConntrackView | undefined;
+  /** Cluster DNS, while its tab is shown. */
+  readonly dns: DnsView | undefined;
   /** The object that is open beside the manifests, to read. */
   readonly openObject: ObjectRef | undefined;
   /** Its text as last told; it stays when the object has gone. */
@@ -40,6 +42,7 @@ export const noObjects: ObjectsState = {
   eventsShown: 'events',
   table: undefined,
   conntrack: undefined,
+  dns: undefined,
   openObject: undefined,
   openView: undefined,
   objectInFront: false,

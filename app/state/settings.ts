@@ -45,6 +45,15 @@ const textsOf = (value: unknown): readonly string[] | undefined =>
     ? value
     : undefined;
 
+function namesOf(value: unknown): Settings['outside'] {
+  if (!isRecord(value)) return undefined;
+  const entries = Object.entries(value).flatMap(([name, values]) => {
+    const texts = textsOf(values);
+    return texts ? [[name, texts] as const] : [];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
 /** Reads saved settings field by field; what is missing or broken is left out. */
 export function decodeSettings(value: unknown): ChosenSettings {
   if (!isRecord(value)) return {};
@@ -54,7 +63,8 @@ export function decodeSettings(value: unknown): ChosenSettings {
   const delays = numbersOf(value.delays);
   const stopped = textsOf(value.stopped);
   const proxyModes = modesOf(value.proxyModes);
-  const { ipvsScheduler } = value;
+  const outside = namesOf(value.outside);
+  const { ipvsScheduler, outsideSilent } = value;
   return {
     ...(proxyMode && { proxyMode }),
     ...(cloud && { cloud }),
@@ -62,6 +72,8 @@ export function decodeSettings(value: unknown): ChosenSettings {
     ...(delays && { delays }),
     ...(stopped && { stopped }),
     ...(proxyModes && { proxyModes }),
+    ...(outside && { outside }),
+    ...(outsideSilent === true && { outsideSilent }),
     ...(typeof ipvsScheduler === 'string' && { ipvsScheduler }),
   };
 }
@@ -69,7 +81,12 @@ export function decodeSettings(value: unknown): ChosenSettings {
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** What a new cluster has, also where it does not say so. */
-const unsaid: ChosenSettings = { ...usualSettings, proxyModes: {}, ipvsScheduler: 'rr' };
+const unsaid: ChosenSettings = {
+  ...usualSettings,
+  proxyModes: {},
+  ipvsScheduler: 'rr',
+  outsideSilent: false,
+};
 
 /** Only what differs from a new cluster: that is all there is to keep. */
 export const differing = (settings: ChosenSettings): ChosenSettings =>

@@ -9,8 +9,9 @@
 export { answer, type DnsReply, type DnsServer, newDnsServer } from './coredns/answer.ts';
 export { configure } from './coredns/configuration.ts';
 export { kubeadmCorefile } from './coredns/kubeadm-corefile.ts';
+export { type OutsideNames, outsideNames, outsideWith, whyNotOutside } from './coredns/outside.ts';
 export { servePacket } from './coredns/serve-packet.ts';
-export { reloadDnsServer } from './coredns/startup.ts';
+export { kubeadmServer, reloadDnsServer } from './coredns/startup.ts';
 export { askUpstream, type Upstream } from './coredns/upstream.ts';
 
 export { digLines, shortLines } from './dig/print.ts';

@@ -8,6 +8,7 @@ export { compare } from './compare.ts';
 export { conntrackView } from './conntrack-view.ts';
 export { type Controls, controlsOf, type DelayView } from './controls.ts';
 export { dispatch, replay } from './dispatch.ts';
+export { type DnsView, dnsView } from './dns-view.ts';
 export type { Late } from './late.ts';
 export { type ObjectView, objectView, type TableView, tableView } from './object-view.ts';
 export { rulesOf } from './rules.ts';

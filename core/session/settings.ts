@@ -1,3 +1,4 @@
+import { sameJson } from '../api/index.ts';
 import {
   CLOUD,
   type Cluster,
@@ -8,6 +9,7 @@ import {
   setStopped,
   whyNotADelay,
 } from '../cluster/index.ts';
+import { outsideWith, whyNotOutside } from '../dns/index.ts';
 import { IPVS_SCHEDULERS } from '../kernel/index.ts';
 import type { SessionState } from './state.ts';
 import type { Answer, Settings } from './types.ts';
@@ -25,7 +27,7 @@ const proxiesOf = ({ proxyMode, proxyModes, ipvsScheduler }: Settings): ProxySta
 });
 
 function problemsOf(settings: Settings, cluster: Cluster): readonly string[] {
-  const { delays, stopped, proxyModes = {}, ipvsScheduler = 'rr' } = settings;
+  const { delays, stopped, proxyModes = {}, ipvsScheduler = 'rr', outside = {} } = settings;
   const instances = Object.keys(cluster.memory);
   const components = instances.map((instance) => instance.split('/', 1)[0] ?? '');
   const nodes = Object.keys(cluster.nodes);
@@ -37,8 +39,19 @@ function problemsOf(settings: Settings, cluster: Cluster): readonly string[] {
     ...Object.keys(proxyModes)
       .filter((node) => !nodes.includes(node))
       .map((node) => `nodes "${node}" not found`),
+    ...whyNotOutside(outside),
     ...(IPVS_SCHEDULERS.includes(ipvsScheduler) ? [] : [`no IPVS scheduler is called "${ipvsScheduler}"`]),
   ];
+}
+
+/** What `forward` finds from now on. */
+function withOutside(cluster: Cluster, { outside, outsideSilent = false }: Settings): Cluster {
+  const { unreachable: _before, ...answers } = cluster.world.upstream;
+  const known = outside ? outsideWith(answers, outside) : answers;
+  const upstream = outsideSilent ? { ...known, unreachable: true } : known;
+  return sameJson(upstream, cluster.world.upstream)
+    ? cluster
+    : { ...cluster, world: { ...cluster.world, upstream } };
 }
 
 /** Takes over what was set; all or nothing, as one wrong name makes the rest doubtful. */
@@ -49,7 +62,7 @@ export function changeSettings(state: SessionState, change: Partial<Settings>): 
     return { state, happened: [], output: { stdout: '', stderr: `${problems.join('\n')}\n`, exitCode: 1 } };
   const stopped = [...settings.stopped, ...(settings.cloud === 'present' ? [] : [CLOUD])];
   const { cluster, happened } = setStopped(
-    setProxyModes(setDelays(state.cluster, settings.delays), proxiesOf(settings)),
+    setProxyModes(setDelays(withOutside(state.cluster, settings), settings.delays), proxiesOf(settings)),
     stopped,
   );
   return { state: { ...state, settings, cluster }, happened };

@@ -31,6 +31,10 @@ export interface Settings {
   readonly delays: Readonly<Record<string, Millis>>;
   /** Instances that do not run: `kubelet/node-b`, `kube-proxy/node-c`, `endpoint-slice-controller`. */
   readonly stopped: readonly string[];
+  /** The world behind CoreDNS's `forward`: names with their addresses, or the one name each is an alias of. Absent: as it was. */
+  readonly outside?: Readonly<Record<string, readonly string[]>>;
+  /** The resolver behind `forward` keeps silent. */
+  readonly outsideSilent?: boolean;
 }
 
 /** A request that is sent again and again while time goes on: the first one at once. */

@@ -92,6 +92,17 @@ export interface QueryFacts {
   readonly log: readonly string[];
 }
 
+/** One name of a lookup, whether it was asked for or not. */
+export interface NameTried {
+  readonly name: string;
+  /** The search domain in it; absent for the name as it was typed. */
+  readonly domain?: string;
+  /** `ANSWER`, `NXDOMAIN`, …; `NOT-TAKEN` where the search had ended before. */
+  readonly outcome: string;
+  /** Why the search went on or ended here. */
+  readonly because: string;
+}
+
 /**
  * One thing that happened to a request. `steps` are the same time seen closer (every hook, every query);
  * a person reads the story and opens what they want.
@@ -128,6 +139,8 @@ export interface Hop {
   readonly pass?: HookPass;
   /** Of a hop of kind `dns-query`. */
   readonly query?: QueryFacts;
+  /** Of a hop of kind `dns-answer`: every name in the order of the search. */
+  readonly names?: readonly NameTried[];
   /** Lines a terminal would show at this point (resolv.conf, dig, curl -v, the application's log). */
   readonly lines?: readonly string[];
   readonly steps: readonly Hop[];

@@ -1,12 +1,10 @@
 import {
   answer,
   askUpstream,
-  configure,
   type DnsQuery,
   type DnsReply,
   type DnsServer,
-  kubeadmCorefile,
-  newDnsServer,
+  kubeadmServer,
   reloadDnsServer,
 } from '../dns/index.ts';
 import type { Packet } from '../net/index.ts';
@@ -33,17 +31,12 @@ function dnsServer(
   run: Run,
   station: Station,
 ): { readonly server: DnsServer; readonly log: readonly string[] } {
-  const kubeadm = kubeadmCorefile(run.cluster.world.clusterDomain);
   const configMap = run.read.get('ConfigMap', 'kube-system', 'coredns');
-  const corefile = (configMap?.kind === 'ConfigMap' && configMap.data?.Corefile) || kubeadm;
-  const known = run.dns(serverKey(station)) ?? freshServer(kubeadm, station);
-  return reloadDnsServer(known, corefile);
-}
-
-function freshServer(corefile: string, station: Station): DnsServer {
-  const configured = configure(corefile);
-  if (!configured.ok) throw new Error(`CoreDNS refuses kubeadm's own Corefile: ${configured.message}`);
-  return newDnsServer(configured.configuration, [station.address], corefile);
+  const corefile = configMap?.kind === 'ConfigMap' ? configMap.data?.Corefile : undefined;
+  const { clusterDomain } = run.cluster.world;
+  const known = run.dns(serverKey(station)) ?? kubeadmServer(clusterDomain, [station.address]);
+  // Without a file there is nothing to reload.
+  return corefile === undefined ? { server: known, log: [] } : reloadDnsServer(known, corefile);
 }
 
 const dnsWorld = (run: Run): Parameters<typeof answer>[1] => ({

@@ -5,6 +5,7 @@ import { type DnsServer, newDnsServer } from './answer.ts';
 import { COREFILE_PATH, type Configuration, configure } from './configuration.ts';
 import { parseCorefile, type RawBlock } from './corefile.ts';
 import type { ForwardOptions } from './forward.ts';
+import { kubeadmCorefile } from './kubeadm-corefile.ts';
 import { DIRECTIVES } from './order.ts';
 
 /** How a CoreDNS process came up: what it logged, and the server, or that it ended. */
@@ -87,6 +88,14 @@ export function startDnsServer(options: StartOptions, draw: (stream: string) => 
   const port = 32768 + Math.floor(draw('dns-loop') * 28000);
   const fatal = `[FATAL] plugin/loop: Loop (127.0.0.1:${port} -> :53) detected for zone "${zone}", see https://coredns.io/plugins/loop#troubleshooting. Query: "HINFO ${digits()}.${digits()}."`;
   return { running: false, exitCode: 1, log: [...log, fatal] };
+}
+
+/** A CoreDNS as kubeadm starts it: what every Pod had before anybody edited its ConfigMap. */
+export function kubeadmServer(clusterDomain: string, addresses: readonly string[]): DnsServer {
+  const corefile = kubeadmCorefile(clusterDomain);
+  const configured = configure(corefile);
+  if (!configured.ok) throw new Error(`CoreDNS refuses kubeadm's own Corefile: ${configured.message}`);
+  return newDnsServer(configured.configuration, addresses, corefile);
 }
 
 /** What plug-in reload prints about a configuration. */

@@ -167,6 +167,12 @@ export function answerHop(read: Reader, client: Station, lookup: NameLookup, tim
         ? [{ kind: 'Service', namespace: 'kube-system', name: 'kube-dns', path: 'spec.clusterIP' }]
         : []),
     ],
+    names: lookup.resolution.steps.map(({ candidate, domain, outcome, because: why }) => ({
+      name: candidate,
+      ...(domain !== undefined && { domain }),
+      outcome,
+      because: why,
+    })),
     steps: lookup.trips.map((trip) => queryStep(client, lookup, trip)),
   });
 }
