@@ -122,8 +122,8 @@ export function admit(run: Run, from: string, packet: Packet): Admitted {
     const original = run.proxied(packet);
     return original ? unproxied(run, from, balancer, packet, original) : balance(run, from, balancer, packet);
   }
-  const outside = run.cluster.world.outside.some(({ name }) => name === from);
-  const node = outside || run.book.externalIP(packet.dst) ? routed(run, packet) : undefined;
+  const fromNode = run.netns(from) !== undefined;
+  const node = !fromNode || run.book.externalIP(packet.dst) ? routed(run, packet) : undefined;
   if (node === undefined) return { legs: [], packet };
   const at = run.elapsed();
   return { legs: [{ leg: 'wire', at, from, to: node, packet }], packet, node };

@@ -1,10 +1,11 @@
 import { BRIDGE, UPLINK } from '../cluster/index.ts';
 import { emit, type LocalReply, receive } from '../kernel/index.ts';
-import { isLoopback } from '../net/index.ts';
+import { isLoopback, reversed } from '../net/index.ts';
 import { type Admitted, admit } from './admit.ts';
 import type { Journey, Leg } from './journey.ts';
 import { latency, type Run } from './run.ts';
-import { hostOf, nodeWith, podAt, type Station } from './station.ts';
+import { machineAt } from './site.ts';
+import { hostOf, nameOf, nodeWith, podAt, type Station } from './station.ts';
 
 /** IP's time to live: a packet that loops ends here (RFC 791). */
 const TTL = 64;
@@ -56,6 +57,14 @@ function beyond(trip: Trip, node: string, nextHop: string): string | Journey {
     return neighbour;
   }
   const { outside, nodeNetwork } = run.cluster.world;
+  const machine = machineAt(run, packet.dst);
+  if (machine && (nextHop === nodeNetwork.router || nextHop === packet.dst)) {
+    wire(trip, node, nameOf(machine));
+    // What it answers finds the way back: the router knows which node the flow came from.
+    const reply = { ...packet, ...reversed(packet) };
+    if (!run.admission(reply)) run.admit(reply, { node });
+    return arrive(trip, machine);
+  }
   if (nextHop !== nodeNetwork.router) return lost(trip, node, 'no-host', nextHop);
   if (packet.dst === nodeNetwork.router) {
     wire(trip, node, 'router');

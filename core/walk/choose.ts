@@ -19,11 +19,10 @@ export function unreached(choose: string, told: Told, hops: readonly Hop[]): Uns
   const candidates = everyHop(hops).flatMap((hop) => hop.candidates);
   const candidate = candidates.find(({ address }) => address === choose);
   const name = candidate?.pod ? `${candidate.pod.name} (${choose})` : choose;
-  const sticky = candidates.find(({ verdict, address }) => verdict === 'chosen' && address !== choose);
   const because = !candidate
     ? `it is no endpoint of what ${told.target.host} leads to`
     : candidate.verdict === 'skipped'
       ? candidate.reason
-      : `session affinity keeps this client at ${sticky?.pod?.name ?? sticky?.address ?? 'another endpoint'}`;
+      : 'the connection is known already, and stays where it is';
   return { error: `error: the rules cannot lead this request to ${name}: ${because}`, exitCode: 1 };
 }

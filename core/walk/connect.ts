@@ -35,11 +35,21 @@ export interface Connection {
   readonly resumed?: true;
 }
 
-const EPHEMERAL = { from: 32768, to: 60999 };
+const EPHEMERAL = { from: 32768, size: 28232 };
 
-/** A free source port as net.ipv4.ip_local_port_range gives it. */
-export const sourcePort = (run: Run): number =>
-  EPHEMERAL.from + Math.floor(run.draw('source-port') * (EPHEMERAL.to - EPHEMERAL.from + 1));
+/**
+ * A source port as net.ipv4.ip_local_port_range gives it: drawn, and the next one while a flow to the same destination has it
+ * (net/ipv4/inet_hashtables.c, __inet_hash_connect). Ports stay taken while conntrack knows the flow; a host outside asks all nodes.
+ */
+export function sourcePort(run: Run, from: Station, flow: Omit<Header, 'sport'>): number {
+  const nodes = from.at === 'outside' ? Object.keys(run.cluster.nodes) : [from.node];
+  const first = Math.floor(run.draw('source-port') * EPHEMERAL.size);
+  for (let i = 0; i < EPHEMERAL.size; i++) {
+    const sport = EPHEMERAL.from + ((first + i) % EPHEMERAL.size);
+    if (!nodes.some((node) => run.isTaken(node, { ...flow, sport }))) return sport;
+  }
+  return EPHEMERAL.from + first;
+}
 
 const back = (packet: Packet, rest: Partial<Packet>): Packet => ({
   ...reversed(headerOf(packet)),
@@ -110,6 +120,15 @@ function speak(run: Run, from: Station, header: Header, target: Target): Exchang
   return { request, response, asked, answer, text: undefined, log };
 }
 
+/** Both sides say FIN: after the answer, so the caller does not wait for it. */
+function close(run: Run, from: Station, header: Header): void {
+  const known = run.elapsed();
+  const fin = carry(run, from, { ...header, mark: 0, tcp: 'FIN-ACK' });
+  const answer = answerTo(run, fin, (_, packet) => back(packet, { tcp: 'FIN-ACK' }));
+  if (answer?.end.end === 'arrived') carry(run, from, { ...header, mark: 0, tcp: 'ACK' });
+  run.spend(known - run.elapsed());
+}
+
 /** Opens a TCP connection and says over it what the target asks for. */
 export function connect(run: Run, from: Station, header: Header, target: Target): Connection {
   const first = carry(run, from, { ...header, mark: 0, tcp: 'SYN' });
@@ -125,8 +144,10 @@ export function connect(run: Run, from: Station, header: Header, target: Target)
   }
   if (!server || !heard) return attempt;
   carry(run, from, { ...header, mark: 0, tcp: 'ACK' });
-  if (!target.http && target.text === undefined) return attempt;
-  return { ...attempt, exchange: speak(run, from, header, target) };
+  const speaks = target.http !== undefined || target.text !== undefined;
+  const exchange = speaks ? speak(run, from, header, target) : undefined;
+  if (!run.request.keepAlive) close(run, from, header);
+  return { ...attempt, exchange };
 }
 
 /** Goes on over a connection that is open: no SYN, and no rule of nat is asked. */

@@ -6,11 +6,13 @@ import type { Packet } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 import { isOnline } from './address-book.ts';
 import type { Run } from './run.ts';
+import { siteServer } from './site.ts';
 import type { Station } from './station.ts';
 
 /** A program with a socket that takes the packet, and the Pod that it runs in. */
 export interface Server {
-  readonly pod: Pod;
+  /** Absent outside the cluster. */
+  readonly pod?: Pod;
   readonly container: Container;
   readonly image: Image;
   readonly listener: Listener;
@@ -50,6 +52,8 @@ const WILDCARDS = new Set(['0.0.0.0', '::']);
 
 /** The socket that takes a packet at a station: same protocol and port, bound to its address or to all. */
 export function serverFor(run: Run, station: Station, packet: Packet): Server | undefined {
+  if (station.at === 'outside')
+    return packet.protocol === 'TCP' ? siteServer(run, station.address, packet.dport) : undefined;
   for (const { pod, container, image } of programs(run, station))
     for (const listener of image.listeners(container))
       if (

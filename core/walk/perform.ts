@@ -50,8 +50,9 @@ function attempt(run: Run, from: Station, address: string, target: Target, isLas
     return { address, ending, took: 0 };
   }
   const { protocol, port } = target;
-  const sport = protocol === 'ICMP' ? 0 : sourcePort(run);
-  const connection = talk(run, from, { protocol, src, sport, dst: address, dport: port }, target);
+  const flow = { protocol, src, dst: address, dport: port };
+  const sport = protocol === 'ICMP' ? 0 : sourcePort(run, from, flow);
+  const connection = talk(run, from, { ...flow, sport }, target);
   const ending = connectionEnding(target, connection);
   run.spend(wait(target, ending, isLast));
   return { address, connection, ending, took: run.elapsed() - began };

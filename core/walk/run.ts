@@ -1,8 +1,8 @@
 import { type Reader, reader } from '../apiserver/index.ts';
 import type { Cluster, OpenSocket } from '../cluster/index.ts';
 import type { DnsServer } from '../dns/index.ts';
-import type { KernelContext, Netns, Passage } from '../kernel/index.ts';
-import { flowKey, type Packet } from '../net/index.ts';
+import { isTaken, type KernelContext, type Netns, type Passage } from '../kernel/index.ts';
+import { flowKey, type Header, type Packet } from '../net/index.ts';
 import { type Millis, purse } from '../sim/index.ts';
 import { type AddressBook, addressBook } from './address-book.ts';
 import type { Request } from './request.ts';
@@ -41,6 +41,8 @@ export interface Run {
   /** What the kernels get for a packet that is looked at now. */
   context(): KernelContext;
   netns(node: string): Netns | undefined;
+  /** Whether a flow that the node knows has this header. */
+  isTaken(node: string, header: Header): boolean;
   /** Keeps the stack that a passage left behind. */
   keep(node: string, passage: Passage): void;
   dns(uid: string): DnsServer | undefined;
@@ -84,6 +86,10 @@ export function startRun(cluster: Cluster, request: Run['request'] = {}, brief?:
       ...brief,
     }),
     netns: (node) => nodes[node],
+    isTaken: (node, header) => {
+      const netns = nodes[node];
+      return netns !== undefined && isTaken(netns.conntrack, header, cluster.now + elapsed);
+    },
     keep: (node, passage) => {
       nodes = { ...nodes, [node]: passage.netns };
     },

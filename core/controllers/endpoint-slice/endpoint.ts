@@ -64,8 +64,15 @@ export function podToEndpoint(
  * every change of it: upstream compares the times by their pointers (endpointslice/util/controller_utils.go
  * GetPodUpdateProjectionKey, podEndpointsChanged).
  */
-export function mayChangeEndpoints({ object: pod, old }: WatchEvent): boolean {
-  if (pod.kind !== 'Pod' || old?.kind !== 'Pod' || pod.metadata.deletionTimestamp !== undefined) return true;
+export function mayChangeEndpoints({ type, object: pod, old }: WatchEvent): boolean {
+  // A Pod that is deleted by force never carries a deletionTimestamp.
+  if (
+    type === 'DELETED' ||
+    pod.kind !== 'Pod' ||
+    old?.kind !== 'Pod' ||
+    pod.metadata.deletionTimestamp !== undefined
+  )
+    return true;
   return (
     isPodReady(pod) !== isPodReady(old) ||
     !sameJson(podAddresses(pod), podAddresses(old)) ||

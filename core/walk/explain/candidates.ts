@@ -44,6 +44,7 @@ export function candidatesFor(
   const chosen =
     visits.find((visit) => isChoice(visit) && visit.matched)?.tag?.endpoint ??
     visits.find((visit) => visit.matched && visit.tag?.role === 'dnat')?.tag?.endpoint;
+  const sticks = visits.some((visit) => visit.matched && visit.tag?.role === 'affinity');
   const drawn = visits.findLast((visit) => isChoice(visit) && visit.chance)?.chance;
   return endpointsOf(read, service, tag.port ?? '').map(({ slice, index, endpoint, port }): Candidate => {
     const address = joinHostPort(endpoint.addresses[0] ?? '', port ?? 0);
@@ -54,12 +55,17 @@ export function candidatesFor(
       endpointOrigin(slice, index),
       ...(pod ? [readyOrigin(pod, now), ...probeOrigins(read, pod)] : []),
     ];
+    const usable = endpoint.conditions?.ready !== false && !endpoint.conditions?.terminating;
     const reason =
-      verdict === 'skipped'
-        ? skippedBecause(endpoint.conditions)
-        : verdict === 'chosen' && drawn
-          ? `drawn: ${drawn.drawn.toFixed(3)}`
-          : 'could have been drawn';
+      sticks && verdict === 'chosen'
+        ? 'session affinity: the client’s last connection went there'
+        : sticks && usable
+          ? `session affinity keeps this client at ${chosen}`
+          : verdict === 'skipped'
+            ? skippedBecause(endpoint.conditions)
+            : verdict === 'chosen' && drawn
+              ? `drawn: ${drawn.drawn.toFixed(3)}`
+              : 'could have been drawn';
     return {
       address,
       ...(pod && {

@@ -25,6 +25,29 @@ function portOrigins(run: Run, station: Station, port: number): readonly Origin[
   );
 }
 
+type Common = Pick<Draft, 'time' | 'kind' | 'place' | 'before' | 'after'>;
+
+/** A machine that is no part of the cluster answers, by the name that it was asked for. */
+function outsideAnswer(
+  common: Common,
+  name: string,
+  program: string,
+  exchange: Connection['exchange'],
+): Draft {
+  const { answer, asked } = exchange ?? {};
+  return draft({
+    ...common,
+    label: name,
+    title: `${name} answers`,
+    caption: answer
+      ? `${name} answers ${answer.status} ${answer.reason}: it was asked for Host ${asked?.host}.`
+      : `${name} has that port open.`,
+    because: `A machine outside the cluster, where ${program} listens. It knows nothing of Services, and no rule had a part in this: the name led straight to its address, and the Host header is the name that the client was given.`,
+    docs: docs.service,
+    verdict: answer && answer.status >= 400 ? 'failed' : 'answered',
+  });
+}
+
 /** The packet is in the Pod's own namespace: is anything listening on that port? */
 export function podAnswerHop(run: Run, { protocol, first, server, exchange }: Connection): Draft | undefined {
   const { end } = first;
@@ -60,6 +83,7 @@ export function podAnswerHop(run: Run, { protocol, first, server, exchange }: Co
       derivedFrom: portOrigins(run, station, packet.dport),
     });
   const { pod, container, image } = server;
+  if (!pod) return outsideAnswer(common, name, image.name, exchange);
   return draft({
     ...common,
     label: `Pod :${packet.dport}`,
