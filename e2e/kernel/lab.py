@@ -71,6 +71,7 @@ def build(ask):
     nodes, outside, cni = ask['nodes'], ask['outside'], ask['cni']
     prefix, router = ask['prefix'], ask['router']
     space('router', {'net.ipv4.ip_forward': 1})
+    space('scratch', {})
     batch('router', ['link set lo up'] + bridge('br0') + ['addr add %s/%d dev br0' % (router, prefix)] +
           bridge('out') + ['addr add %s/24 dev out' % ask['outsideGateway'], 'route add blackhole default'])
     set_sysctls('router', {'net.bridge.bridge-nf-call-iptables': 0})

@@ -43,7 +43,7 @@ export async function newStage(lab: Lab, mode: Mode, cluster: Cluster, cni: Plan
   const servers = serversOf(cluster);
   await lab.build(plan);
   await lab.listen(servers);
-  await lab.counters(nodes, COUNTERS);
+  await lab.counters([...nodes, 'scratch'], COUNTERS);
   await lab.trace(nodes);
   const routes: Stage['routes'] = [];
   const model = newModel(plan, cluster.nodes, servers, routes);
