@@ -32,6 +32,8 @@ export { patchStrategyOf } from './patch/merge-keys.ts';
 export { mergePatch } from './patch/merge-patch.ts';
 export { applyStrategicPatch } from './patch/strategic.ts';
 export { threeWayPatch } from './patch/three-way.ts';
+export { podSpecDiff } from './pod/diff.ts';
+export { provideSpecDiff } from './pod/spec-diff.ts';
 export { conditionOf, isPodActive, isPodFinished, isPodReady } from './pod/state.ts';
 export type {
   Container,

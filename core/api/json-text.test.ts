@@ -14,11 +14,7 @@ test.each([
   ["'a'", String.raw`invalid character '\'' looking for beginning of value`],
   ['trux', "invalid character 'x' in literal true (expecting 'e')"],
 ])('%s', (text, message) => {
-  expect(parseJson(text)).toMatchObject({ ok: false, message });
-});
-
-test('a mistake is plain once its character is read', () => {
-  expect(parseJson('{{ x }}')).toMatchObject({ ok: false, offset: 2 });
+  expect(parseJson(text)).toEqual({ ok: false, message });
 });
 
 test('what is JSON is read', () => {

@@ -3,12 +3,7 @@ import type { Json } from './json.ts';
 /** A text read as JSON, or what Go's encoding/json says of it. */
 export type ParsedJson =
   | { readonly ok: true; readonly value: Json }
-  | {
-      readonly ok: false;
-      readonly message: string;
-      /** Characters read until the mistake was plain. */
-      readonly offset: number;
-    };
+  | { readonly ok: false; readonly message: string };
 
 /** What a reader of JSON expects next, in the words of Go's scanner (encoding/json scanner.go). */
 type State = 'value' | 'first key' | 'key' | 'colon' | 'after pair' | 'first item' | 'after item' | 'end';
@@ -34,7 +29,7 @@ const quoted = (char: string): string =>
 const END = 'unexpected end of JSON input';
 
 /** Why a text is no JSON: the first character that cannot stand where it stands. Inside scalars the words are rough. */
-function syntaxError(text: string): { readonly message: string; readonly offset: number } {
+function syntaxError(text: string): string {
   const open: ('{' | '[')[] = [];
   let state: State = 'value';
   const afterValue = (): State =>
@@ -56,22 +51,20 @@ function syntaxError(text: string): { readonly message: string; readonly offset:
         continue;
       }
       const scalar = SCALAR.exec(text.slice(at))?.[0];
-      if (scalar === undefined)
-        return { message: /^["\-\dtfn]/.test(char) ? inScalar(text.slice(at)) : wrong, offset: at + 1 };
+      if (scalar === undefined) return /^["\-\dtfn]/.test(char) ? inScalar(text.slice(at)) : wrong;
       at += scalar.length - 1;
       state = afterValue();
     } else if (state === 'first key' || state === 'key') {
       const key = char === STRING_START ? SCALAR.exec(text.slice(at))?.[0] : undefined;
-      if (key === undefined)
-        return { message: char === STRING_START ? inScalar(text.slice(at)) : wrong, offset: at + 1 };
+      if (key === undefined) return char === STRING_START ? inScalar(text.slice(at)) : wrong;
       at += key.length - 1;
       state = 'colon';
     } else if (state === 'colon' && char === ':') state = 'value';
     else if (state === 'after pair' && char === ',') state = 'key';
     else if (state === 'after item' && char === ',') state = 'value';
-    else return { message: wrong, offset: at + 1 };
+    else return wrong;
   }
-  return { message: END, offset: text.length };
+  return END;
 }
 
 function inScalar(text: string): string {
@@ -93,6 +86,6 @@ export function parseJson(text: string): ParsedJson {
   try {
     return { ok: true, value: JSON.parse(text) as Json };
   } catch {
-    return { ok: false, ...syntaxError(text) };
+    return { ok: false, message: syntaxError(text) };
   }
 }

@@ -2,7 +2,7 @@ import { sameJson } from '../json.ts';
 import type { FieldError } from '../status.ts';
 import { forbiddenField, invalidValue, required } from '../validation/field.ts';
 import { validateObjectMetaUpdate } from '../validation/object-meta.ts';
-import { podSpecDiff } from './diff.ts';
+import { specDiff } from './spec-diff.ts';
 import type { Container, Pod, PodSpec } from './type.ts';
 import { validateNodeName, validatePodSpec } from './validation.ts';
 
@@ -91,6 +91,6 @@ export function validatePodUpdate(pod: Pod, old: Pod): readonly FieldError[] {
   );
   const after = munged(pod.spec, old.spec);
   if (sameJson(after, old.spec)) return [...first, ...tolerations];
-  const detail = `pod updates may not change fields other than ${UPDATABLE}\n${podSpecDiff(old.spec, after)}`;
+  const detail = `pod updates may not change fields other than ${UPDATABLE}\n${specDiff(old.spec, after)}`;
   return [...first, ...tolerations, forbiddenField('spec', detail)];
 }

@@ -47,7 +47,7 @@ function bodyOf({ body, contentType }: Call): ParsedJson {
     return parseJson(body.length === 0 ? '{}' : body.toString('utf8'));
   const value = fromProtobuf(body);
   return value === undefined
-    ? { ok: false, message: 'no decoder for this kind in protobuf', offset: 0 }
+    ? { ok: false, message: 'no decoder for this kind in protobuf' }
     : { ok: true, value };
 }
 
