@@ -6,7 +6,8 @@ const REACH = 6000;
 
 /** The two planes, drawn behind everything. A packet moves only in the lower one. */
 export function Lanes({ layout, hidden }: { readonly layout: Layout; readonly hidden: number }) {
-  const { border } = layout;
+  const { border, shape, rects } = layout;
+  const clear = shape.outside === 'beside' || !Object.keys(rects).some((id) => id.startsWith('outside/'));
   return (
     <ViewportPortal>
       <div
@@ -17,9 +18,11 @@ export function Lanes({ layout, hidden }: { readonly layout: Layout; readonly hi
         <b>Control plane</b> objects, and who reads them
         {hidden > 0 && ` · ${hidden} more Services are not drawn`}
       </span>
-      <span className="cv-lane-name cv-lane-name-data" style={{ left: 14, top: layout.wireY + 4 }}>
-        <b>Data plane</b> where packets move
-      </span>
+      {clear && (
+        <span className="cv-lane-name cv-lane-name-data" style={{ left: 14, top: layout.wireY + 4 }}>
+          <b>Data plane</b> where packets move
+        </span>
+      )}
     </ViewportPortal>
   );
 }

@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { useCallback, useMemo } from 'react';
 import { hopIndexAt, positionAt, selectFocus, selectTime, useStore } from '../state/index.ts';
 import { edgeTypes } from './edges/index.ts';
+import { Find } from './Find.tsx';
 import { Hints } from './Hints.tsx';
 import { Lanes } from './Lanes.tsx';
 import type { Size } from './layout/fit.ts';
@@ -11,6 +12,7 @@ import { SMALLEST, viewOf } from './layout/fit.ts';
 import { nodeTypes } from './nodes/index.ts';
 import { Overture } from './packet/Overture.tsx';
 import { PacketLayer } from './packet/PacketLayer.tsx';
+import { Swarm } from './packet/Swarm.tsx';
 import { pointAt } from './point-at.ts';
 import { ChainView } from './rules/ChainView.tsx';
 import { journeyOf } from './scene/journey.ts';
@@ -19,6 +21,7 @@ import type { SceneEdge, SceneNode } from './scene/types.ts';
 import type { World } from './scene/world.ts';
 import { useGround } from './use-ground.ts';
 import { useLook } from './use-look.ts';
+import { useMoveBy } from './use-move-by.ts';
 import { useView } from './use-view.ts';
 import { useWritten } from './use-written.ts';
 import { ViewControls } from './ViewControls.tsx';
@@ -71,9 +74,19 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
     rules ? beside(size) : size,
     rules !== undefined,
   );
+  const rectOf = useCallback(
+    (id: string) => ground.layout.rects[planned.standsIn[id] ?? id],
+    [ground, planned],
+  );
+  const moveBy = useMoveBy();
   const onNodeClick = useCallback<NodeMouseHandler<SceneNode>>((_, node) => press(node), []);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const { target } = event;
+    if (event.altKey && moveBy(event.key)) {
+      moved();
+      event.preventDefault();
+      return;
+    }
     if (event.key !== 'Enter' || !(target instanceof HTMLElement)) return;
     const node = scene.nodes.find(({ id }) => id === target.dataset.id);
     if (!node) return;
@@ -120,8 +133,11 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
           ) : (
             <Overture ground={ground} />
           )}
+          <Swarm ground={ground} />
           <Hints world={world} />
-          <ViewControls showAll={showAll} moved={moved} />
+          <ViewControls showAll={showAll} moved={moved}>
+            <Find world={world} rectOf={rectOf} moved={moved} />
+          </ViewControls>
           {size.width > 2 * MAP_WIDTH && viewOf(bounds, size).zoom < MAP_BELOW && (
             <MiniMap
               className="cv-map"

@@ -1,5 +1,6 @@
 import { Panel, useReactFlow } from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { DepthSwitch } from './DepthSwitch.tsx';
 
 const GLIDE = { duration: 150 };
@@ -8,9 +9,12 @@ const GLIDE = { duration: 150 };
 export function ViewControls({
   showAll,
   moved,
+  children,
 }: {
   readonly showAll: () => void;
   readonly moved: () => void;
+  /** What else stands in the corner, before them. */
+  readonly children: ReactNode;
 }) {
   const { zoomIn, zoomOut } = useReactFlow();
   const zoom = (by: typeof zoomIn) => () => {
@@ -19,12 +23,18 @@ export function ViewControls({
   };
   return (
     <Panel position="top-right" className="cv-corner">
+      {children}
       <DepthSwitch />
       <div className="cv-controls">
-        <button type="button" aria-label="Zoom in" title="Zoom in" onClick={zoom(zoomIn)}>
+        <button
+          type="button"
+          aria-label="Zoom in"
+          title="Zoom in (Alt and +; Alt and arrows move)"
+          onClick={zoom(zoomIn)}
+        >
           <Plus size={16} aria-hidden="true" />
         </button>
-        <button type="button" aria-label="Zoom out" title="Zoom out" onClick={zoom(zoomOut)}>
+        <button type="button" aria-label="Zoom out" title="Zoom out (Alt and -)" onClick={zoom(zoomOut)}>
           <Minus size={16} aria-hidden="true" />
         </button>
         <button type="button" aria-label="Fit to view" title="Fit to view" onClick={showAll}>

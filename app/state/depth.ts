@@ -22,9 +22,15 @@ function tellingStep(hop: Hop): Hop | undefined {
   return there.findLast((step) => step.verdict === hop.verdict) ?? there.at(-1);
 }
 
-/** A step told in the words of the story, under the story's number: its rules and its header are its own. */
-const toldAs = (hop: Hop, step: Hop): Hop => ({
+/**
+ * A step told in the words of the story, under the story's number: its rules and its header are its own. What the story tells
+ * of a rewrite that happened at another step is told there.
+ */
+const toldAs = ({ rewrittenBy, ...hop }: Hop, step: Hop): Hop => ({
   ...hop,
+  ...(hop.verdict === 'rewritten' && step.verdict !== 'rewritten'
+    ? { verdict: step.verdict, caption: step.caption }
+    : rewrittenBy && { rewrittenBy }),
   place: step.place,
   time: step.time,
   considered: step.considered,

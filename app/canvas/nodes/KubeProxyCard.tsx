@@ -10,7 +10,8 @@ function Card({ data: { mode, synced, rules } }: NodeProps<ProxyNode>) {
         <b>kube-proxy</b> <span className="cv-mode">{mode}</span>
       </span>
       <span className="cv-synced" title={`${mode}, ${synced}`}>
-        {synced}
+        {synced.startsWith('synced ') && <span className="cv-word">synced </span>}
+        {synced.replace('synced ', '')}
       </span>
       <Ports />
     </>

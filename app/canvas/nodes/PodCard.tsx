@@ -38,6 +38,9 @@ function Card({ data: { pod, role, verdict } }: NodeProps<PodNode>) {
     <>
       <div className="cv-title">
         <Name name={pod.name} />
+        {pod.generation && (
+          <span className={`cv-generation cv-generation-${pod.generation}`}>{pod.generation}</span>
+        )}
         {pod.namespace !== 'default' && <span className="cv-kind">{pod.namespace}</span>}
       </div>
       <div className="cv-address">

@@ -23,7 +23,7 @@ describe('the chip', () => {
     });
     const rewritten = at(answeredWalk, 'kube-proxy rule');
     expect(rewritten.ends?.dst).toMatchObject({ now: '10.244.1.8:8080', was: '10.96.42.17:80' });
-    expect(rewritten.note).toBe('DNAT by KUBE-SEP-5TCZ… · 1 of 2 endpoints');
+    expect(rewritten.note).toBe('DNAT by KUBE-SEP-5TCZ… · 1 of 2');
     expect(rewritten.title).toBe('DNAT by KUBE-SEP-5TCZPLWYP7NH6W3E · 1 of 2 endpoints');
   });
 

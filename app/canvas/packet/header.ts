@@ -56,13 +56,14 @@ function kindOf({ icmp, tcp, protocol, mark, payload }: Packet): string {
 /** `KUBE-SEP-5TCZPLWYP7NH6W3E` is known by its first letters. */
 const short = (chain: string): string => (chain.length > 16 ? `${chain.slice(0, 13)}…` : chain);
 
-function rewriteNote({ hop, before, after }: Shown, by: string): string {
+function rewriteNote({ hop, before, after }: Shown, by: string, whole: boolean): string {
   if (by === 'conntrack' && hop.direction === 'reply') return 'un-NAT by conntrack';
   const dnat = before.dst !== after.dst || before.dport !== after.dport;
   const snat = before.src !== after.src;
   const verb = [dnat && 'DNAT', snat && 'SNAT'].filter(Boolean).join(' + ');
   const odds = hop.candidates.filter((candidate) => candidate.verdict !== 'skipped').length;
-  return `${verb} by ${by}${dnat && odds > 0 ? ` · 1 of ${odds} endpoint${odds === 1 ? '' : 's'}` : ''}`;
+  const endpoints = whole ? ` endpoint${odds === 1 ? '' : 's'}` : '';
+  return `${verb} by ${by}${dnat && odds > 0 ? ` · 1 of ${odds}${endpoints}` : ''}`;
 }
 
 type Note = Omit<HeaderView, 'ends'>;
@@ -86,9 +87,9 @@ function noteOf(walk: Walk, shown: Shown): Note {
     return plain(hop.kind === 'reject' ? `${hop.label}: ${mark.says}` : mark.says, 'failed', hop.caption);
   if (hop.rewrittenBy !== undefined) {
     return plain(
-      rewriteNote(shown, short(hop.rewrittenBy)),
+      rewriteNote(shown, short(hop.rewrittenBy), false),
       'rewritten',
-      rewriteNote(shown, hop.rewrittenBy),
+      rewriteNote(shown, hop.rewrittenBy, true),
     );
   }
   const seen = walk.outcome.seenClient;
@@ -124,15 +125,6 @@ function travelling(walk: Walk, index: number): Packet | undefined {
   return last?.after ?? last?.before ?? hop?.before;
 }
 
-/**
- * The step in which a story hop's packet was masqueraded, where the hop itself tells of something else: the death of the
- * client's address is never passed over.
- */
-function masqueraded(hop: Hop, way: Packet | undefined): Hop | undefined {
-  if (hop.verdict !== 'pass' || !way || !hop.before || way.src === hop.before.src) return undefined;
-  return hop.steps.find((step) => step.before?.src === way.src && step.after?.src === hop.before?.src);
-}
-
 function headerOf(walk: Walk, shown: Shown): HeaderView {
   const client = clientAddress(walk);
   const ends = { src: endView(shown, 'src', client), dst: endView(shown, 'dst', client) };
@@ -143,9 +135,6 @@ function headerOf(walk: Walk, shown: Shown): HeaderView {
 /** What the chip shows at story hop `index`, on the way there or once there, or at a step of it. */
 export function headerAt(walk: Walk, index: number, hop: Hop, arrived: boolean): HeaderView {
   const way = travelling(walk, index);
-  const masked = arrived ? masqueraded(hop, way) : undefined;
-  if (masked)
-    return headerOf(walk, { hop: masked, arrived, before: way as Packet, after: hop.after as Packet });
   const before = arrived ? (hop.before ?? (hop.kind === 'result' ? way : undefined)) : way;
   if (!before) {
     const note =

@@ -101,7 +101,7 @@ function framedNodes(world: World, { walk, client, selected, opened }: Look): Re
   const selectedNode = selected?.startsWith('Node//') ? [selected.slice('Node//'.length)] : of(selected);
   const wanted = [...new Set([...nodesOfWalk(walk), ...selectedNode, ...opened, ...of(sender)])];
   const shown = wanted.filter((name) => names.includes(name)).slice(0, FRAMES_MOST);
-  return new Set([...shown, ...names].slice(0, Math.max(shown.length, FRAMES_SHOWN)));
+  return new Set([...new Set([...shown, ...names])].slice(0, Math.max(shown.length, FRAMES_SHOWN)));
 }
 
 /** Services that stand as whole cards: those of the walk, the selected one, else the first. */

@@ -1,6 +1,6 @@
 import type { EndpointSlice, NodeView, Pod, ProbeView, Service } from '../../../core/index.ts';
-import type { Mirror } from '../../state/index.ts';
-import { objectKey, objectOf, podsOf, servicesOf, slicesOf } from '../../state/index.ts';
+import type { Mirror, Rollout } from '../../state/index.ts';
+import { objectKey, objectOf, podsOf, rolloutsOf, servicesOf, slicesOf } from '../../state/index.ts';
 import { outsideName } from './route.ts';
 
 export type Condition = 'ready' | 'not-ready' | 'pending' | 'terminating' | 'done';
@@ -21,6 +21,8 @@ export interface PodView {
   /** Namespace, kind and name of its controller; undefined for a bare Pod. */
   readonly owner: string | undefined;
   readonly system: boolean;
+  /** During a rollout: whether its template is the Deployment's present one. */
+  readonly generation: 'old' | 'new' | undefined;
 }
 
 export interface EndpointView {
@@ -72,6 +74,8 @@ export interface World {
   readonly nodes: readonly NodeView[];
   /** By the name of the node. */
   readonly states: Readonly<Record<string, NodeState>>;
+  /** Workloads that are not (yet) as their manifests say. */
+  readonly rollouts: readonly Rollout[];
   readonly services: readonly ServiceView[];
   readonly pods: readonly PodView[];
   /** Pods that no node has yet. */
@@ -137,6 +141,7 @@ function podView(pod: Pod, probes: readonly ProbeView[]): PodView {
     probe: probeOf(pod, probes),
     owner: owner && `${namespace}/${owner.kind}/${owner.name}`,
     system: namespace === SYSTEM,
+    generation: undefined,
   };
 }
 
@@ -241,6 +246,32 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): (key: stri
 
 const SERVICE_NAME = 'kubernetes.io/service-name';
 
+const REVISION = 'deployment.kubernetes.io/revision';
+
+/** ReplicaSets of Deployments in the middle of a rollout, by the name that Pods give their owner: old or new. */
+function generationsOf(mirror: Mirror): ReadonlyMap<string, PodView['generation']> {
+  const sets = Object.values(mirror.objects.ReplicaSet ?? {});
+  const byDeployment = grouped(sets, ({ metadata }) => metadata.ownerReferences?.[0]?.uid ?? '');
+  const revision = ({ metadata }: (typeof sets)[number]): number =>
+    Number(metadata.annotations?.[REVISION] ?? 0);
+  return new Map(
+    sets.map((set) => {
+      const family = byDeployment(set.metadata.ownerReferences?.[0]?.uid ?? '');
+      const newest = Math.max(...family.map(revision));
+      const { namespace = 'default', name } = set.metadata;
+      return [`${namespace}/ReplicaSet/${name}`, revision(set) < newest ? 'old' : 'new'] as const;
+    }),
+  );
+}
+
+/** Old and new Pods are told apart only while there are both. */
+function withGenerations(pods: readonly PodView[], mirror: Mirror): readonly PodView[] {
+  const generations = generationsOf(mirror);
+  const of = ({ owner }: PodView): PodView['generation'] => generations.get(owner ?? '');
+  if (!pods.some((pod) => of(pod) === 'old')) return pods;
+  return pods.map((pod) => ({ ...pod, generation: of(pod) }));
+}
+
 /** What the canvas draws of a mirror. */
 export function worldOf(mirror: Mirror): World {
   const slices = grouped(
@@ -251,13 +282,15 @@ export function worldOf(mirror: Mirror): World {
   const services = servicesOf(mirror).map((service) =>
     serviceView(service, slices(`${service.metadata.namespace ?? 'default'}/${service.metadata.name}`)),
   );
-  const pods = podsOf(mirror).map((pod) =>
-    podView(pod, probes(`${pod.metadata.namespace}/${pod.metadata.name}`)),
+  const pods = withGenerations(
+    podsOf(mirror).map((pod) => podView(pod, probes(`${pod.metadata.namespace}/${pod.metadata.name}`))),
+    mirror,
   );
   return {
     now: mirror.now,
     nodes: [...mirror.nodes].sort((a, b) => before(a.name, b.name)),
     states: statesOf(mirror),
+    rollouts: rolloutsOf(mirror),
     services: services.filter(shown),
     pods: pods.filter((pod) => pod.node !== '').sort((a, b) => before(seating(a), seating(b))),
     unscheduled: pods.filter((pod) => pod.node === '').map((pod) => pod.name),

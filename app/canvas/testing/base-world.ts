@@ -2,7 +2,7 @@ import type { ApiObject, Endpoint, Hop, Packet, Place, Walk } from '../../../cor
 import type { Mirror } from '../../state/index.ts';
 
 /** A Pod for tests, with what the canvas reads of it. */
-function pod(
+export function pod(
   name: string,
   node: string,
   ip: string,
