@@ -41,34 +41,59 @@ test("a node's lines light up for its own hop, dimmer for the rest of the walk",
   expect(litLines(lines, 'node-a', walk, first)).toEqual([undefined, undefined, undefined, undefined]);
 });
 
-test('the ladder has a rung for each query, with what came back and from where', () => {
-  const query = (
-    id: string,
-    name: string,
-    label: string,
-    lines: readonly string[],
-    verdict: Hop['verdict'],
-  ): Hop =>
+test('a lookup is a ladder of names: what was typed, what the search list added, and what it cost', () => {
+  const query = (id: string, name: string, type: string, outcome: string, answers: readonly string[] = []) =>
     hop(id, {
       kind: 'dns-query',
-      label,
+      label: `${type} ${outcome}`,
       place: { at: 'pod', node: 'node-a', namespace: 'kube-system', name: 'coredns-1' },
-      before: { dst: '10.96.0.10', payload: `A? ${name}` } as Hop['before'] & object,
-      lines,
-      verdict,
+      verdict: answers.length > 0 ? 'answered' : 'failed',
+      query: {
+        name,
+        type,
+        server: '10.96.0.10',
+        transport: 'udp',
+        outcome,
+        answers,
+        truncated: false,
+        by: 'kubernetes',
+        took: 1.04,
+        log: [],
+      },
       steps: [hop(`${id}.1`, {})],
     });
-  const record = 'web.default. 30 IN A 10.96.42.17';
   const steps = [
-    query('2.1', 'web.shop.', 'A NXDOMAIN', [';; status: NXDOMAIN'], 'failed'),
-    query('2.2', 'web.default.', 'A answer', [';; status: NOERROR', record], 'answered'),
+    query('2.1', 'web.other.shop.svc.x.', 'A', 'NXDOMAIN'),
+    query('2.2', 'web.other.shop.svc.x.', 'AAAA', 'NXDOMAIN'),
+    query('2.3', 'web.other.svc.x.', 'A', 'NOERROR', ['10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4']),
+    query('2.4', 'web.other.svc.x.', 'AAAA', 'NODATA'),
   ];
-  const walk = { hops: [hop('1', {}), hop('2', { kind: 'dns-answer', steps })] } as unknown as Walk;
-  expect(dnsLadder(walk).map((rung) => [rung.hop, rung.question, rung.answer, rung.by, rung.ok])).toEqual([
-    [1, 'A? web.shop.', 'A NXDOMAIN', 'Pod coredns-1 on node-a', false],
-    [1, 'A? web.default.', record, 'Pod coredns-1 on node-a', true],
+  const names = [
+    { name: 'web.other.shop.svc.x.', domain: 'shop.svc.x', outcome: 'NXDOMAIN', because: 'missing' },
+    { name: 'web.other.svc.x.', domain: 'svc.x', outcome: 'ANSWER', because: 'found' },
+    { name: 'web.other.', outcome: 'NOT-TAKEN', because: 'over' },
+  ];
+  const lines = ['search shop.svc.x svc.x', 'options ndots:5'];
+  const hops = [hop('1', { kind: 'search-list', lines }), hop('2', { kind: 'dns-answer', steps, names })];
+  const ladder = dnsLadder({ hops } as unknown as Walk);
+  expect(ladder).toMatchObject({ queries: 4, wasted: 2, answered: true, ndots: 'ndots:5' });
+  expect(
+    ladder?.rungs.map(({ typed, added, outcome, queries }) => [typed, added, outcome, queries.length]),
+  ).toEqual([
+    ['web.other', '.shop.svc.x', 'NXDOMAIN', 2],
+    ['web.other', '.svc.x', 'ANSWER', 2],
+    ['web.other', '', 'NOT-TAKEN', 0],
   ]);
-  expect(dnsLadder(undefined)).toEqual([]);
+  expect(ladder?.rungs[1]?.queries[0]).toMatchObject({
+    id: '2.3',
+    hop: 1,
+    answer: '10.0.0.1, 10.0.0.2, 10.0.0.3 and 1 more',
+    who: 'coredns-1 on node-a',
+    by: 'kubernetes',
+    took: '1.0 ms',
+    ok: true,
+  });
+  expect(dnsLadder(undefined)).toBeUndefined();
 });
 
 test('an endpoint says why it is not ready in the words of its probe', () => {

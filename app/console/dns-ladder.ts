@@ -1,41 +1,110 @@
 import type { Hop, Walk } from '../../core/index.ts';
 import { placeText, withSteps } from '../state/index.ts';
 
-/** One query of a walk and what came back. */
-export interface DnsRung {
+/** One query of a rung and what came back. */
+export interface LadderQuery {
   readonly id: string;
   /** Index of the story hop that it belongs to. */
   readonly hop: number;
-  /** `A? web.default.svc.cluster.local.` */
-  readonly question: string;
-  readonly server: string;
-  /** The records of the answer, or what it said instead: `AAAA NODATA`. */
+  /** `A`, `AAAA`. */
+  readonly type: string;
+  /** `UDP`, `TCP`. */
+  readonly transport: string;
+  /** The addresses, or what it said instead: `NXDOMAIN`, `NODATA`, `no reply`. */
   readonly answer: string;
-  /** Where the answer was given: `Pod coredns-… on node-a`. */
+  /** Where it was given: `coredns-… on node-a`; empty where nobody answered. */
+  readonly who: string;
+  /** What knew: a plug-in, and how old its answer was: `forward, cached for 3 s`. */
   readonly by: string;
+  /** `1.1 ms`; empty where nothing came. */
+  readonly took: string;
   readonly ok: boolean;
+  readonly truncated: boolean;
 }
 
-function rungOf(query: Hop, hop: number): DnsRung {
-  const packet = query.before ?? query.after;
-  const records = (query.lines ?? []).filter((line) => !line.startsWith(';;'));
-  const ok = query.verdict === 'answered';
-  return {
-    id: query.id,
-    hop,
-    question: packet?.payload ?? query.title,
-    server: packet?.dst ?? '',
-    answer: ok && records.length > 0 ? records.join(', ') : query.label,
-    by: query.place.at === 'pod' ? placeText(query.place) : '',
-    ok,
-  };
+/** A name of the search, with its queries; none where the search had ended before. */
+export interface Rung {
+  /** What was typed. */
+  readonly typed: string;
+  /** What the search list added; empty for the name as it is. */
+  readonly added: string;
+  readonly outcome: string;
+  readonly because: string;
+  /** Who answered, each once. */
+  readonly who: string;
+  readonly queries: readonly LadderQuery[];
 }
 
-/** The queries of a walk in the order in which the resolver sent them. */
-export function dnsLadder(walk: Walk | undefined): readonly DnsRung[] {
-  return (walk?.hops ?? []).flatMap((story, index) =>
-    withSteps(story)
-      .filter((hop) => hop.kind === 'dns-query')
-      .map((query) => rungOf(query, index)),
+/** A lookup as a ladder: names from top to bottom until one answers. */
+export interface Ladder {
+  readonly rungs: readonly Rung[];
+  readonly queries: number;
+  /** Queries for names before the one that answered; all of them where none did. */
+  readonly wasted: number;
+  readonly answered: boolean;
+  /** `options ndots:5`, where the search list was walked first. */
+  readonly ndots: string | undefined;
+}
+
+/** So many addresses are listed; of the rest only the count is. */
+const LISTED = 3;
+
+function answerOf({ query, label }: Hop): string {
+  if (!query || query.answers.length === 0) return query?.outcome ?? label;
+  const rest = query.answers.length - LISTED;
+  return query.answers.slice(0, LISTED).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+function whoOf({ place, query }: Hop): string {
+  if (query?.by === undefined) return '';
+  return place.at === 'pod' ? placeText(place).replace(/^Pod /, '') : 'the resolver of the node network';
+}
+
+function byOf({ query }: Hop): string {
+  if (query?.by === undefined || query.by === 'outside') return '';
+  return query.cachedFor === undefined ? query.by : `cache, ${query.cachedFor} s old`;
+}
+
+const queryOf = (hop: Hop, story: number): LadderQuery => ({
+  id: hop.id,
+  hop: story,
+  type: hop.query?.type ?? '',
+  transport: (hop.query?.transport ?? 'udp').toUpperCase(),
+  answer: answerOf(hop),
+  who: whoOf(hop),
+  by: byOf(hop),
+  took: hop.query?.took === undefined ? '' : `${hop.query.took.toFixed(1)} ms`,
+  ok: hop.verdict === 'answered',
+  truncated: hop.query?.truncated ?? false,
+});
+
+function rungOf(
+  { name, domain, outcome, because }: NonNullable<Hop['names']>[number],
+  queries: readonly LadderQuery[],
+): Rung {
+  const bare = name.replace(/\.$/, '');
+  const who = [...new Set(queries.flatMap((query) => query.who || []))].join(', ');
+  const added = domain === undefined ? '' : `.${domain}`;
+  return { typed: added === '' ? bare : bare.slice(0, -added.length), added, outcome, because, who, queries };
+}
+
+/** The lookup of a walk, name by name; undefined where it asked nobody. */
+export function dnsLadder(walk: Walk | undefined): Ladder | undefined {
+  const hops = walk?.hops ?? [];
+  const at = hops.findIndex(({ names }) => names !== undefined && names.length > 0);
+  const story = hops[at];
+  if (!story?.names) return undefined;
+  const asked = withSteps(story).filter(({ query }) => query !== undefined);
+  const rungs = story.names.map((name) =>
+    rungOf(
+      name,
+      asked.filter(({ query }) => query?.name === name.name).map((hop) => queryOf(hop, at)),
+    ),
   );
+  const winner = rungs.find(({ outcome }) => outcome === 'ANSWER');
+  const queries = rungs.reduce((sum, rung) => sum + rung.queries.length, 0);
+  const wasted = queries - (winner?.queries.length ?? 0);
+  const conf = hops.find(({ kind }) => kind === 'search-list')?.lines ?? [];
+  const ndots = conf.flatMap((line) => /\bndots:\d+/.exec(line)?.[0] ?? [])[0];
+  return { rungs, queries, wasted, answered: winner !== undefined, ndots };
 }

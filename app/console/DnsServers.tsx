@@ -1,0 +1,74 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { editCorefile, setOutside, setOutsideSilent } from '../actions/index.ts';
+import { useStore } from '../state/index.ts';
+import { Button } from '../ui/index.ts';
+import styles from './Dns.module.css';
+import { outsideFrom, outsideText } from './dns-outside-text.ts';
+
+/** What CoreDNS logs when it refuses a Corefile: the last line is its reason. */
+function Refused({ log }: { log: readonly string[] }): ReactNode {
+  return (
+    <div className={styles.refused} role="status">
+      <p>CoreDNS refuses this Corefile. The configuration before it stays in force.</p>
+      <pre>{log.join('\n')}</pre>
+    </div>
+  );
+}
+
+function Outside(): ReactNode {
+  const dns = useStore((state) => state.dns);
+  const known = outsideText(dns?.outside ?? {});
+  const [text, setText] = useState(known);
+  useEffect(() => setText(known), [known]);
+  return (
+    <details className={styles.outside}>
+      <summary>The world outside, where forward leads</summary>
+      <label htmlFor="dns-outside">
+        A name in each line, then its addresses, or the name it is an alias of
+      </label>
+      <textarea
+        id="dns-outside"
+        rows={4}
+        spellCheck={false}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={() => text !== known && void setOutside(outsideFrom(text))}
+      />
+      <label className={styles.check}>
+        <input
+          type="checkbox"
+          checked={dns?.unreachable ?? false}
+          onChange={(event) => void setOutsideSilent(event.target.checked)}
+        />
+        It does not answer
+      </label>
+    </details>
+  );
+}
+
+/** CoreDNS: its Pods, its plug-ins in the order in which a query meets them, and its Corefile. */
+export function DnsServers(): ReactNode {
+  const dns = useStore((state) => state.dns);
+  if (!dns) return null;
+  const { servers, blocks, corefile, refused, log } = dns;
+  const ready = servers.filter((server) => server.ready).length;
+  return (
+    <section className={styles.servers} aria-label="CoreDNS">
+      <p className={styles.head}>
+        <b>CoreDNS</b>
+        <span data-good={ready > 0 || undefined} className={styles.ready}>
+          {ready} of {servers.length} Pods ready
+        </span>
+        <Button label="Edit the Corefile" onClick={() => editCorefile(corefile)} />
+      </p>
+      {refused ? <Refused log={log} /> : null}
+      {blocks.map(({ zones, plugins }) => (
+        <p key={zones.join(' ')} className={styles.chain}>
+          <code>{zones.join(' ')}</code>
+          <span>{plugins.join(' → ')}</span>
+        </p>
+      ))}
+      <Outside />
+    </section>
+  );
+}
