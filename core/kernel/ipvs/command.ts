@@ -42,20 +42,19 @@ const number = (text: string | undefined): number | undefined =>
 /** Reads a line as it follows `ipvsadm`; text is why it cannot be read. */
 function read(line: string): Command | string {
   const [verb = '', ...words] = line.split(/\s+/);
-  let command: Command = { verb };
+  const command: { -readonly [Field in keyof Command]: Command[Field] } = { verb };
   for (let at = 0; at < words.length; at++) {
     const option = words[at] as string;
     if (option === '-m') continue;
     const value = words[++at];
     const protocol = PROTOCOLS[option];
     const endpoint = protocol || option === '-r' ? splitHostPort(value ?? '') : undefined;
-    if (protocol && endpoint) command = { ...command, service: { protocol, ...endpoint } };
-    else if (option === '-r' && endpoint) command = { ...command, server: endpoint };
-    else if (option === '-s' && SCHEDULERS.has(value ?? ''))
-      command = { ...command, scheduler: value as string };
-    else if (option === '-b' && value) command = { ...command, flags: value.split(',') };
-    else if (option === '-p' && number(value)) command = { ...command, persistence: Number(value) };
-    else if (option === '-w' && number(value) !== undefined) command = { ...command, weight: Number(value) };
+    if (protocol && endpoint) command.service = { protocol, ...endpoint };
+    else if (option === '-r' && endpoint) command.server = endpoint;
+    else if (option === '-s' && SCHEDULERS.has(value ?? '')) command.scheduler = value as string;
+    else if (option === '-b' && value) command.flags = value.split(',');
+    else if (option === '-p' && number(value)) command.persistence = Number(value);
+    else if (option === '-w' && number(value) !== undefined) command.weight = Number(value);
     else return `bad argument of ${option}: "${value ?? ''}"`;
   }
   return command;

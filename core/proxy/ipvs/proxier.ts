@@ -1,4 +1,4 @@
-import { type KernelCommand, serviceSettings, type TaggedLine } from '../../kernel/index.ts';
+import { type KernelCommand, serviceSettings, type Tag, type TaggedLine } from '../../kernel/index.ts';
 import { sortedGet } from '../../sim/index.ts';
 import { nodePortIPs } from '../digest/node-port-addresses.ts';
 import type { Kept, NodeView, ProxyMode, Rendering, Written } from '../mode.ts';
@@ -24,6 +24,9 @@ import { headerOf, nameIn, SETS, type SetName, setNames } from './sets.ts';
  */
 export const ipvs: ProxyMode = { name: 'ipvs', render, cleanup, drain };
 
+const FRAME = { role: 'frame' } as const;
+const STALE = { role: 'stale' } as const;
+
 /** What a sync has worked out before it runs anything. */
 interface Plan {
   readonly view: NodeView;
@@ -38,8 +41,9 @@ function render(view: NodeView): Rendering {
   const plan = planOf(view);
   const draining = drainingOf(view);
   const servers = serverLines(plan, draining);
-  const entries = entryLines(plan);
-  const { lines, rules } = restoreInput(view, filledAfter(plan, entries), outFilterLines(plan));
+  const { lines: entries, grown } = entryLines(plan);
+  const filled = (set: SetName): boolean => (setOf(view, set)?.entries.size ?? 0) + (grown.get(set) ?? 0) > 0;
+  const { lines, rules } = restoreInput(view, filled, outFilterLines(plan));
   const commands: readonly KernelCommand[] = [
     ...(view.changed === 'all' ? setup(view) : []),
     ...batch('ip', addressLines(plan, 'add')),
@@ -59,7 +63,7 @@ const batch = (tool: 'ip' | 'ipvsadm' | 'ipset', lines: readonly TaggedLine[]): 
 
 /** What NewProxier sets and every sync makes sure of: sysctls, the dummy link, the sets, the jumps. */
 function setup({ family, config }: NodeView): readonly KernelCommand[] {
-  const frame = (text: string): TaggedLine => ({ text, tag: { role: 'frame' } });
+  const frame = (text: string): TaggedLine => ({ text, tag: FRAME });
   const arp = { 'net.ipv4.conf.all.arp_ignore': 1, 'net.ipv4.conf.all.arp_announce': 2 };
   return [
     {
@@ -93,14 +97,10 @@ const namesOf = (objects: WantedObjects): readonly string[] => [
 function planOf(view: NodeView): Plan {
   const { kept, changed } = view;
   const served = nodePortIPs(view.nodePorts, nodeAddresses(view), false);
-  const written: Record<string, Written> = {};
+  const written = unchanged(kept.written, changed);
   const fresh: WantedObjects[] = [];
   for (const port of view.servicePorts) {
-    const before = kept.written[port.key];
-    if (before && changed !== 'all' && !changed.has(port.service)) {
-      written[port.key] = before;
-      continue;
-    }
+    if (written[port.key]) continue;
     const objects = wantedObjects(view, port, served);
     fresh.push(objects);
     const { internal, external } = objects.noLocalEndpoints;
@@ -108,17 +108,42 @@ function planOf(view: NodeView): Plan {
     written[port.key] = { objects: namesOf(objects), rules: objects.outFilter.length, ...lacks };
   }
   const candidates = changed === 'all' ? namesInKernel(view) : formerNames(kept, written);
-  return { view, written, fresh, gone: unasked(candidates, written) };
+  return { view, written, fresh, gone: unasked(candidates, kept, written) };
+}
+
+/** `namespace/name` of `namespace/name:port/PROTOCOL`. */
+const serviceOf = (key: string): string => {
+  const colon = key.indexOf(':');
+  return key.slice(0, colon < 0 ? key.lastIndexOf('/') : colon);
+};
+
+/** What is left of an earlier sync: of Services that have changed nothing, of the others all. */
+function unchanged(written: Kept['written'], changed: NodeView['changed']): Record<string, Written> {
+  if (changed === 'all') return {};
+  const left: Record<string, Written> = { ...written };
+  for (const key in written) if (changed.has(serviceOf(key))) delete left[key];
+  return left;
 }
 
 /** What service ports had that were written anew or are no more. */
-const formerNames = (kept: Kept, written: Plan['written']): readonly string[] =>
-  Object.entries(kept.written).flatMap(([key, before]) => (written[key] === before ? [] : before.objects));
+function formerNames({ written: before }: Kept, written: Plan['written']): readonly string[] {
+  const names: string[] = [];
+  for (const key in before) if (written[key] !== before[key]) names.push(...(before[key] as Written).objects);
+  return names;
+}
 
-function unasked(candidates: readonly string[], written: Plan['written']): readonly string[] {
+/** Names that no service port has. Those that were written anew, which most of the names come from, are asked first. */
+function unasked(candidates: readonly string[], kept: Kept, written: Plan['written']): readonly string[] {
   const left = new Set(candidates);
-  if (left.size === 0) return [];
-  for (const { objects } of Object.values(written)) for (const name of objects) left.delete(name);
+  const take = (wanted: (key: string) => boolean): void => {
+    for (const key in written) {
+      if (left.size === 0) return;
+      if (wanted(key)) for (const name of (written[key] as Written).objects) left.delete(name);
+    }
+  };
+  const isFresh = (key: string): boolean => written[key] !== kept.written[key];
+  take(isFresh);
+  take((key) => !isFresh(key));
   return [...left];
 }
 
@@ -137,56 +162,52 @@ function serverLines({ view, fresh }: Plan, draining: Set<string>): readonly Tag
   return lines;
 }
 
-function entryLines({ view, fresh, gone }: Plan): readonly TaggedLine[] {
+/** Entries that are missing and those that are too many; by how many each set grows. */
+function entryLines({ view, fresh, gone }: Plan): {
+  readonly lines: readonly TaggedLine[];
+  readonly grown: ReadonlyMap<SetName, number>;
+} {
   const lines: TaggedLine[] = [];
   const added = new Set<string>();
-  const add = (set: SetName, entry: string, tag: TaggedLine['tag']): void => {
+  const grown = new Map<SetName, number>();
+  const run = (verb: 'add' | 'del', set: SetName, entry: string, tag: Tag): void => {
+    lines.push({ text: `${verb} ${nameIn(set, view.family)} ${entry} -exist`, tag });
+    grown.set(set, (grown.get(set) ?? 0) + (verb === 'add' ? 1 : -1));
+  };
+  const add = (set: SetName, entry: string, tag: Tag): void => {
     const name = entryName(set, entry);
     const entries = setOf(view, set)?.entries;
     if (added.has(name) || (entries && sortedGet(entries, entry) !== undefined)) return;
     added.add(name);
-    const text = `add ${nameIn(set, view.family)} ${entry} -exist`;
-    lines.push(tag ? { text, tag } : { text });
-  };
-  const remove = (set: string, entry: string): void => {
-    lines.push({
-      text: `del ${nameIn(set as SetName, view.family)} ${entry} -exist`,
-      tag: { role: 'stale' },
-    });
+    run('add', set, entry, tag);
   };
   for (const { entries, addresses } of fresh) {
     for (const { set, entry, tag } of entries) add(set, entry, tag);
-    for (const address of addresses) add('KUBE-IPVS-IPS', address, { role: 'frame' });
+    for (const address of addresses) add('KUBE-IPVS-IPS', address, FRAME);
   }
   for (const name of gone) {
     const [kind, first = '', entry = ''] = name.split(' ');
-    if (kind === 'entry') remove(first, entry);
-    if (kind === 'address') remove('KUBE-IPVS-IPS', first);
+    if (kind === 'entry') run('del', first as SetName, entry, STALE);
+    if (kind === 'address') run('del', 'KUBE-IPVS-IPS', first, STALE);
   }
-  return lines;
-}
-
-/** Whether a set has entries once these lines have been run. */
-function filledAfter({ view }: Plan, lines: readonly TaggedLine[]): (set: SetName) => boolean {
-  const sizes = new Map<string, number>();
-  for (const { text } of lines) {
-    const [verb, name = ''] = text.split(' ', 2);
-    sizes.set(name, (sizes.get(name) ?? 0) + (verb === 'add' ? 1 : -1));
-  }
-  return (set) => (setOf(view, set)?.entries.size ?? 0) + (sizes.get(nameIn(set, view.family)) ?? 0) > 0;
+  return { lines, grown };
 }
 
 function addressLines({ view, fresh, gone }: Plan, verb: 'add' | 'del'): readonly TaggedLine[] {
   const length = view.family === 'IPv4' ? 32 : 128;
   const line = (address: string): TaggedLine => ({
     text: `addr ${verb} ${address}/${length} dev ${DUMMY}`,
-    tag: { role: 'frame' },
+    tag: FRAME,
   });
   if (verb === 'del')
     return gone.filter((name) => name.startsWith('address ')).map((name) => line(name.slice(8)));
-  const bound = new Set(boundAddresses(view));
+  // The set of bound addresses knows nearly all of them, and is searched faster than the link's long list.
+  const known = setOf(view, 'KUBE-IPVS-IPS')?.entries;
   const wanted = new Set(fresh.flatMap(({ addresses }) => addresses));
-  return [...wanted].filter((address) => !bound.has(address)).map(line);
+  const missing = [...wanted].filter((address) => !known || sortedGet(known, address) === undefined);
+  if (missing.length === 0) return [];
+  const bound = new Set(boundAddresses(view));
+  return missing.filter((address) => !bound.has(address)).map(line);
 }
 
 /** Virtual servers that no Service asks for: their connections end with them. (proxier.go cleanLegacyService) */
@@ -195,27 +216,29 @@ function removals({ gone }: Plan): readonly TaggedLine[] {
   return gone.flatMap((name) => {
     const [kind, protocol = '', endpoint = ''] = name.split(' ');
     if (kind !== 'server') return [];
-    return [{ text: `-D ${options[protocol]} ${endpoint}`, tag: { role: 'stale' } }];
+    return [{ text: `-D ${options[protocol]} ${endpoint}`, tag: STALE }];
   });
 }
 
 function outFilterLines({ view, written }: Plan): readonly TaggedLine[] {
-  return view.servicePorts.flatMap(({ key, service, portName, protocol }) =>
-    (written[key]?.rules ?? 0) === 0
-      ? []
-      : (written[key]?.objects ?? [])
-          .filter((name) => name.startsWith('-A '))
-          .map((text) => ({ text, tag: { role: 'lb-firewall', service, port: portName, protocol } })),
-  );
+  const lines: TaggedLine[] = [];
+  for (const { key, service, portName, protocol } of view.servicePorts) {
+    const own = written[key];
+    if (!own || own.rules === 0) continue;
+    const tag = { role: 'lb-firewall', service, port: portName, protocol };
+    for (const name of own.objects) if (name.startsWith('-A ')) lines.push({ text: name, tag });
+  }
+  return lines;
 }
 
 /** Upstream counts Services, not their ports. */
 function countLacking(written: Plan['written']): Rendering['noLocalEndpoints'] {
-  const services = (way: 'internal' | 'external'): number =>
-    new Set(
-      Object.entries(written)
-        .filter(([, { lacksLocal }]) => lacksLocal?.[way])
-        .map(([key]) => key.slice(0, key.lastIndexOf('/')).split(':')[0]),
-    ).size;
-  return { internal: services('internal'), external: services('external') };
+  const found = { internal: new Set<string>(), external: new Set<string>() };
+  for (const key in written) {
+    const lacks = written[key]?.lacksLocal;
+    if (!lacks) continue;
+    if (lacks.internal) found.internal.add(serviceOf(key));
+    if (lacks.external) found.external.add(serviceOf(key));
+  }
+  return { internal: found.internal.size, external: found.external.size };
 }

@@ -47,10 +47,11 @@ export function syncRealServers(
       run('-a', endpoint.endpoint, ' -m -w 1', tag);
     } else if (isFirst && real.weight !== 1) run('-e', endpoint.endpoint, ' -m -w 1', tag);
   }
+  if (!server) return lines;
   const stays = new Set(wanted.endpoints.map(({ endpoint }) => endpoint));
   for (const [endpoint, real] of present) {
     const name = drainName(wanted.key, endpoint);
-    if (!server || stays.has(endpoint) || draining.has(name)) continue;
+    if (stays.has(endpoint) || draining.has(name)) continue;
     if (isBusy(ipvs, server, real, now)) {
       run('-e', endpoint, ' -m -w 0', real.tag);
       draining.add(name);

@@ -13,7 +13,7 @@ export interface WantedServer {
   readonly words: string;
   /** `-s rr -p 10800`. */
   readonly settings: string;
-  readonly tag: RuleTag;
+  readonly tag: RuleTag & Required<Pick<RuleTag, 'service' | 'port' | 'protocol'>>;
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -55,10 +55,8 @@ export function serving(selection: EndpointSelection, policyLocal: boolean): rea
   return local.length > 0 ? local : cluster;
 }
 
-/** The tag of a real server. */
-export const endpointTag = (port: RuleTag, { endpoint, slice }: Endpoint): RuleTag => ({
-  ...port,
-  role: 'dnat',
-  endpoint,
-  slice,
-});
+/** The tag of a real server. There are as many as endpoints and virtual servers together, so it is put together by hand. */
+export const endpointTag = (
+  { service, port, protocol }: WantedServer['tag'],
+  { endpoint, slice }: Endpoint,
+): WantedServer['tag'] & RuleTag => ({ role: 'dnat', service, port, protocol, endpoint, slice });
