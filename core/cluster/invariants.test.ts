@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ApiObject, conditionOf, labelsContain, type Pod, type Service } from '../api/index.ts';
-import { getOf, listOf, type Reader, reader, type Write } from '../apiserver/index.ts';
+import { evict, getOf, listOf, podsOnNode, type Reader, reader, type Write } from '../apiserver/index.ts';
 import type { KubeletMemory } from '../kubelet/index.ts';
-import { sortedKeys, sortedValues } from '../sim/index.ts';
-import { advanceTo, bootstrap, type Cluster, setStopped, settle, submit } from './index.ts';
+import { purse, sortedKeys, sortedValues } from '../sim/index.ts';
+import { accept, advanceTo, bootstrap, type Cluster, setStopped, settle, submit } from './index.ts';
 
 const base = bootstrap().cluster;
 const namespace = 'default';
@@ -100,6 +100,40 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
+/** A node taken out of service and back: as `kubectl cordon` and `drain` do, or by its Node being deleted. */
+const schedulable =
+  (name: string, unschedulable: boolean): Step =>
+  (cluster) => {
+    const node = getOf(reader(cluster.api), 'Node', '', name);
+    if (!node) return cluster;
+    const object = { ...node, spec: { ...node.spec, unschedulable } };
+    return write({ effect: 'Write', verb: 'update', object })(cluster);
+  };
+const evicted = (cluster: Cluster, name: string): Cluster => {
+  const chance = purse(cluster.chance);
+  const answer = evict(cluster.api, namespace, name, {}, { now: cluster.now, draw: chance.draw });
+  if (!answer.ok) return cluster;
+  const after = { ...cluster, api: answer.state, chance: chance.spent() };
+  return accept(after, 'kubectl', answer.events).cluster;
+};
+const drain =
+  (name: string): Step =>
+  (cluster) => {
+    const cordoned = schedulable(name, true)(cluster);
+    const pods = podsOnNode(reader(cordoned.api), name).filter(
+      ({ metadata: { namespace: of } }) => of === namespace,
+    );
+    return pods.reduce((before, { metadata }) => evicted(before, metadata.name), cordoned);
+  };
+const nodeSteps = fc.oneof(
+  fc.tuple(fc.constantFrom(...nodes), fc.boolean()).map(([name, is]) => schedulable(name, is)),
+  fc.constantFrom(...nodes).map(drain),
+);
+/** Gone for good: a kubelet registers its Node once, when it starts. */
+const removal = fc
+  .constantFrom('node-b', 'node-c')
+  .map((name) => write({ effect: 'Write', verb: 'delete', kind: 'Node', namespace: '', name }));
+
 const expectUnique = (all: readonly unknown[]): void => expect(new Set(all).size).toBe(all.length);
 
 /** What holds at every instant. */
@@ -130,7 +164,28 @@ function expectSlicesTrue(read: Reader): void {
   }
 }
 
-const steps = fc.array(step, { minLength: 3, maxLength: 10 });
+const steps = fc.array(fc.oneof({ weight: 5, arbitrary: step }, { weight: 1, arbitrary: nodeSteps }), {
+  minLength: 3,
+  maxLength: 10,
+});
+const withRemovals = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: step },
+    { weight: 2, arbitrary: nodeSteps },
+    { weight: 1, arbitrary: removal },
+  ),
+  { minLength: 3, maxLength: 10 },
+);
+
+/** What holds of nodes once nothing is on its way: nobody waits on one that is gone or closed. */
+function expectPodsPlaced(read: Reader, rested: Cluster): void {
+  for (const pod of listOf(read, 'Pod', namespace)) {
+    const { nodeName } = pod.spec;
+    if (nodeName)
+      expect(getOf(read, 'Node', '', nodeName), `${pod.metadata.name} on ${nodeName}`).toBeDefined();
+  }
+  expect(Object.keys(rested.nodes).sort()).toEqual(listOf(read, 'Node').map(({ metadata }) => metadata.name));
+}
 
 test('whatever happens, nothing is given twice, and slices come to say the truth', () => {
   fc.assert(
@@ -145,6 +200,27 @@ test('whatever happens, nothing is given twice, and slices come to say the truth
       expectSlicesTrue(reader(cluster.api));
     }),
     { numRuns: 25 },
+  );
+}, 120_000);
+
+test('nodes that are cordoned, drained or removed leave no Pod behind, and slices follow', () => {
+  fc.assert(
+    fc.property(withRemovals, (taken) => {
+      let cluster = base;
+      for (const take of taken) {
+        cluster = take(cluster);
+        expectNothingTwice(reader(cluster.api));
+      }
+      cluster = setStopped(cluster, []).cluster;
+      // The quarantine of Pods whose node is gone, and the time that a kubelet needs to say that it is back.
+      cluster = settle(advanceTo(cluster, cluster.now + 120_000).cluster).cluster;
+      expectNothingTwice(reader(cluster.api));
+      expectSlicesTrue(reader(cluster.api));
+      expectPodsPlaced(reader(cluster.api), cluster);
+      const again = settle(cluster).cluster;
+      expect(again.api.resourceVersion).toBe(cluster.api.resourceVersion);
+    }),
+    { numRuns: 15 },
   );
 }, 120_000);
 
@@ -173,6 +249,7 @@ test('what is deleted leaves nothing behind: no object, record, address, timer, 
     fc.property(steps, (taken) => {
       let cluster = taken.reduce((before, take) => take(before), base);
       cluster = setStopped(cluster, []).cluster;
+      for (const name of nodes) cluster = schedulable(name, false)(cluster);
       for (const name of ['one', 'two']) cluster = remove('Service', name)(cluster);
       for (const name of colours) cluster = remove('Deployment', name)(cluster);
       for (let round = 0; round < 3; round++) {
