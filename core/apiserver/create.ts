@@ -40,21 +40,21 @@ function namespaceRefusal(state: ApiState, resource: Resource, object: ApiObject
   return refuse(forbidden(resource, object.metadata.name ?? '', why));
 }
 
+type Draft = { -readonly [Field in keyof ApiObject['metadata']]: ApiObject['metadata'][Field] };
+
 /** System fields of a new object (apiserver pkg/registry/rest/create.go BeforeCreate). */
 function withSystemFields(object: ApiObject, state: ApiState, context: WriteContext): ApiObject {
-  const { resourceVersion: _, generation: __, deletionTimestamp: ___, ...metadata } = object.metadata;
-  const counts = strategyOf(object.kind).changesGeneration !== undefined;
-  return {
-    ...object,
-    metadata: {
-      ...metadata,
-      name: metadata.name || generatedName(metadata.generateName ?? '', context),
-      uid: newUid(context),
-      creationTimestamp: rfc3339(context.now),
-      ...(counts ? { generation: 1 } : {}),
-      resourceVersion: String(state.resourceVersion + 1),
-    },
-  };
+  const metadata: Draft = { ...object.metadata };
+  // Few bring one along, and a copy without them is slow to make.
+  if (metadata.resourceVersion !== undefined) delete metadata.resourceVersion;
+  if (metadata.generation !== undefined) delete metadata.generation;
+  if (metadata.deletionTimestamp !== undefined) delete metadata.deletionTimestamp;
+  metadata.name ||= generatedName(metadata.generateName ?? '', context);
+  metadata.uid = newUid(context);
+  metadata.creationTimestamp = rfc3339(context.now);
+  if (strategyOf(object.kind).changesGeneration) metadata.generation = 1;
+  metadata.resourceVersion = String(state.resourceVersion + 1);
+  return { ...object, metadata };
 }
 
 const nameMissing = (object: ApiObject): readonly FieldError[] =>

@@ -48,18 +48,18 @@ function again(event: Event, message: string, now: string): Write {
 
 /** The events about an object as they will be once the pending writes are carried out. */
 function eventsOf(context: ClusterContext, about: ApiObject, pending: readonly Effect[]): readonly Event[] {
-  const coming: Record<string, Event> = {};
+  const known = eventsNamedAfter(context.read, about.metadata);
+  if (pending.length === 0) return known;
+  const coming = new Map<string, Event>();
   for (const effect of pending)
     if (effect.effect === 'Write' && effect.verb !== 'delete' && effect.object.kind === 'Event')
-      coming[effect.object.metadata.name] = effect.object;
-  const known = eventsNamedAfter(context.read, about.metadata).filter(
-    ({ metadata }) => !(metadata.name in coming),
-  );
-  return [...known, ...Object.values(coming)];
+      coming.set(effect.object.metadata.name, effect.object);
+  return [...known.filter(({ metadata }) => !coming.has(metadata.name)), ...coming.values()];
 }
 
 function isSpam(told: readonly Event[], now: Millis): boolean {
   const total = told.reduce((sum, event) => sum + event.count, 0);
+  if (total < SPAM_BURST) return false;
   const first = told.reduce((least, event) => Math.min(least, fromRfc3339(event.firstTimestamp) ?? now), now);
   return total >= SPAM_BURST + Math.floor((now - first) / SPAM_REFILL);
 }
@@ -116,7 +116,8 @@ export function recordEvent(
 
 /** Event sources have names of their own: the ReplicaSet controller signs as `replicaset-controller`. */
 function sourceOf(self: string): string {
-  const name = self.replace(/\/.*$/, '');
+  const slash = self.indexOf('/');
+  const name = slash < 0 ? self : self.slice(0, slash);
   return SOURCES[name] ?? name;
 }
 

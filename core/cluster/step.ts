@@ -15,14 +15,10 @@ function react(draft: Draft, happened: Happening[], to: string, event: Component
   const delays = ownDelays(draft.delays, to);
   const netns = node === undefined ? undefined : draft.nodes[node];
   const memory = draft.memory[to];
-  const reaction = component.handle(memory, event, {
-    now: draft.now,
-    self: to,
-    read: netns ? { ...reader(draft.api), netns } : reader(draft.api),
-    draw: chance.draw,
-    ...(node === undefined ? {} : { node }),
-    ...(delays === undefined ? {} : { delays }),
-  });
+  const read = netns ? { ...reader(draft.api), netns } : reader(draft.api);
+  const context = { now: draft.now, self: to, read, draw: chance.draw };
+  const placed = node === undefined ? context : { ...context, node };
+  const reaction = component.handle(memory, event, delays ? { ...placed, delays } : placed);
   draft.chance = chance.spent();
   if (reaction.memory !== memory) draft.memory = withEntry(draft.memory, to, reaction.memory);
   for (const effect of reaction.effects) carryOut(draft, happened, to, effect);

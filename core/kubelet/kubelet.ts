@@ -15,7 +15,7 @@ import type { KubeletMemory, PodRecord, ProbeType } from './memory.ts';
 import { podPhase } from './phase.ts';
 import type { ImageOf } from './probe/attempt.ts';
 import { runWorker, startWorkers, triggerReadiness } from './probing.ts';
-import { reportStatus } from './report.ts';
+import { isEcho, reportStatus } from './report.ts';
 import { act, endTask, programEnded } from './start.ts';
 import { containerStopped, endPod, releaseNetwork } from './stop.ts';
 import { changeRecord, setRelistTimer, type Turn, tell } from './turn.ts';
@@ -145,6 +145,7 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
     const { uid = '' } = pod.metadata;
     const known = sortedGet(memory.pods, uid);
     if (!known && (event.type === 'TIMER' || isPodFinished(pod))) return { memory, effects: [] };
+    if (known && 'object' in event && isEcho(event, pod)) return { memory, effects: [] };
     const relistPhase =
       memory.relistPhase ?? Math.floor(context.draw('pleg') * kubeletDelay(context, 'plegRelist'));
     const turn: Turn = {

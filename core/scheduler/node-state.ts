@@ -29,24 +29,36 @@ const plus = (left: Resources, right: Resources): Resources => ({
   memory: left.memory + right.memory,
 });
 
-function requestOf(container: Container, fallback: Resources): Resources {
-  const { cpu, memory } = container.resources?.requests ?? {};
-  return {
-    cpu: cpu === undefined ? fallback.cpu : quantityValue(cpu),
-    memory: memory === undefined ? fallback.memory : quantityValue(memory),
+type Requests = NonNullable<NonNullable<Container['resources']>['requests']>;
+
+/** Requests that were read: quantities are text, and every Pod of a template has the same. */
+const requests = new WeakMap<Requests, Partial<Resources>>();
+
+function readRequests(given: Requests): Partial<Resources> {
+  const found = requests.get(given) ?? {
+    ...(given.cpu === undefined ? {} : { cpu: quantityValue(given.cpu) }),
+    ...(given.memory === undefined ? {} : { memory: quantityValue(given.memory) }),
   };
+  requests.set(given, found);
+  return found;
 }
 
-/** What a Pod asks for, over its containers. */
-export function podRequest(pod: Pod, fallback: Resources = NOTHING): Resources {
-  return pod.spec.containers.map((container) => requestOf(container, fallback)).reduce(plus, NOTHING);
+function requestOf({ resources }: Container, fallback: Resources): Resources {
+  return resources?.requests ? { ...fallback, ...readRequests(resources.requests) } : fallback;
+}
+
+/** What a Pod asks for, over its containers; a container that says nothing counts as the fallback. */
+export function podRequest({ spec }: Pod, fallback: Resources = NOTHING): Resources {
+  let sum = NOTHING;
+  for (const container of spec.containers) sum = plus(sum, requestOf(container, fallback));
+  return sum;
 }
 
 /** The same as scores count it. */
 export const scoredRequest = (pod: Pod): Resources => podRequest(pod, DEFAULT_REQUEST);
 
 type Load = Pick<NodeState, 'count' | 'requested' | 'scored'>;
-type Loads = Readonly<Record<string, Load>>;
+type Loads = ReadonlyMap<string, Load>;
 
 const IDLE: Load = { count: 0, requested: NOTHING, scored: NOTHING };
 
@@ -57,38 +69,52 @@ const together = (a: Load, b: Load): Load => ({
 });
 
 function joined(all: readonly Loads[]): Loads {
-  const sum: Record<string, Load> = {};
+  const sum = new Map<string, Load>();
   for (const loads of all)
-    for (const [node, load] of Object.entries(loads)) sum[node] = together(sum[node] ?? IDLE, load);
+    for (const [node, load] of loads) {
+      const known = sum.get(node);
+      sum.set(node, known ? together(known, load) : load);
+    }
+  return sum;
+}
+
+function summed(pods: readonly Pod[]): Loads {
+  const sum = new Map<string, Load>();
+  for (const pod of pods) {
+    const { nodeName } = pod.spec;
+    if (!nodeName || isPodFinished(pod)) continue;
+    const own = { count: 1, requested: podRequest(pod), scored: scoredRequest(pod) };
+    sum.set(nodeName, together(sum.get(nodeName) ?? IDLE, own));
+  }
   return sum;
 }
 
 /** What the Pods of each node ask for; a scheduler's cache of nodes (pkg/scheduler/backend/cache). */
-const loadsOf = measureOf(
-  'Pod',
-  (pods) =>
-    joined(
-      pods
-        .filter((pod) => pod.spec.nodeName && !isPodFinished(pod))
-        .map((pod) => ({
-          [pod.spec.nodeName ?? '']: { count: 1, requested: podRequest(pod), scored: scoredRequest(pod) },
-        })),
-    ),
-  joined,
-);
+const loadsOf = measureOf('Pod', summed, joined);
 
 /** Every node with its Pods, by name. Finished Pods hold nothing. */
 export function nodeStates(read: Reader): readonly NodeState[] {
   const loads = loadsOf(read);
   return listOf(read, 'Node').map((node) => {
     const { name } = node.metadata;
-    const load = loads[name] ?? IDLE;
+    const load = loads.get(name) ?? IDLE;
     return { node, ...load, pods: () => podsOnNode(read, name).filter((pod) => !isPodFinished(pod)) };
   });
 }
 
+type Allocatable = Resources & { readonly pods: number };
+
+/** Read from the text of quantities, and the same for every Pod. */
+const known = new WeakMap<Node, Allocatable>();
+
 /** What a node can give; a node that does not say is taken as endless. */
-export function allocatable({ status }: Node): Resources & { readonly pods: number } {
+export function allocatable(node: Node): Allocatable {
+  const found = known.get(node) ?? read(node);
+  known.set(node, found);
+  return found;
+}
+
+function read({ status }: Node): Allocatable {
   const given = status?.allocatable ?? status?.capacity ?? {};
   const of = (text: string | undefined): number =>
     text === undefined ? Number.MAX_SAFE_INTEGER : quantityValue(text);
