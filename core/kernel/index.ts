@@ -12,7 +12,8 @@ export { load } from './apply.ts';
 
 export { conntrackList, printEntry as conntrackText } from './conntrack/list.ts';
 export { isTaken, liveEntries as conntrackEntries } from './conntrack/table.ts';
-export type { Count } from './counters.ts';
+export type { ConntrackEntry } from './conntrack/entry.ts';
+export type { Count, Counters } from './counters.ts';
 export { emit } from './emit.ts';
 export { ipsetList, ipsetSave } from './ipset/list.ts';
 export type { IpSet } from './ipset/set.ts';
@@ -39,6 +40,7 @@ export type { Owned } from './owned.ts';
 export type { Hook, HookPass, LocalReply, Passage, RuleVisit } from './passage.ts';
 export { provideIpvs } from './provide.ts';
 export { receive } from './receive.ts';
+export { countedSince, repeated } from './repeat.ts';
 export { sourceFor } from './routing.ts';
 export type { KernelContext } from './skb.ts';
 export type { Sysctls } from './sysctls.ts';

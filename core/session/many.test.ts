@@ -28,7 +28,7 @@ test('they leave behind what as many single requests leave behind', () => {
   for (let i = 0; i < 70; i++) single = take(single, { input: 'send', request }).session;
   expect(latest(few).cluster.chance).toEqual(latest(single).cluster.chance);
   expect(latest(few).cluster.nodes).toEqual(latest(single).cluster.nodes);
-});
+}, 60_000);
 
 test('a counted session replays, and is plain data', () => {
   const state = latest(many.session);

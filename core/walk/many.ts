@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/index.ts';
-import type { Owned } from '../kernel/index.ts';
+import { knownWays } from './known-ways.ts';
 import { perform } from './perform.ts';
 import type { SentRequest, Tally, TallyGroup } from './record.ts';
 import type { Request, Unsent } from './request.ts';
@@ -14,9 +14,6 @@ function entryOf({ attempts }: Told): string | undefined {
   const node = legs.find((leg) => leg.leg === 'node');
   return node?.leg === 'node' ? node.node : undefined;
 }
-
-/** So many requests without a new kind of end: from then on the kernels' tables are written to, not copied. */
-const CALM = 50;
 
 type Group = { -readonly [Field in keyof TallyGroup]: TallyGroup[Field] };
 
@@ -34,6 +31,7 @@ export interface Counter {
  */
 export function counterOf(request: Request): Counter {
   const groups = new Map<string, { index: number; group: Group }>();
+  const byIndex: { index: number; group: Group }[] = [];
   const sent: SentRequest[] = [];
   const groupOf = (before: Cluster, told: Told): { index: number; group: Group } | Unsent => {
     const { kind, summary, server, seenClient } = told.ending;
@@ -54,28 +52,36 @@ export function counterOf(request: Request): Counter {
     };
     const fresh = { index: groups.size, group };
     groups.set(key, fresh);
+    byIndex.push(fresh);
     return fresh;
   };
   return {
     send(cluster, times) {
       let next = cluster;
-      /** The state from which on nothing is copied any more, and what may be written to since. */
-      let calm: { readonly cluster: Cluster; readonly owned: Owned } | undefined;
-      for (let i = 0, since = 0; i < times; i++, since++) {
-        if (!calm && since === CALM) calm = { cluster: next, owned: new WeakSet() };
-        const prepared = prepare(next, request, { brief: true, ...(calm ? { owned: calm.owned } : {}) });
+      const ways = knownWays();
+      for (let i = 0; i < times; i++) {
+        const gone = ways.go(next);
+        if (gone) {
+          const { group } = byIndex[gone.group] as { group: Group };
+          group.count++;
+          sent.push({ at: next.now, elapsed: gone.elapsed, group: gone.group });
+          next = gone.cluster;
+          continue;
+        }
+        next = ways.settle(next);
+        const prepared = prepare(next, request);
         if ('error' in prepared) return prepared;
         const { run, client, target } = prepared;
         const told = perform(run, request.client, client, target);
-        const known = groups.size;
-        const found = groupOf(calm ? { ...calm.cluster, chance: next.chance } : next, told);
+        const found = groupOf(next, told);
         if ('error' in found) return found;
-        if (groups.size > known) since = 0;
         found.group.count++;
         sent.push({ at: next.now, elapsed: run.elapsed(), group: found.index });
-        next = run.finish();
+        const after = run.finish();
+        ways.learn(next, after, run, told, found.index);
+        next = after;
       }
-      return next;
+      return ways.settle(next);
     },
     tally: () => ({
       request,

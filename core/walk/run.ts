@@ -19,6 +19,12 @@ export const latency = {
   server: 0.8,
 } as const;
 
+/** A number that was drawn from a stream. */
+export interface Drawn {
+  readonly stream: string;
+  readonly value: number;
+}
+
 /** What a load balancer (or the network outside) does with the packets of one flow: where they enter, and as what. */
 export interface Admission {
   readonly node: string;
@@ -38,6 +44,8 @@ export interface Run {
   elapsed(): Millis;
   spend(time: Millis): void;
   draw(stream: string): number;
+  /** Every draw so far. */
+  readonly drawn: readonly Drawn[];
   /** What the kernels get for a packet that is looked at now. */
   context(): KernelContext;
   netns(node: string): Netns | undefined;
@@ -68,7 +76,13 @@ export function startRun(cluster: Cluster, request: Run['request'] = {}, brief?:
   const proxied = new Map<string, Packet>();
   let { nodes, dns, sockets } = cluster;
   let elapsed: Millis = 0;
-  const draw = (): number => chance.draw('netfilter');
+  const drawn: Drawn[] = [];
+  const drawFrom = (stream: string): number => {
+    const value = chance.draw(stream);
+    drawn.push({ stream, value });
+    return value;
+  };
+  const draw = (): number => drawFrom('netfilter');
   return {
     cluster,
     request,
@@ -78,7 +92,8 @@ export function startRun(cluster: Cluster, request: Run['request'] = {}, brief?:
     spend: (time) => {
       elapsed += time;
     },
-    draw: chance.draw,
+    draw: drawFrom,
+    drawn,
     context: () => ({
       now: cluster.now + elapsed,
       draw,
