@@ -1,6 +1,7 @@
 import type { Probe } from '../api/index.ts';
 import { measureOf, reader } from '../apiserver/index.ts';
-import { type Millis, peek } from '../sim/index.ts';
+import { nodeLifecycleController } from '../controllers/index.ts';
+import { type Millis, peek, sortedGet } from '../sim/index.ts';
 import type { Cluster, Happening, Progress } from './cluster.ts';
 import { slowest } from './delays.ts';
 import { step } from './step.ts';
@@ -48,7 +49,17 @@ const slowestProbe = measureOf(
   longest,
 );
 
+/** Whether a kubelet is silent and nobody has noticed yet: it will be when the grace period is over. */
+const isSilent = ({ stopped, timers }: Cluster): boolean =>
+  Object.keys(stopped).some(
+    (instance) =>
+      instance.startsWith('kubelet/') &&
+      sortedGet(timers, `${nodeLifecycleController.name} silent/${instance.slice('kubelet/'.length)}`) !==
+        undefined,
+  );
+
 function quietTime(cluster: Cluster): Millis {
+  if (isSilent(cluster)) return SETTLE_LIMIT;
   const slow = Math.max(slowest(cluster.delays), slowestProbe(reader(cluster.api)));
   return Math.max(LEAST_QUIET, slow + 1_000);
 }

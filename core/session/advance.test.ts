@@ -64,3 +64,16 @@ test('a stopped kube-proxy is behind for as long as it is stopped', () => {
   expect(behind(after.answer.frame)).toEqual(['node-b']);
   expect(behind(take(after.session, { input: 'set', settings: { stopped: [] } }).answer.frame)).toEqual([]);
 });
+
+test('a node whose kubelet is stopped is NotReady when the cluster is at rest, and Ready again with it', () => {
+  const opened = start(webBehindAClusterIP.files).session;
+  const silent = take(opened, { input: 'set', settings: { stopped: ['kubelet/node-b'] } });
+  const ready = (session: Session): string | undefined =>
+    listOf(reader(latest(session).cluster.api), 'Node')
+      .find(({ metadata }) => metadata.name === 'node-b')
+      ?.status?.conditions?.find(({ type }) => type === 'Ready')?.status;
+  expect(ready(silent.session)).toBe('Unknown');
+  // Long before the Pods on it are evicted: they tolerate it for five minutes.
+  expect(silent.answer.frame.now - latest(opened).cluster.now).toBeLessThan(60_000);
+  expect(ready(take(silent.session, { input: 'set', settings: { stopped: [] } }).session)).toBe('True');
+});

@@ -69,6 +69,14 @@ test('any instant can be gone on from: halfway through a rollout, too, and that 
   expect(latest(gone).cluster.now).toBe((there.past?.at ?? 0) + 60_000);
 });
 
+test('an instant inside the newest input is the past too: a request there meets the cluster as it was', () => {
+  const shown = seek(wrong, { at: (wrong.history.instants.at(-3) as { at: number }).at });
+  expect(shown.answer.frame.past).toBe(true);
+  const { session, answer } = act(shown.session, { input: 'send', request }, late);
+  expect([session.name, answer.frame.branch]).toEqual(['branch 2', 'branch 2']);
+  expect(answer.walk?.at).toBe(shown.answer.frame.now);
+});
+
 test('the past tells its events, each with the input that it belongs to', () => {
   const { events, inputs } = historyView(wrong);
   expect(inputs.map(({ text }) => text)).toEqual(

@@ -24,8 +24,10 @@ function onBranch(session: Session, name: string | undefined): Session {
 
 /** The last kept instant at or before a moment. */
 function instantAt({ history }: Branch, moment: Moment): Instant<SessionState> {
-  const found = history.instants.findLast((instant) =>
-    'revision' in moment ? instant.revision <= moment.revision : instant.at <= moment.at,
+  const found = history.instants.findLast(
+    (instant) =>
+      (!('revision' in moment) || instant.revision <= moment.revision) &&
+      (!('at' in moment) || instant.at <= moment.at),
   );
   return found ?? (history.instants[0] as Instant<SessionState>);
 }
