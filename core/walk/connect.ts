@@ -37,18 +37,24 @@ export interface Connection {
 
 const EPHEMERAL = { from: 32768, size: 28232 };
 
+/** The port that a number between 0 and 1 means: the first one from there that is free. */
+export function freePort(value: number, isFree: (sport: number) => boolean): number {
+  const first = Math.floor(value * EPHEMERAL.size);
+  for (let i = 0; i < EPHEMERAL.size; i++) {
+    const sport = EPHEMERAL.from + ((first + i) % EPHEMERAL.size);
+    if (isFree(sport)) return sport;
+  }
+  return EPHEMERAL.from + first;
+}
+
 /**
  * A source port as net.ipv4.ip_local_port_range gives it: drawn, and the next one while a flow to the same destination has it
  * (net/ipv4/inet_hashtables.c, __inet_hash_connect). Ports stay taken while conntrack knows the flow; a host outside asks all nodes.
  */
 export function sourcePort(run: Run, from: Station, flow: Omit<Header, 'sport'>): number {
   const nodes = from.at === 'outside' ? Object.keys(run.cluster.nodes) : [from.node];
-  const first = Math.floor(run.draw('source-port') * EPHEMERAL.size);
-  for (let i = 0; i < EPHEMERAL.size; i++) {
-    const sport = EPHEMERAL.from + ((first + i) % EPHEMERAL.size);
-    if (!nodes.some((node) => run.isTaken(node, { ...flow, sport }))) return sport;
-  }
-  return EPHEMERAL.from + first;
+  const value = run.draw('source-port', { flow, nodes });
+  return freePort(value, (sport) => !nodes.some((node) => run.isTaken(node, { ...flow, sport })));
 }
 
 const back = (packet: Packet, rest: Partial<Packet>): Packet => ({

@@ -1,13 +1,13 @@
 import type { RuleVisit } from '../kernel/index.ts';
 import type { Journey } from './journey.ts';
-import type { Drawn, Run } from './run.ts';
+import type { Drawn, Run, Socket } from './run.ts';
 import type { Told } from './tools/index.ts';
 
 /** What a draw decided: one of two (`statistic`), one of many, a port number, or nothing that shows. */
 export type Draw =
   | { readonly stream: string; readonly as: 'below'; readonly probability: number }
   | { readonly stream: string; readonly as: 'nth'; readonly of: number }
-  | { readonly stream: string; readonly as: 'port' }
+  | { readonly stream: string; readonly as: 'port'; readonly socket?: Socket }
   | { readonly stream: string; readonly as: 'nothing' };
 
 const ONE = 0x80000000;
@@ -54,7 +54,7 @@ export function drawsOf(run: Run, told: Told): readonly Draw[] | undefined {
           }
       else if (leg.leg === 'balancer') backends = leg.backends.filter(({ healthy }) => healthy).length;
   const severalAddresses = told.addresses.length > 1;
-  const draws = run.drawn.map(({ stream, value }: Drawn): Draw | undefined => {
+  const draws = run.drawn.map(({ stream, value, socket }: Drawn): Draw | undefined => {
     const visit = stream === 'netfilter' ? visits.get(value) : undefined;
     if (visit?.chance) {
       const { probability } = visit.chance;
@@ -64,7 +64,7 @@ export function drawsOf(run: Run, told: Told): readonly Draw[] | undefined {
     }
     if (stream === 'load-balancer') return { stream, as: 'nth', of: backends };
     if (stream === 'route') return { stream, as: 'nth', of: Object.keys(run.cluster.nodes).length };
-    if (RANGES[stream]) return { stream, as: 'port' };
+    if (RANGES[stream]) return { stream, as: 'port', ...(socket ? { socket } : {}) };
     return severalAddresses ? undefined : { stream, as: 'nothing' };
   });
   return draws.every((draw) => draw !== undefined) ? draws : undefined;

@@ -9,6 +9,7 @@ import {
 } from '../kernel/index.ts';
 import { flowKey, type Header } from '../net/index.ts';
 import { type Millis, purse } from '../sim/index.ts';
+import { freePort } from './connect.ts';
 import { type Draw, drawsOf, portOf, wayOf } from './draws.ts';
 import type { Run } from './run.ts';
 import type { Told } from './tools/index.ts';
@@ -87,6 +88,7 @@ export interface KnownWays {
 
 export function knownWays(): KnownWays {
   let start: Crossing | undefined;
+  let known = false;
   const gone = new Map<Way, number>();
   const flows = new Map<string, ConntrackEntry[]>();
   const taken = new Set<string>();
@@ -97,6 +99,12 @@ export function knownWays(): KnownWays {
       !taken.has(`${node} ${flowKey(header)}`) && !(netns && isTaken(netns.conntrack, header, cluster.now))
     );
   };
+  const portFor = (cluster: Cluster, draw: Extract<Draw, { as: 'port' }>, value: number): number => {
+    const { socket } = draw;
+    if (!socket) return portOf(draw, value);
+    const { flow, nodes } = socket;
+    return freePort(value, (sport) => nodes.every((node) => isFree(cluster, node, { ...flow, sport })));
+  };
   return {
     go(cluster) {
       const chance = purse(cluster.chance);
@@ -104,9 +112,10 @@ export function knownWays(): KnownWays {
       let at = start;
       while (at && 'draw' in at) {
         const value = chance.draw(at.draw.stream);
-        if (at.draw.as === 'port') drawn.push(portOf(at.draw, value));
+        if (at.draw.as === 'port') drawn.push(portFor(cluster, at.draw, value));
         at = at.ways.get(wayOf(at.draw, value));
       }
+      known = at !== undefined;
       if (!at) return undefined;
       const { way } = at;
       const made: [string, ConntrackEntry][] = [];
@@ -127,6 +136,7 @@ export function knownWays(): KnownWays {
       return { cluster: { ...cluster, chance: chance.spent() }, group: way.group, elapsed: way.elapsed };
     },
     learn(before, after, run, told, group) {
+      if (known) return;
       const draws = isForgotten(before, after) ? drawsOf(run, told) : undefined;
       const traces = draws && tracesOf(before, after);
       if (!draws || !traces) return;

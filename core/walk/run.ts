@@ -23,6 +23,13 @@ export const latency = {
 export interface Drawn {
   readonly stream: string;
   readonly value: number;
+  /** Of a source port: the flow that it is for, and the nodes where it must be free. */
+  readonly socket?: Socket;
+}
+
+export interface Socket {
+  readonly flow: Omit<Header, 'sport'>;
+  readonly nodes: readonly string[];
 }
 
 /** What a load balancer (or the network outside) does with the packets of one flow: where they enter, and as what. */
@@ -43,7 +50,7 @@ export interface Run {
   readonly book: AddressBook;
   elapsed(): Millis;
   spend(time: Millis): void;
-  draw(stream: string): number;
+  draw(stream: string, socket?: Socket): number;
   /** Every draw so far. */
   readonly drawn: readonly Drawn[];
   /** What the kernels get for a packet that is looked at now. */
@@ -77,9 +84,9 @@ export function startRun(cluster: Cluster, request: Run['request'] = {}, brief?:
   let { nodes, dns, sockets } = cluster;
   let elapsed: Millis = 0;
   const drawn: Drawn[] = [];
-  const drawFrom = (stream: string): number => {
+  const drawFrom = (stream: string, socket?: Socket): number => {
     const value = chance.draw(stream);
-    drawn.push({ stream, value });
+    drawn.push({ stream, value, ...(socket ? { socket } : {}) });
     return value;
   };
   const draw = (): number => drawFrom('netfilter');
