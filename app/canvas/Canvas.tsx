@@ -58,7 +58,7 @@ export function Canvas() {
           )
         )}
       </div>
-      <ClientLane />
+      <ClientLane world={world} />
     </div>
   );
 }

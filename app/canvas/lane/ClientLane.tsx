@@ -2,7 +2,18 @@ import { useMemo } from 'react';
 import type { Walk } from '../../../core/index.ts';
 import { seekToHop } from '../../actions/index.ts';
 import type { Lane, Run } from '../../state/index.ts';
-import { laneOf, reachedBy, selectHop, trailTo, useStore, wayBack } from '../../state/index.ts';
+import {
+  laneOf,
+  objectKey,
+  reachedBy,
+  selectHop,
+  trailTo,
+  useStore,
+  wayBack,
+  withSteps,
+} from '../../state/index.ts';
+import { PolicySwitch } from '../nodes/PolicySwitch.tsx';
+import type { ServiceView, World } from '../scene/world.ts';
 
 /** Goes to the stop that holds a hop. */
 function goTo(id: string): void {
@@ -95,7 +106,15 @@ function Said({
   );
 }
 
-function LaneOf({ record }: { readonly record: Walk }) {
+/** The Service by whose rules the packet went, as far as the canvas knows it. */
+function serviceOf(world: World, record: Walk): ServiceView | undefined {
+  const origins = record.hops.flatMap(withSteps).flatMap((hop) => hop.derivedFrom);
+  const named = origins.filter(({ kind, namespace }) => kind === 'Service' && namespace !== 'kube-system');
+  const id = named.map(({ kind, namespace, name }) => objectKey(kind, namespace, name)).at(-1);
+  return world.services.find((service) => service.id === id);
+}
+
+function LaneOf({ record, world }: { readonly record: Walk; readonly world: World }) {
   const hop = useStore(selectHop);
   const step = useStore((state) => state.step);
   const lanes = useMemo(
@@ -107,24 +126,30 @@ function LaneOf({ record }: { readonly record: Walk }) {
   const replying = hop?.direction === 'reply' && lanes.reply !== undefined;
   const lane = replying ? lanes.reply : lanes.request;
   const answer = record.hops.find(({ kind }) => kind === 'pod-answer');
+  const service = useMemo(() => serviceOf(world, record), [world, record]);
   if (!lane) return <p className="cv-lane-empty">No packet was sent: the name has no address.</p>;
   return (
     <>
       <span className="cv-lane-label">{LABELS[lane.direction]}</span>
       <Bar lane={lane} reached={reached} />
       <Said record={record} replying={replying} logged={answer !== undefined && reached(answer.id)} />
+      {service?.policy && (
+        <span className="cv-lane-policy">
+          <PolicySwitch service={service} />
+        </span>
+      )}
     </>
   );
 }
 
 /** The source address of the packet in one line: how long the caller's own survives, and what the application logs. */
-export function ClientLane() {
+export function ClientLane({ world }: { readonly world: World }) {
   const record = useStore((state) => state.record);
   return (
     <section className="cv-client-lane" aria-label="Client IP">
       <div className="cv-lane-row">
         {record ? (
-          <LaneOf record={record} />
+          <LaneOf record={record} world={world} />
         ) : (
           <p className="cv-lane-empty">
             Which client will the Pod see? This lane follows the source address.

@@ -48,7 +48,7 @@ const TOP = 27;
 const CARD = { head: 27, line: 19, lines: 3 };
 /** Of a slice card: `head` lies above its rows. */
 export const SLICE = { head: 27, row: 19 };
-const OUTSIDE = { width: 152, gap: 12, balancer: 236 };
+const OUTSIDE = { width: 144, gap: 12, balancer: 264 };
 const THREADS = 12;
 const POD = { gap: 5, gutter: 15 };
 const SYSTEM = { height: 27, gap: 4 };

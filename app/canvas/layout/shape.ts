@@ -96,6 +96,7 @@ export const NARROW: Shape = {
 export const LOW: Shape = {
   ...NARROW,
   name: 'low',
+  rows: 1,
   hookHeight: 22,
   lowerHeight: 17,
   railGap: 21,

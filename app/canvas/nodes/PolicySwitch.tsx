@@ -36,7 +36,7 @@ export function PolicySwitch({ service }: { readonly service: ServiceView }) {
       <legend className="hidden">
         {policy.field} of {name}
       </legend>
-      <span title={policy.field}>external traffic</span>
+      <span title={policy.field}>external</span>
       {VALUES.map((value) => (
         <button
           key={value}

@@ -258,8 +258,9 @@ const through = (ground: Ground, node: string, shift: number): Way => {
 export function wayBetween(ground: Ground, a: Place, b: Place, direction: Direction): Way {
   const shift = SHIFT[direction];
   if (placeKey(a) === placeKey(b)) return [];
-  const out = leave(ground, a, shift);
-  const onto = arrive(ground, b, shift);
+  // A wire begins and ends at the card of somebody outside, at the side that faces the other end.
+  const out = isOutside(a) ? [] : leave(ground, a, shift);
+  const onto = isOutside(b) ? [] : arrive(ground, b, shift);
   const frame = ground.layout.frames[exit(a)];
   if (a.at === 'wire') {
     if (b.at !== 'wire' && entry(b) === a.to) return [...out, ...onto];
