@@ -4,7 +4,17 @@ import type { Cluster } from '../../core/cluster/index.ts';
 import { joinHostPort } from '../../core/net/index.ts';
 import { type Difference, differences, type Observation } from './observation.ts';
 import { type FlowSpec, serviceCalls } from './service-flows.ts';
-import { callCore, callLinux, clusterAt, freshPort, pinTo, routeBy, type Stage, setRules } from './stage.ts';
+import {
+  type Alter,
+  callCore,
+  callLinux,
+  clusterAt,
+  freshPort,
+  pinTo,
+  routeBy,
+  type Stage,
+  setRules,
+} from './stage.ts';
 import { asWalked, walkObservation } from './walked.ts';
 import { objectsOf, podAddress, withObjects } from './world.ts';
 
@@ -99,22 +109,26 @@ export const refusals = (scenario: Scenario, problems: readonly string[]): reado
     differences: [{ part: 'load', linux, core: 'accepted' }],
   }));
 
-/**
- * Lets both clusters take in the scenario and makes its calls, with the choice pinned to each endpoint in turn. `chosen` keeps some
- * of the calls that the Services can get.
- */
+interface How {
+  /** Keeps some of the calls that the Services can get. */
+  readonly choose?: (calls: readonly FlowSpec[]) => readonly FlowSpec[];
+  /** Rules that Linux does not get. */
+  readonly takenOut?: Alter;
+}
+
+/** Lets both clusters take in the scenario and makes its calls, with the choice pinned to each endpoint in turn. */
 export async function runScenario(
   stage: Stage,
   base: Cluster,
   scenario: Scenario,
-  chosen: (calls: readonly FlowSpec[]) => readonly FlowSpec[] = (calls) => calls,
+  { choose = (calls) => calls, takenOut }: How = {},
 ): Promise<Result> {
   const { cluster } = withObjects(base, scenarioObjects(base, scenario));
   const services = listOf(reader(cluster.api), 'Service', 'default').filter(
     ({ metadata }) => metadata.name !== 'kubernetes',
   );
-  const findings = [...refusals(scenario, await setRules(stage, cluster))];
-  const calls = chosen(services.flatMap((service) => serviceCalls(service, stage.plan)));
+  const findings = [...refusals(scenario, await setRules(stage, cluster, takenOut))];
+  const calls = choose(services.flatMap((service) => serviceCalls(service, stage.plan)));
   const sticky = services.some(({ spec }) => spec.sessionAffinity === 'ClientIP');
   const known = sticky ? undefined : new Set<string>();
   const pins = endpointsOf(cluster, services);

@@ -54,11 +54,19 @@ export async function newStage(lab: Lab, mode: Mode, cluster: Cluster, cni: Plan
 const refused = (answers: readonly Loaded[]): readonly string[] =>
   answers.filter(({ code }) => code !== 0).map(({ node, error }) => `${node}: ${error}`);
 
-/** Gives every node the rules that core prints for it, and nothing else. Answers with what the tools refused. */
-export async function setRules(stage: Stage, cluster: Cluster): Promise<readonly string[]> {
+/** Whether a line of a listing is left out of what Linux loads. */
+export type Alter = (line: ReturnType<typeof printed>[number]) => boolean;
+
+/** Gives every node the rules that core prints for it (but those taken out), and nothing else. Answers with what the tools refused. */
+export async function setRules(
+  stage: Stage,
+  cluster: Cluster,
+  takenOut: Alter = () => false,
+): Promise<readonly string[]> {
   const { lab, mode, nodes, plan, servers, routes } = stage;
   const now = stage.cluster.now;
-  const listing = (node: string, as: Mode) => joined(printed(cluster.nodes[node] as Netns, as, now));
+  const listing = (node: string, as: Mode) =>
+    joined(printed(cluster.nodes[node] as Netns, as, now).filter((line) => !takenOut(line)));
   const clean = nodes.map((node) => {
     const text = `flush ruleset\n${TRACE}\n${mode === 'nftables' ? listing(node, 'nftables') : ''}`;
     return { node, tool: 'nft' as const, text };

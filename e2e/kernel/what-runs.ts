@@ -15,6 +15,7 @@ const TOOLS: readonly (readonly [program: string, option: string, Debian: string
   ['ip', '-V', 'iproute2'],
   ['iptables-restore', '--version', 'iptables'],
   ['nft', '--version', 'nftables'],
+  ['conntrack', '--version', 'conntrack'],
   ['unshare', '--version', 'util-linux'],
 ];
 
@@ -22,7 +23,9 @@ const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
 const succeeds = (program: string, ...args: readonly string[]): boolean =>
   spawnSync(program, args, { env, stdio: 'ignore' }).status === 0;
 
-const MOUNT = ['bash', '-c', 'mount -t tmpfs tmpfs /run'];
+/** The least that the lab does inside its namespaces. */
+const TRIAL = `mount -t tmpfs tmpfs /run && echo 1 > /proc/sys/net/ipv4/ip_forward \
+  && nft add table ip trial && printf '*nat\\nCOMMIT\\n' | iptables-restore && iptables --version | grep nf_tables`;
 
 /** Asks the machine, each thing by doing it. */
 export function whatRuns(): WhatRuns {
@@ -34,10 +37,12 @@ export function whatRuns(): WhatRuns {
     missing.push(
       'br_netfilter is not loaded: no bridges, Pods have routed links, and walks are not compared',
     );
-  const isolation = [['-Urnm'], ['-nm']].find((options) => succeeds('unshare', ...options, ...MOUNT));
+  const isolation = [['-Urnm'], ['-nm']].find((options) =>
+    succeeds('unshare', ...options, 'bash', '-c', TRIAL),
+  );
   if (!isolation)
     missing.push(
-      'neither user namespaces nor root: unshare gives no network namespace, so no kernel can be asked',
+      'neither user namespaces nor root give namespaces in which iptables (nf_tables) and nft load rules: no kernel can be asked',
     );
   if (!existsSync('/proc/net/ip_vs') && !succeeds('modprobe', '-n', 'ip_vs'))
     missing.push('this kernel has no ip_vs: ipvs mode is not compared');
