@@ -1,5 +1,4 @@
 import type { Packet } from '../net/index.ts';
-import { type Owned, writable } from './owned.ts';
 
 /** Packets and bytes that a rule has matched. */
 export type Count = readonly [packets: number, bytes: number];
@@ -28,17 +27,14 @@ export function counted(
   counters: Counters | undefined,
   places: readonly (string | number)[],
   bytes: number,
-  owned: Owned | undefined,
 ): Counters | undefined {
   if (places.length === 0) return counters;
-  const all = writable(counters ?? {}, owned) as Record<string, Readonly<Record<string, Count>>>;
+  const all: Record<string, Readonly<Record<string, Count>>> = { ...counters };
   for (let i = 0; i < places.length; i += 2) {
     const chain = places[i] as string;
     const position = `#${places[i + 1]}`;
-    const own = writable(all[chain] ?? {}, owned) as Record<string, Count>;
-    const [packets, sum] = own[position] ?? [0, 0];
-    own[position] = [packets + 1, sum + bytes];
-    all[chain] = own;
+    const [packets, sum] = all[chain]?.[position] ?? [0, 0];
+    all[chain] = { ...all[chain], [position]: [packets + 1, sum + bytes] };
   }
   return all;
 }

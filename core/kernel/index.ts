@@ -9,10 +9,9 @@
  * may be deleted; expressions of nft that kube-proxy does not use are kept, listed and met by no packet; conntrack has room for all.
  */
 export { load } from './apply.ts';
-
+export type { ConntrackEntry } from './conntrack/entry.ts';
 export { conntrackList, printEntry as conntrackText } from './conntrack/list.ts';
 export { isTaken, liveEntries as conntrackEntries } from './conntrack/table.ts';
-export type { ConntrackEntry } from './conntrack/entry.ts';
 export type { Count, Counters } from './counters.ts';
 export { emit } from './emit.ts';
 export { ipsetList, ipsetSave } from './ipset/list.ts';
@@ -36,7 +35,6 @@ export type {
 export { type Interface, type Netns, newNetns, type Route } from './netns.ts';
 
 export type { NftTable } from './nftables/ruleset.ts';
-export type { Owned } from './owned.ts';
 export type { Hook, HookPass, LocalReply, Passage, RuleVisit } from './passage.ts';
 export { provideIpvs } from './provide.ts';
 export { receive } from './receive.ts';

@@ -1,7 +1,4 @@
-/**
- * Objects that only the one who sends many packets has seen so far, and that may therefore be written to: they come out as plain
- * immutable data once that is over.
- */
+/** Objects that only one function has seen so far, and that it may therefore write to: they come out of it as plain immutable data. */
 export type Owned = WeakSet<object>;
 
 /** The object itself where it may be written to, else a copy of it. */

@@ -7,7 +7,6 @@ import { bytesOf, counted } from './counters.ts';
 import { connectionOut } from './ipvs/table.ts';
 import { expireConnections } from './ipvs/unload.ts';
 import type { Netns } from './netns.ts';
-import { type Owned, writable } from './owned.ts';
 import type { Fate, Hook, HookPass, Passage } from './passage.ts';
 import { isLocal } from './routing.ts';
 import type { RecentLists, Sight } from './sight.ts';
@@ -20,8 +19,6 @@ export interface KernelContext {
   readonly prefer?: string;
   /** Nobody wants the record: the passage has no hooks. */
   readonly brief?: boolean;
-  /** What has been made since many packets are sent one after another: it may be written to. */
-  readonly owned?: Owned;
 }
 
 /**
@@ -135,15 +132,15 @@ export function sightOf(skb: Skb): Sight {
 export function confirm(skb: Skb): void {
   if (!skb.ct?.fresh || isMulticast(skb.packet.dst)) return;
   skb.ct = { ...skb.ct, fresh: false };
-  skb.conntrack = putEntry(skb.conntrack, skb.ct.entry, skb.context.owned);
+  skb.conntrack = putEntry(skb.conntrack, skb.ct.entry);
 }
 
 /** Writes what a packet of a known flow changed about it. */
 export function remember(skb: Skb): void {
   if (!skb.ct || skb.ct.fresh || skb.ct.state === 'RELATED') return;
   skb.conntrack = skb.ct.ended
-    ? removeEntry(skb.conntrack, skb.ct.entry, skb.context.owned)
-    : putEntry(skb.conntrack, skb.ct.entry, skb.context.owned);
+    ? removeEntry(skb.conntrack, skb.ct.entry)
+    : putEntry(skb.conntrack, skb.ct.entry);
 }
 
 /** Writes a routing decision down, where somebody wants the record. */
@@ -164,9 +161,8 @@ export function recordRoute(skb: Skb, hook: Hook, verdict: () => string): void {
 export function passage(skb: Skb, fate: Fate): Passage {
   const packet = { ...skb.packet, ...headerOf(skb.packet), mark: 0 };
   const { conntrack, recent, nth, nftables, ipvs } = skb;
-  const { owned } = skb.context;
-  const counters = counted(skb.netns.counters, skb.counts, bytesOf(packet), owned);
-  const netns = writable(skb.netns, owned);
-  Object.assign(netns, { conntrack, recent, nth, nftables }, ipvs && { ipvs }, counters && { counters });
+  const counters = counted(skb.netns.counters, skb.counts, bytesOf(packet));
+  const tables = { conntrack, recent, nth, nftables, ...(ipvs ? { ipvs } : {}) };
+  const netns = { ...skb.netns, ...tables, ...(counters ? { counters } : {}) };
   return { netns, packet, fate, hooks: skb.hooks };
 }

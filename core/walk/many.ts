@@ -1,10 +1,10 @@
 import type { Cluster } from '../cluster/index.ts';
 import { knownWays } from './known-ways.ts';
 import { perform } from './perform.ts';
-import type { SentRequest, Tally, TallyGroup } from './record.ts';
+import type { SentRequest, Tally, TallyGroup, Walk } from './record.ts';
 import type { Request, Unsent } from './request.ts';
 import type { Told } from './tools/index.ts';
-import { prepare, walk } from './walk.ts';
+import { prepare, recordOf, walk } from './walk.ts';
 
 /** The node at which the last attempt of a request from outside entered. */
 function entryOf({ attempts }: Told): string | undefined {
@@ -33,14 +33,14 @@ export function counterOf(request: Request): Counter {
   const groups = new Map<string, { index: number; group: Group }>();
   const byIndex: { index: number; group: Group }[] = [];
   const sent: SentRequest[] = [];
-  const groupOf = (before: Cluster, told: Told): { index: number; group: Group } | Unsent => {
+  const groupOf = (told: Told, record: () => Walk | Unsent): { index: number; group: Group } | Unsent => {
     const { kind, summary, server, seenClient } = told.ending;
     const entry = entryOf(told);
     const key = [kind, summary, server?.address, server?.name, seenClient, entry].join(' ');
     const known = groups.get(key);
     if (known) return known;
-    const recorded = walk(before, request);
-    if ('error' in recorded) return recorded;
+    const sample = record();
+    if ('error' in sample) return sample;
     const group: Group = {
       kind,
       summary,
@@ -48,7 +48,7 @@ export function counterOf(request: Request): Counter {
       ...(seenClient === undefined ? {} : { seenClient }),
       ...(entry === undefined ? {} : { entry }),
       count: 0,
-      sample: recorded.walk,
+      sample,
     };
     const fresh = { index: groups.size, group };
     groups.set(key, fresh);
@@ -69,16 +69,22 @@ export function counterOf(request: Request): Counter {
           continue;
         }
         next = ways.settle(next);
-        const prepared = prepare(next, request);
+        const before = next;
+        // One alone has nothing to learn from: it is recorded only if it ends in a way of its own.
+        const prepared = prepare(before, request, times === 1);
         if ('error' in prepared) return prepared;
         const { run, client, target } = prepared;
         const told = perform(run, request.client, client, target);
-        const found = groupOf(next, told);
+        const found = groupOf(told, () => {
+          if (times > 1) return recordOf(before, request, prepared, told);
+          const recorded = walk(before, request);
+          return 'error' in recorded ? recorded : recorded.walk;
+        });
         if ('error' in found) return found;
         found.group.count++;
         sent.push({ at: next.now, elapsed: run.elapsed(), group: found.index });
         const after = run.finish();
-        ways.learn(next, after, run, told, found.index);
+        if (times > 1) ways.learn(before, after, run, told, found.index);
         next = after;
       }
       return ways.settle(next);

@@ -74,10 +74,8 @@ export interface Run {
   finish(): Cluster;
 }
 
-/** For those who only count: no kernel writes a record, and what is `owned` may be written to. */
-export type Brief = Pick<KernelContext, 'brief' | 'owned'>;
-
-export function startRun(cluster: Cluster, request: Run['request'] = {}, brief?: Brief): Run {
+/** Starts a request. `brief`: nobody wants the kernels' records. */
+export function startRun(cluster: Cluster, request: Run['request'] = {}, brief = false): Run {
   const chance = purse(cluster.chance);
   const admissions = new Map<string, Admission>();
   const proxied = new Map<string, Packet>();
@@ -105,7 +103,7 @@ export function startRun(cluster: Cluster, request: Run['request'] = {}, brief?:
       now: cluster.now + elapsed,
       draw,
       ...(request.choose === undefined ? {} : { prefer: request.choose }),
-      ...brief,
+      ...(brief ? { brief } : {}),
     }),
     netns: (node) => nodes[node],
     isTaken: (node, header) => {

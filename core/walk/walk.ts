@@ -9,7 +9,7 @@ import type { NameLookup } from './lookup.ts';
 import { perform } from './perform.ts';
 import type { Outcome, Walk } from './record.ts';
 import type { Request, Unsent } from './request.ts';
-import { type Brief, type Run, startRun } from './run.ts';
+import { type Run, startRun } from './run.ts';
 import { type Station, stationOf } from './station.ts';
 import { connectionStory } from './story.ts';
 import { parseRequest, printed, type Told } from './tools/index.ts';
@@ -38,7 +38,7 @@ function story(run: Run, client: Station, request: Request, told: Told, outcome:
 }
 
 /** Who sends and what; or why nothing can be sent. */
-export function prepare(cluster: Cluster, request: Request, brief?: Brief) {
+export function prepare(cluster: Cluster, request: Request, brief = false) {
   const target = parseRequest(request.line);
   if ('error' in target) return target;
   const { entry } = request;
@@ -51,6 +51,22 @@ export function prepare(cluster: Cluster, request: Request, brief?: Brief) {
     : { error: `error: ${request.client.from} ${request.client.name} is not there to send`, exitCode: 1 };
 }
 
+type Prepared = Exclude<ReturnType<typeof prepare>, Unsent>;
+
+/** The record of a request that has been carried out. */
+export function recordOf(
+  { now, chance }: Cluster,
+  request: Request,
+  { run, client }: Prepared,
+  told: Told,
+): Walk | Unsent {
+  const outcome = outcomeOf(told);
+  const hops = numbered(story(run, client, request, told, outcome));
+  const missed = request.choose === undefined ? undefined : unreached(request.choose, told, hops);
+  const id = `${now}/${chance.counters['source-port'] ?? 0}`;
+  return missed ?? { id, request, at: now, elapsed: run.elapsed(), hops, outcome };
+}
+
 /**
  * Sends one request and records its whole way. The cluster stands still meanwhile; the one returned differs in what the
  * packets left behind: conntrack entries, affinity, draws.
@@ -58,21 +74,7 @@ export function prepare(cluster: Cluster, request: Request, brief?: Brief) {
 export function walk(cluster: Cluster, request: Request): { walk: Walk; cluster: Cluster } | Unsent {
   const prepared = prepare(cluster, request);
   if ('error' in prepared) return prepared;
-  const { run, client, target } = prepared;
-  const told = perform(run, request.client, client, target);
-  const outcome = outcomeOf(told);
-  const hops = numbered(story(run, client, request, told, outcome));
-  const missed = request.choose === undefined ? undefined : unreached(request.choose, told, hops);
-  if (missed) return missed;
-  return {
-    walk: {
-      id: `${cluster.now}/${cluster.chance.counters['source-port'] ?? 0}`,
-      request,
-      at: cluster.now,
-      elapsed: run.elapsed(),
-      hops,
-      outcome,
-    },
-    cluster: run.finish(),
-  };
+  const told = perform(prepared.run, request.client, prepared.client, prepared.target);
+  const recorded = recordOf(cluster, request, prepared, told);
+  return 'error' in recorded ? recorded : { walk: recorded, cluster: prepared.run.finish() };
 }
