@@ -27,6 +27,7 @@ export type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from './netw
 export { nodeRoles } from './node/printer.ts';
 export type { Node } from './node/type.ts';
 export type { ApiObject } from './object.ts';
+export { conflictsAt, type FieldSet, fieldSetOf, overlaid, without } from './patch/field-set.ts';
 export { applyJsonPatch } from './patch/json-patch.ts';
 export { patchStrategyOf } from './patch/merge-keys.ts';
 export { mergePatch } from './patch/merge-patch.ts';

@@ -1,6 +1,6 @@
 /**
  * The API server: write, get, list, watch; resource versions; admission; IP and port allocators; the `Write` effect.
- * Mirrors kube-apiserver 1.34 (generic registry, pkg/registry). Simplified: no authentication, no managed fields,
+ * Mirrors kube-apiserver 1.34 (generic registry, pkg/registry). Simplified: no authentication, managed fields of those who apply only,
  * one store in memory; a scheduler's bind is an update that sets spec.nodeName.
  */
 export { bootstrap } from './bootstrap.ts';
@@ -29,8 +29,9 @@ export {
 } from './lister.ts';
 export { generatedName } from './names.ts';
 export { type Reader, reader } from './read.ts';
-export { type FieldValidation, type PatchType, patch, post, replace } from './request.ts';
+export { type FieldValidation, type PatchType, patch, post, replace, type Target } from './request.ts';
 export type { WriteContext, WriteResult } from './result.ts';
 export { replaceScale, scaleOf } from './scale.ts';
+export { serverSideApply } from './server-side-apply.ts';
 export { type ApiState, emptyApi, put, tableOf } from './state.ts';
 export { write } from './write.ts';

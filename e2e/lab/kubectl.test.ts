@@ -27,8 +27,20 @@ spec:
   ports: [{name: http, port: 80, targetPort: http}]
 `;
 
+/** One port number for two protocols, which a client-side apply cannot tell apart. */
+const sides = (app: string, protocol: string): string => `apiVersion: v1
+kind: Service
+metadata: {name: sides}
+spec:
+  ${app === '' ? '' : `selector: {app: ${app}}`}
+  ports: [{name: ${protocol.toLowerCase()}, port: 53, protocol: ${protocol}}]
+`;
+
 const files = {
   'web.yaml': web,
+  'sides.yaml': sides('a', 'TCP'),
+  'sides-udp.yaml': sides('', 'UDP'),
+  'sides-clash.yaml': sides('b', 'TCP'),
   'typo.yaml':
     'apiVersion: v1\nkind: Service\nmetadata: {name: bad}\nspec: {ports: [{port: 80, targetport: 8080}]}\n',
   'bad.yaml':
@@ -106,7 +118,7 @@ describe.skipIf(noKubectl)('the real kubectl against a cluster', { timeout: 60_0
   });
 
   test('scales and watches', async () => {
-    const watch = kubectl('get pods -w', 5000);
+    const watch = kubectl('get pods -w', 8000);
     await new Promise((begun) => setTimeout(begun, 1500));
     expect(await kubectl('scale deploy web --replicas=3')).toEqual(done('deployment.apps/web scaled\n'));
     await kubectl('rollout status deploy web');
@@ -172,6 +184,24 @@ describe.skipIf(noKubectl)('the real kubectl against a cluster', { timeout: 60_0
     expect((await kubectl("get cm colours -n shop -o jsonpath='{.data.sky}'")).stdout).toBe('blue');
   });
 
+  test('applies on the server, each manager its own fields', async () => {
+    const applied = done('service/sides serverside-applied\n');
+    expect(await kubectl('apply --server-side -f sides.yaml')).toEqual(applied);
+    expect(await kubectl('apply --server-side -f sides-udp.yaml --field-manager=other')).toEqual(applied);
+    expect((await kubectl('get svc sides --no-headers')).stdout).toMatch(/53\/TCP,53\/UDP/);
+    const clash = await kubectl('apply --server-side -f sides-clash.yaml --field-manager=third');
+    expect(clash.exitCode).toBe(1);
+    expect(clash.stderr).toMatch(
+      /^error: Apply failed with 1 conflict: conflict with "kubectl": \.spec\.selector\.app\nPlease review/,
+    );
+    const forced = 'apply --server-side -f sides-clash.yaml --field-manager=third --force-conflicts';
+    expect(await kubectl(forced)).toEqual(applied);
+    expect(await kubectl('get svc sides -o yaml')).not.toMatchObject({
+      stdout: expect.stringContaining('managedFields'),
+    });
+    await kubectl('delete svc sides');
+  });
+
   test('is refused in the words of the API server', async () => {
     expect(await kubectl('apply -f typo.yaml')).toEqual(
       refused(
@@ -193,7 +223,6 @@ describe.skipIf(noKubectl)('the real kubectl against a cluster', { timeout: 60_0
     expect(await kubectl('get deploy nosuch')).toEqual(
       refused('Error from server (NotFound): deployments.apps "nosuch" not found\n'),
     );
-    expect((await kubectl('apply -f web.yaml --server-side')).exitCode).toBe(1);
   });
 
   test('drains a node, and waits until its Pods are gone', async () => {

@@ -1,5 +1,6 @@
 import type { Json } from '../../api/index.ts';
 import type { WatchEvent } from '../../apiserver/index.ts';
+import { applyOnServer } from './apply-on-server.ts';
 import { applyOne, type Outcome, withLastApplied } from './apply-one.ts';
 import { type Info, printedName } from './builder.ts';
 import { type Command, ended } from './command.ts';
@@ -34,7 +35,9 @@ export const apply: Command = (line, shell) => {
   const events: WatchEvent[] = [];
   let [state, stdout, stderr] = [shell.api, '', ''];
   for (const info of infos) {
-    const outcome = applyOne(state, info, fieldValidation(flags), shell.context);
+    const outcome = isOn(flags, 'server-side')
+      ? applyOnServer(state, info, flags, shell.context)
+      : applyOne(state, info, fieldValidation(flags), shell.context);
     state = outcome.state;
     events.push(...outcome.events);
     stderr += warningOutput(outcome.warnings, stderr);

@@ -156,6 +156,38 @@ test('a node is cordoned, drained of what has a controller, and used again', () 
   expect(run(drained.state, 'uncordon node-a').stdout).toBe('node/node-a uncordoned\n');
 });
 
+test('on the server each manager applies its own fields; what it no longer says goes', () => {
+  const service = (spec: string): string =>
+    `apiVersion: v1\nkind: Service\nmetadata: {name: dns, labels: {app: dns}}\nspec: {${spec}}\n`;
+  const apply = (api: ApiState, spec: string, flags = '') =>
+    kubectl(wordsOf(`apply --server-side -f dns.yaml ${flags}`), {
+      api,
+      files: { 'dns.yaml': service(spec) },
+      namespace: 'default',
+      context,
+    });
+  const [tcp, udp] = ['TCP', 'UDP'].map(
+    (each) => `{name: ${each.toLowerCase()}, port: 53, protocol: ${each}}`,
+  );
+  const first = apply(fresh, `selector: {app: dns}, ports: [${tcp}, ${udp}]`);
+  expect(first.stdout).toBe('service/dns serverside-applied\n');
+  const portsIn = (api: ApiState) => getOf(reader(api), 'Service', 'default', 'dns')?.spec.ports;
+  expect(portsIn(first.state)).toHaveLength(2);
+  const fewer = apply(first.state, `selector: {app: dns}, ports: [${udp}]`);
+  expect(portsIn(fewer.state)).toMatchObject([{ protocol: 'UDP', port: 53, targetPort: 53 }]);
+  const other = apply(fewer.state, `selector: {app: web}, ports: [${tcp}]`, '--field-manager=other');
+  expect(other.stderr).toMatch(
+    /^error: Apply failed with 1 conflict: conflict with "kubectl": \.spec\.selector\.app\n/,
+  );
+  const forced = apply(
+    fewer.state,
+    `selector: {app: web}, ports: [${tcp}]`,
+    '--field-manager=other --force-conflicts',
+  );
+  expect(portsIn(forced.state)).toHaveLength(2);
+  expect(run(forced.state, 'get svc dns -o yaml').stdout).not.toContain('managedFields');
+});
+
 test('a word that is no command brings the nearest ones to mind', () => {
   expect(run(fresh, 'descibe svc').stderr).toBe(
     'error: unknown command "descibe" for "kubectl"\n\nDid you mean this?\n\tdescribe\n',

@@ -2,6 +2,7 @@ import {
   badRequest,
   isObject,
   type Json,
+  type JsonObject,
   type ParsedJson,
   parseJson,
   type Status,
@@ -16,6 +17,8 @@ import {
   replace,
   replaceScale,
   scaleOf,
+  serverSideApply,
+  type Target,
   type WriteContext,
   type WriteResult,
   write,
@@ -35,6 +38,9 @@ const PATCHES: Readonly<Record<string, PatchType>> = {
   'application/strategic-merge-patch+json': 'strategic',
 };
 
+/** A document in YAML, which JSON is too. */
+const APPLY = 'application/apply-patch+yaml';
+
 const unsupported: Status = {
   code: 415,
   reason: 'UnsupportedMediaType',
@@ -53,6 +59,13 @@ function bodyOf({ body, contentType }: Call): ParsedJson {
 
 type Carry = (api: Parameters<typeof post>[0], context: WriteContext) => WriteResult;
 
+/** Server-side apply. */
+function applyCarrier({ url }: Call, target: Target, name: string, body: JsonObject): Carry {
+  const manager = url.searchParams.get('fieldManager') ?? '';
+  const force = url.searchParams.get('force') === 'true';
+  return (api, context) => serverSideApply(api, target, name, body, { manager, force }, context);
+}
+
 /** How the request is carried out, or why it is none. */
 function carrierOf(call: Call, path: ApiPath, body: Json): Carry | Status {
   const { resource, namespace = 'default', name, subresource } = path;
@@ -66,6 +79,7 @@ function carrierOf(call: Call, path: ApiPath, body: Json): Carry | Status {
     case 'PUT ':
       return (api, context) => replace(api, target, object, context);
     case 'PATCH ':
+      if (call.contentType === APPLY) return applyCarrier(call, target, name ?? '', object);
       if (!type) return unsupported;
       return (api, context) => patch(api, target, name ?? '', body, type, context);
     case 'PUT scale':

@@ -1,4 +1,4 @@
-import { type ApiObject, type Json, type Resource, sortKeys } from '../../../api/index.ts';
+import { type ApiObject, type Json, type JsonObject, type Resource, sortKeys } from '../../../api/index.ts';
 import { printCustomColumns } from './custom-columns.ts';
 import { printGoTemplate } from './go-template.ts';
 import { type Printed, printJsonPath, printJsonPathAsJson } from './json-path.ts';
@@ -20,8 +20,11 @@ const ALLOWED =
 /** Formats that are nothing without what follows them. */
 const TEMPLATES = ['jsonpath', 'jsonpath-as-json', 'go-template', 'template'];
 
-// An ApiObject is JSON with a known shape.
-const json = (object: ApiObject): Json => object as unknown as Json;
+/** An ApiObject is JSON with a known shape; who manages its fields is not shown. */
+function json(object: ApiObject): Json {
+  const { managedFields: _, ...metadata } = object.metadata as unknown as JsonObject;
+  return { ...(object as unknown as JsonObject), metadata };
+}
 
 /** The object, or a `List` without a version of its own. */
 function whole({ objects, single, listMetadata = { resourceVersion: '' } }: Printable): Json {
