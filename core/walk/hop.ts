@@ -133,6 +133,8 @@ export interface Hop {
   readonly considered: readonly RuleVisit[];
   readonly candidates: readonly Candidate[];
   readonly derivedFrom: readonly Origin[];
+  /** The flow that began here, by the key that the list of a node's flows gives it. */
+  readonly flow?: string;
   /** The conntrack entry that was made or used, as `conntrack -L` prints it. */
   readonly conntrack?: string;
   /** The kernel's own record, for hops of kind `hook` and `service-rule`. */

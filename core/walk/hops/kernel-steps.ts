@@ -1,5 +1,5 @@
 import type { HookPass } from '../../kernel/index.ts';
-import { joinHostPort, type Packet } from '../../net/index.ts';
+import { flowKey, joinHostPort, type Packet } from '../../net/index.ts';
 import type { Hop } from '../hop.ts';
 import type { Leg } from '../journey.ts';
 import { nameOf, placeOf } from '../station.ts';
@@ -69,6 +69,7 @@ function stageStep(node: string, time: number, direction: Hop['direction'], pass
     ...(by && { rewrittenBy: by }),
     considered: pass.visits,
     ...(pass.entry && { conntrack: pass.entry }),
+    ...(pass.stage === 'conntrack' && pass.verdict === 'NEW' && { flow: flowKey(pass.before) }),
     pass,
   });
 }
