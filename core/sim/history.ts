@@ -8,7 +8,7 @@ export interface Instant<State> {
   readonly state: State;
 }
 
-/** Every kept state, in order, and the inputs that led there. Acting in the past drops the future. */
+/** Every kept state of one future, in order, and the inputs that led there. */
 export interface History<State, Input> {
   readonly instants: readonly Instant<State>[];
   readonly inputs: readonly Input[];
@@ -53,7 +53,7 @@ export function stateAt<State, Input>(history: History<State, Input>, at: Millis
   return (found ?? (history.instants[0] as Instant<State>)).state;
 }
 
-/** History up to `revision` inputs: where a person acts in the past, the future goes. */
+/** History up to `revision` inputs: where another future begins. */
 export function cutAfter<State, Input>(
   history: History<State, Input>,
   revision: number,
