@@ -1,18 +1,22 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { launchOptions } from '../browser/chromium.ts';
 import { serve } from '../browser/serve.ts';
+import { type Flight, flightOf } from './swarm.ts';
 import { millis, quantile, type Row } from './table.ts';
 
 const LOADS = 5;
 const EDITS = 30;
 const FRAME_MILLIS = 2000;
 const SLOW_DOWNS = [1, 4];
+/** Packets in the air at once; more are drawn as a share. */
+const SWARMS = [50, 200];
 
 interface PageFigures {
   readonly firstPaint: number;
   readonly usableCanvas: number;
   readonly editToWalk: { readonly p50: number; readonly p95: number };
   readonly framesPerSecond: number;
+  readonly swarms: readonly Flight[];
 }
 
 declare global {
@@ -38,6 +42,14 @@ export async function pageRows(): Promise<{ browser: string; rows: Row[] }> {
         row('edit to the new walk on screen, median', (one) => millis(one.editToWalk.p50)),
         row('edit to the new walk on screen, 95 of 100', (one) => millis(one.editToWalk.p95)),
         row('frames per second, 1 packet', (one) => one.framesPerSecond.toFixed(0)),
+        ...SWARMS.map((packets, index) =>
+          row(`frames per second, ${packets} packets`, (one) =>
+            (one.swarms[index]?.framesPerSecond ?? 0).toFixed(0),
+          ),
+        ),
+        row('longest task meanwhile', (one) =>
+          millis(Math.max(...one.swarms.map((each) => each.longestTask))),
+        ),
       ],
     };
   } finally {
@@ -64,6 +76,8 @@ async function measurePage(browser: Browser, url: string, slowDown: number): Pro
     edits.push(await timeToWalk(page));
   }
   const framesPerSecond = await framesWhileWalking(page);
+  const swarms: Flight[] = [];
+  for (const packets of SWARMS) swarms.push(await flightOf(page, packets));
   await page.context().close();
   return {
     firstPaint: quantile(
@@ -76,6 +90,7 @@ async function measurePage(browser: Browser, url: string, slowDown: number): Pro
     ),
     editToWalk: { p50: quantile(edits, 0.5), p95: quantile(edits, 0.95) },
     framesPerSecond,
+    swarms,
   };
 }
 
