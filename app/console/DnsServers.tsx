@@ -57,14 +57,14 @@ export function DnsServers(): ReactNode {
       <p className={styles.head}>
         <b>CoreDNS</b>
         <span data-good={ready > 0 || undefined} className={styles.ready}>
-          {ready} of {servers.length} Pods ready
+          {ready} of {servers.length} ready
         </span>
         <Button label="Edit the Corefile" onClick={() => editCorefile(corefile)} />
       </p>
       {refused ? <Refused log={log} /> : null}
       {blocks.map(({ zones, plugins }) => (
         <p key={zones.join(' ')} className={styles.chain}>
-          <code>{zones.join(' ')}</code>
+          {blocks.length > 1 ? <code>{zones.join(' ')}</code> : null}
           <span>{plugins.join(' → ')}</span>
         </p>
       ))}

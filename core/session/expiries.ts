@@ -1,6 +1,7 @@
 import type { Pod } from '../api/index.ts';
 import { listOf, reader } from '../apiserver/index.ts';
 import type { Cluster } from '../cluster/index.ts';
+import { type Sorted, sortedKeys, sortedValues } from '../sim/index.ts';
 import type { ControlEvent } from './types.ts';
 
 /** The type and the name of a cached answer: keys are `type do name`. */
@@ -8,6 +9,11 @@ function questionOf(key: string): string {
   const [type = '', , name = ''] = key.split(' ');
   return `${name} ${type}`;
 }
+
+const entriesOf = <Entry>(half: Sorted<Entry>): readonly (readonly [string, Entry])[] => {
+  const values = sortedValues(half);
+  return sortedKeys(half).map((key, index) => [key, values[index] as Entry]);
+};
 
 const podOf = (pods: readonly Pod[], uid: string): Pod | undefined =>
   pods.find(({ metadata }) => metadata.uid === uid);
@@ -23,7 +29,7 @@ export function expiries({ api, dns }: Cluster): readonly ControlEvent[] {
       const pod = podOf(pods, uid);
       if (!pod) return [];
       const { name, namespace = '' } = pod.metadata;
-      return Object.entries({ ...cache.success, ...cache.denial }).map(
+      return [cache.success, cache.denial].flatMap(entriesOf).map(
         ([key, { stored, ttl }]): ControlEvent => ({
           at: stored + ttl * 1000,
           by: `coredns/${name}`,

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { kilo, measure } from '../checks/budgets.ts';
 import { coreRows } from './core.ts';
+import { dnsRows } from './dns.ts';
 import { firstAnswerRows } from './first-answer.ts';
 import { pageRows } from './page.ts';
 import { scaleRows } from './scale.ts';
@@ -20,7 +21,7 @@ export async function main(args: readonly string[]): Promise<number> {
   // First of all, so that a first run is one.
   const answers = isQuick ? [] : [await answersTable()];
   const core = await coreRows();
-  const large = isQuick ? [] : [...answers, markdownTable(scaleRows())];
+  const large = isQuick ? [] : [...answers, markdownTable(dnsRows()), markdownTable(scaleRows())];
   const { browser, rows } = await pageRows();
   const sizes = measure('dist').map(
     ({ name, gzip, limit }): Row => [name, kilo(gzip), limit ? kilo(limit) : ''],

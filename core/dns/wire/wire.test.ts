@@ -62,7 +62,7 @@ describe('the wire format', () => {
       fc.property(anyPacket, fc.boolean(), (packet, compress) => {
         expect(decodePacket(octets(packet, compress))).toEqual({ ok: true, packet });
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -141,7 +141,7 @@ describe('the wire format', () => {
   it('never throws at random octets, nor at a message with some of them changed', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => void decodePacket(bytes)),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
     const changes = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 8 });
     fc.assert(
@@ -154,7 +154,7 @@ describe('the wire format', () => {
         const again = encodePacket(decoded.packet, { compress: true });
         if (again) expect(decodePacket(again)).toEqual(decoded);
       }),
-      { numRuns: 1000 },
+      { numRuns: 250 },
     );
   });
 

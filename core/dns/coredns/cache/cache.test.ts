@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sortedKeys } from '../../../sim/index.ts';
 import type { DnsServer } from '../answer.ts';
 import { ask, CLUSTER, readerOf, serverWith } from '../world.suite.ts';
 
@@ -71,6 +72,6 @@ describe('plug-in cache', () => {
   it('makes room when it is full', () => {
     const first = at(serverWith(corefile('30 {\n success 1\n }')), 0);
     const second = at(first.server, 1, 'web.default.svc.cluster.local.');
-    expect(Object.keys(second.server.cache.success)).toEqual(['A 0 web.default.svc.cluster.local.']);
+    expect(sortedKeys(second.server.cache.success)).toEqual(['A 0 web.default.svc.cluster.local.']);
   });
 });

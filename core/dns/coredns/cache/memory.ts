@@ -1,4 +1,4 @@
-import type { Millis } from '../../../sim/index.ts';
+import { emptySorted, type Millis, type Sorted } from '../../../sim/index.ts';
 import type { DnsMessage } from '../../message/message.ts';
 import type { RecordOrigin } from '../origin.ts';
 
@@ -18,8 +18,8 @@ export interface CacheEntry {
 
 /** What a server's cache holds, by `type do name`. Plain data: it is part of a cluster's state. */
 export interface CacheMemory {
-  readonly success: Readonly<Record<string, CacheEntry>>;
-  readonly denial: Readonly<Record<string, CacheEntry>>;
+  readonly success: Sorted<CacheEntry>;
+  readonly denial: Sorted<CacheEntry>;
 }
 
-export const EMPTY_CACHE: CacheMemory = { success: {}, denial: {} };
+export const EMPTY_CACHE: CacheMemory = { success: emptySorted, denial: emptySorted };

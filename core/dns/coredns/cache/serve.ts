@@ -1,4 +1,4 @@
-import type { Millis } from '../../../sim/index.ts';
+import { type Millis, sortedGet, sortedKeys, sortedPut, sortedRemove } from '../../../sim/index.ts';
 import type { DnsMessage, DnsRecord } from '../../message/message.ts';
 import { canonicalName, isSubDomain, matchingZone } from '../../message/name.ts';
 import { listed, type Next, type Request, type Served, type Turn } from '../plugin.ts';
@@ -66,14 +66,13 @@ function put(
   capacity: number,
   turn: Turn,
 ) {
-  const entries = { ...memory[half] };
-  const keys = Object.keys(entries);
-  if (entries[key] === undefined && keys.length >= capacity) {
+  let entries = memory[half];
+  if (entries.size >= capacity && sortedGet(entries, key) === undefined) {
+    const keys = sortedKeys(entries);
     const victim = keys[Math.floor(turn.world.draw('dns-cache') * keys.length)];
-    if (victim !== undefined) delete entries[victim];
+    if (victim !== undefined) entries = sortedRemove(entries, victim);
   }
-  entries[key] = entry;
-  return { ...memory, [half]: entries };
+  return { ...memory, [half]: sortedPut(entries, key, entry) };
 }
 
 /** Keeps a reply that passes by and gives all its records the TTL it is kept for (cache.go `ResponseWriter.WriteMsg`). */
@@ -104,7 +103,7 @@ function find(
 ): { half: 'success' | 'denial'; entry: CacheEntry } | undefined {
   const key = keyOf(request);
   for (const half of ['denial', 'success'] as const) {
-    const entry = turn.cache[half][key];
+    const entry = sortedGet(turn.cache[half], key);
     if (!entry) continue;
     const left = remaining(entry, turn.world.now);
     if (left > 0 || (options.staleUpTo > 0 && -left < options.staleUpTo)) return { half, entry };
@@ -143,7 +142,7 @@ function worthPrefetching(
   const { now } = turn.world;
   const hits = now - entry.lastHit > options.prefetchWithin ? 1 : entry.hits + 1;
   const counted = { ...entry, hits, lastHit: now };
-  turn.cache = { ...turn.cache, [half]: { ...turn.cache[half], [keyOf(request)]: counted } };
+  turn.cache = { ...turn.cache, [half]: sortedPut(turn.cache[half], keyOf(request), counted) };
   const threshold = Math.ceil((options.prefetchPercentage / 100) * entry.ttl);
   return hits >= options.prefetch && remaining(entry, now) <= threshold;
 }
@@ -153,10 +152,8 @@ function refresh(options: CacheOptions, request: Request, turn: Turn, next: Next
   const before = turn.cache;
   store(options, request, turn, next({ ...request, transport: 'tcp' }));
   const key = keyOf(request);
-  if (turn.cache.success[key] !== before.success[key]) {
-    const { [key]: _gone, ...denial } = turn.cache.denial;
-    turn.cache = { ...turn.cache, denial };
-  }
+  if (sortedGet(turn.cache.success, key) !== sortedGet(before.success, key))
+    turn.cache = { ...turn.cache, denial: sortedRemove(turn.cache.denial, key) };
 }
 
 /** CoreDNS plugin/cache/handler.go `ServeDNS`. */

@@ -60,8 +60,9 @@ interface Index {
   podsByIP?: ReadonlyMap<string, readonly Pod[]>;
 }
 
-/** Indexes of an instant, kept as long as somebody reads it: a memo, no state. */
-const indexes = new WeakMap<Reader, Index>();
+/** Indexes of an instant, kept as long as somebody reads it: a memo, no state. Readers of the same API state share them. */
+const indexes = new WeakMap<object, Index>();
+const instantOf = (reader: Reader): object => reader.state ?? reader;
 
 function group<Item>(items: readonly Item[], keys: (item: Item) => readonly string[]): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
@@ -106,14 +107,14 @@ function readSlice(slice: EndpointSlice): WatchedSlice {
 const serviceKey = (namespace: string, name: string): string => `${namespace}/${name}`;
 
 function indexOf(reader: Reader): Index {
-  const known = indexes.get(reader);
+  const known = indexes.get(instantOf(reader));
   if (known) return known;
   const slices = (reader.list('EndpointSlice') as readonly EndpointSlice[]).map(readSlice);
   const index = {
     slices: group(slices, (slice) => [serviceKey(slice.namespace, slice.service)]),
     slicesByIP: group(slices, (slice) => slice.addresses.map(({ ip }) => ip)),
   };
-  indexes.set(reader, index);
+  indexes.set(instantOf(reader), index);
   return index;
 }
 
