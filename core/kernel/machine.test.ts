@@ -278,6 +278,9 @@ describe('neighbours on one bridge', () => {
     );
     const self = receive({ ...node, interfaces }, pod(tcp('10.244.1.8', 1, '10.96.42.17', 80)), at(0, 0));
     expect(self.fate).toMatchObject({ kind: 'drop', reason: 'port of cni0 is not set to hairpin' });
+    // The bridge drops the frame before FORWARD, so that conntrack never takes the flow in.
+    expect(self.hooks.map(({ hook }) => hook)).not.toContain('FORWARD');
+    expect(conntrackList(self.netns.conntrack, 0)).toEqual([]);
   });
 });
 

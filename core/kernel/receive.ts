@@ -31,7 +31,10 @@ function runHooks(skb: Skb, hooks: readonly Hook[], end: Fate): Fate {
   return end;
 }
 
-/** With bridge-nf, a frame whose destination was rewritten on a bridge port cannot go back out of that port unless it is set to hairpin (net/bridge/br_netfilter_hooks.c). */
+/**
+ * With bridge-nf, a frame whose destination was rewritten on a bridge port cannot go back out of that port unless it is set to hairpin.
+ * The bridge drops it before FORWARD (net/bridge/br_netfilter_hooks.c br_nf_pre_routing_finish, br_forward.c should_deliver).
+ */
 const stuckOnPort = (skb: Skb, arrival: Arrival, bridge: Interface | undefined): boolean =>
   bridge?.hairpin === false &&
   skb.physIn !== undefined &&
@@ -53,14 +56,13 @@ function route(skb: Skb, arrival: Arrival, bridge: Interface | undefined): Fate 
   if (way.kind === 'unreachable') return noRoute(skb);
   skb.oif = way.dev;
   skb.nextHop = way.nextHop;
-  const fate = runHooks(skb, ['FORWARD', 'POSTROUTING'], {
+  if (stuckOnPort(skb, arrival, bridge))
+    return { kind: 'drop', reason: `port of ${bridge?.name} is not set to hairpin` };
+  return runHooks(skb, ['FORWARD', 'POSTROUTING'], {
     kind: 'forward',
     oif: way.dev,
     nextHop: way.nextHop,
   });
-  if (fate.kind === 'forward' && stuckOnPort(skb, arrival, bridge))
-    return { kind: 'drop', reason: `port of ${bridge?.name} is not set to hairpin` };
-  return fate;
 }
 
 /** A frame from one port of a bridge to another. iptables sees it only with bridge-nf-call-iptables. */
