@@ -67,8 +67,8 @@ def batch(name, lines):
 
 
 def build(ask):
-    """A router that knows no Pods, nodes with theirs, and hosts outside. `cni`: a bridge on each node, or a routed link for each Pod."""
-    nodes, outside, cni = ask['nodes'], ask['outside'], ask['cni']
+    """A router that knows no Pods, nodes with theirs, and hosts outside. `links`: by a bridge on each node, or routed."""
+    nodes, outside, links = ask['nodes'], ask['outside'], ask['links']
     prefix, router = ask['prefix'], ask['router']
     space('router', {'net.ipv4.ip_forward': 1})
     space('scratch', {})
@@ -89,13 +89,13 @@ def build(ask):
         run(['ip', 'link', 'add', link, 'netns', 'router', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', node['name']])
         batch('router', ['link set %s master br0 up' % link])
         lines = ['link set lo up', 'link set eth0 up', 'addr add %s/%d dev eth0' % (node['ip'], prefix)]
-        if cni == 'bridge':
+        if links != 'routed links':
             lines += bridge('cni0') + ['addr add %s/%s dev cni0' % (node['gateway'], node['podCIDR'].split('/')[1])]
         lines += ['route add default via ' + router]
         lines += ['route add %s via %s' % (other['podCIDR'], other['ip']) for other in nodes if other is not node]
         batch(node['name'], lines)
         for number, pod in enumerate(node['pods']):
-            pod_link(node, pod, 'veth%d' % number, cni)
+            pod_link(node, pod, 'veth%d' % number, links)
     return {'ok': True}
 
 
@@ -103,11 +103,13 @@ def bridge(name):
     return ['link add %s type bridge forward_delay 0 stp_state 0 mcast_snooping 0' % name, 'link set %s up' % name]
 
 
-def pod_link(node, pod, link, cni):
+def pod_link(node, pod, link, links):
     space(pod['name'], {})
     run(['ip', 'link', 'add', link, 'netns', node['name'], 'type', 'veth', 'peer', 'name', 'eth0', 'netns', pod['name']])
-    if cni == 'bridge':
-        batch(node['name'], ['link set %s master cni0 up' % link, 'link set %s type bridge_slave hairpin on' % link])
+    if links != 'routed links':
+        hairpin = 'off' if links == 'no hairpin' else 'on'
+        batch(node['name'], ['link set %s master cni0 up' % link,
+                             'link set %s type bridge_slave hairpin %s' % (link, hairpin)])
         route, length = [], node['podCIDR'].split('/')[1]
     else:
         batch(node['name'], ['link set %s up' % link, 'addr add %s/32 dev %s' % (node['gateway'], link),
@@ -513,14 +515,8 @@ def many(ask):
     return {'counts': counts}
 
 
-def sysctl(ask):
-    for node in ask['nodes']:
-        set_sysctls(node, ask['values'])
-    return {'ok': True}
-
-
 ASKED = {'build': build, 'load': load, 'command': command, 'positions': positions, 'counter': counter, 'forget': forget, 'trace': trace,
-         'listen': listen, 'unlisten': unlisten, 'call': call, 'many': many, 'sysctl': sysctl}
+         'listen': listen, 'unlisten': unlisten, 'call': call, 'many': many}
 
 for line in sys.stdin:
     wanted = json.loads(line)

@@ -12,13 +12,13 @@ import { type Leg, type Trace, type TraceHop, withoutIdle } from './trace.ts';
 
 /** The same machines for core's kernel: between the nodes there are only links, and a router that is silent about what it does not know. */
 const topologyOf = (plan: Plan, routes: Topology['routes']): Topology => ({
-  cni: plan.cni,
+  cni: plan.links === 'routed links' ? 'ptp' : 'bridge',
   underlay: { cidr: `${plan.router}/${plan.prefix}`, router: plan.router, silent: true },
   nodes: plan.nodes,
   externals: plan.outside,
   routes,
   sysctls: plan.sysctls,
-  bridgePortHairpin: true,
+  bridgePortHairpin: plan.links !== 'no hairpin',
 });
 
 /** Core's kernels in place of Linux's: the nodes as they are, with their rules. */
@@ -33,7 +33,9 @@ export function newModel(
     const wired = model.nodes[name];
     if (wired)
       model.nodes[name] =
-        plan.cni === 'bridge' ? netns : { ...netns, interfaces: wired.interfaces, routes: wired.routes };
+        plan.links === 'routed links'
+          ? { ...netns, interfaces: wired.interfaces, routes: wired.routes }
+          : netns;
   }
   for (const server of servers) model.listeners.add(server.join(' '));
   return model;

@@ -6,12 +6,15 @@ import { nthAddress } from '../../core/net/index.ts';
 /** An open socket, and the namespace that it is in. */
 export type Server = readonly [stack: string, protocol: string, port: number];
 
+/** How Pods are linked to their node: by a bridge as it should be, by a veth and a route each, or by a bridge that lacks something. */
+export type Links = 'bridge' | 'routed links' | 'bridge-nf-call-iptables 0' | 'no hairpin';
+
 /** The machines of a cluster, for whoever builds them out of namespaces. */
 export interface Plan {
   readonly prefix: number;
   readonly router: string;
   readonly outsideGateway: string;
-  readonly cni: 'bridge' | 'ptp';
+  readonly links: Links;
   readonly sysctls: Readonly<Record<string, number>>;
   readonly nodes: readonly PlannedNode[];
   readonly outside: readonly { readonly name: string; readonly ip: string }[];
@@ -32,14 +35,14 @@ const podsOn = (cluster: Cluster, node: string) =>
     .map(({ metadata, status }) => ({ name: metadata.name, ip: status?.podIP ?? '' }));
 
 /** What a settled cluster of core looks like as machines: nodes, the Pods that have an address, hosts outside. */
-export function planOf(cluster: Cluster, cni: Plan['cni']): Plan {
+export function planOf(cluster: Cluster, links: Links): Plan {
   const { nodeNetwork, nodes, outside } = cluster.world;
   const { sysctls = {} } = Object.values(cluster.nodes)[0] ?? {};
   return {
     prefix: nodeNetwork.prefix,
     router: nodeNetwork.router,
     outsideGateway: `${outside[0]?.address.split('.').slice(0, 3).join('.')}.1`,
-    cni,
+    links,
     sysctls: { ...sysctls },
     nodes: nodes.map(({ name, address, podCIDR }) => ({
       name,

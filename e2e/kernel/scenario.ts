@@ -82,7 +82,7 @@ async function runCall(
   known: Set<string> | undefined,
 ) {
   await routeBy(stage, flow.to, flow.by);
-  const walked = stage.plan.cni === 'bridge' ? walkObservation(clusterAt(stage), flow) : {};
+  const walked = stage.plan.links !== 'routed links' ? walkObservation(clusterAt(stage), flow) : {};
   const sport = freshPort(stage);
   const core = callCore(stage, { ...flow, sport, patience: 0 });
   // Where the pin decides nothing, the call has been made already.
@@ -109,7 +109,8 @@ export const refusals = (scenario: Scenario, problems: readonly string[]): reado
     differences: [{ part: 'load', linux, core: 'accepted' }],
   }));
 
-interface How {
+/** What of a scenario is run. */
+export interface How {
   /** Keeps some of the calls that the Services can get. */
   readonly choose?: (calls: readonly FlowSpec[]) => readonly FlowSpec[];
   /** Rules that Linux does not get. */

@@ -6,7 +6,7 @@ import { linuxObservation } from './linux.ts';
 import { modelObservation, newModel } from './model.ts';
 import type { Observation } from './observation.ts';
 import { type Mode, pinned, printed, repin } from './pin.ts';
-import { type Plan, planOf, type Server, serversOf } from './plan.ts';
+import { type Links, type Plan, planOf, type Server, serversOf } from './plan.ts';
 import { type Numbering, TRACING } from './trace.ts';
 
 /** One cluster twice: in network namespaces of this machine, and in core. Both have the rules that core printed. */
@@ -37,8 +37,8 @@ const toolOf = (mode: Mode): Text['tool'] => (mode === 'iptables' ? 'iptables-re
 const joined = (lines: readonly TaggedLine[]): string => `${lines.map(({ text }) => text).join('\n')}\n`;
 
 /** Builds the machines of a settled cluster and opens its servers' sockets. */
-export async function newStage(lab: Lab, mode: Mode, cluster: Cluster, cni: Plan['cni']): Promise<Stage> {
-  const plan = planOf(cluster, cni);
+export async function newStage(lab: Lab, mode: Mode, cluster: Cluster, links: Links): Promise<Stage> {
+  const plan = planOf(cluster, links);
   const nodes = plan.nodes.map(({ name }) => name);
   const servers = serversOf(cluster);
   await lab.build(plan);

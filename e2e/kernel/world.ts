@@ -9,10 +9,11 @@ import {
   settle,
   submit,
 } from '../../core/cluster/index.ts';
-import type { Load } from '../../core/kernel/index.ts';
+import type { Load, Netns } from '../../core/kernel/index.ts';
 import { parseManifest } from '../../core/manifest/index.ts';
 import { nftables, provideMode } from '../../core/proxy/index.ts';
 import type { Mode } from './pin.ts';
+import type { Links } from './plan.ts';
 
 /** Ports of the servers in the lab's Pods. */
 export const HTTP = 8080;
@@ -93,6 +94,24 @@ export function labCluster(mode: Mode): Settled {
   const begun = settled([], bootstrap({ ...baseWorld, outside }));
   const switched = settled(begun.loads, { cluster: setProxyMode(begun.cluster, mode), happened: [] });
   return settled(switched.loads, { cluster: create(switched.cluster, objectsOf(PODS)), happened: [] });
+}
+
+/** The cluster with its Pods linked in another way. */
+export function withLinks(settled: Settled, links: Links): Settled {
+  const nodes = Object.entries(settled.cluster.nodes).map(([name, netns]): [string, Netns] => [
+    name,
+    {
+      ...netns,
+      sysctls: {
+        ...netns.sysctls,
+        'net.bridge.bridge-nf-call-iptables': links === 'bridge-nf-call-iptables 0' ? 0 : 1,
+      },
+      interfaces: netns.interfaces.map((one) =>
+        one.kind === 'bridge' ? { ...one, hairpin: links !== 'no hairpin' } : one,
+      ),
+    },
+  ]);
+  return { ...settled, cluster: { ...settled.cluster, nodes: Object.fromEntries(nodes) } };
 }
 
 /** The cluster after it has taken in more objects and come to rest. */
