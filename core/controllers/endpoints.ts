@@ -202,7 +202,9 @@ export const endpointsController: ClusterComponent<Sorted<SeenTimes>> = {
   scope: 'cluster',
   initial: emptySorted,
   watches: ['Service', 'Pod', 'Endpoints'],
-  wants: mayChangeEndpoints,
+  // Who edits Endpoints by hand has them until something else changes: upstream's informer looks at deletions only.
+  wants: (event) =>
+    event.object.kind === 'Endpoints' ? event.type === 'DELETED' : mayChangeEndpoints(event),
   handle(memory, event, context) {
     let next = memory;
     const effects: Effect[] = [];

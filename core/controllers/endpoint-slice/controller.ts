@@ -25,6 +25,7 @@ import { mayChangeEndpoints } from './endpoint.ts';
 import { isSelected, type Reconciled, reconcile, selectedPods, selectedService } from './reconcile.ts';
 import { CONTROLLER_NAME, MANAGED_BY, SERVICE_NAME } from './slice.ts';
 import { wantsTopologyHints } from './topology-hints.ts';
+import { isOwnWrite, tracked } from './tracker.ts';
 import { type SeenTimes, triggerTime } from './trigger-time.ts';
 
 /** By Service, `namespace/name`. */
@@ -120,7 +121,7 @@ function sync(memory: EndpointSliceMemory, service: Service, context: ClusterCon
   const said = news.map(({ message }) => message);
   const fresh = news.filter(({ message }) => !before.includes(message));
   const effects: readonly Effect[] = [
-    ...result.writes,
+    ...tracked(result.writes),
     ...fresh.flatMap((saying) => recordEvent(context, saying)),
   ];
   return {
@@ -158,7 +159,7 @@ export const endpointSliceController: ClusterComponent<EndpointSliceMemory> = {
   scope: 'cluster',
   initial: { seen: emptySorted, said: emptySorted, batched: {} },
   watches: ['Service', 'Pod', 'EndpointSlice', 'Node'],
-  wants: mayChangeEndpoints,
+  wants: (event) => mayChangeEndpoints(event) && !isOwnWrite(event),
   handle(memory, event, context) {
     let next = memory;
     const effects: Effect[] = [];
