@@ -1,7 +1,6 @@
 /** The second door of core: what a session is handed once a person sends a request or types a command. */
 
 import { podSpecDiff, provideSpecDiff } from './api/index.ts';
-import { provideIpvs } from './kernel/index.ts';
 import { ipvs, nftables, provideMode } from './proxy/index.ts';
 import {
   act,
@@ -24,7 +23,6 @@ import { counterOf, walk } from './walk/index.ts';
 
 provideMode(nftables);
 provideMode(ipvs);
-provideIpvs();
 provideSpecDiff(podSpecDiff);
 
 export const late: Late = { walk, counterOf, kubectl, changeSettings, advance };

@@ -4,9 +4,8 @@ import { withoutChains } from './counters.ts';
 import { runCommand } from './iptables/command.ts';
 import { restore } from './iptables/restore.ts';
 import type { IptablesTables } from './iptables/tables.ts';
-import type { ConntrackDelete, IpvsModeCommand, KernelCommand } from './load.ts';
+import type { ConntrackDelete, KernelCommand, LateCommand } from './load.ts';
 import type { Netns } from './netns.ts';
-import { runNft } from './nftables/transaction.ts';
 
 const withTables = (netns: Netns, family: Family, tables: IptablesTables): Netns => ({
   ...netns,
@@ -25,15 +24,18 @@ function deleteFlows(netns: Netns, { family, protocol, destination, port, keep }
 }
 
 /** Tools that not every session needs, by name. No state of a node: only code, put here once by whoever loads it. */
-const tools: Partial<Record<IpvsModeCommand['tool'], (netns: Netns, command: IpvsModeCommand) => Netns>> = {};
+const tools: Partial<Record<LateCommand['tool'], (netns: Netns, command: LateCommand) => Netns>> = {};
 
 /** Makes a tool known to `load`. */
-export function provideTool(
-  name: IpvsModeCommand['tool'],
-  run: NonNullable<(typeof tools)[typeof name]>,
-): void {
+export function provideTool(name: LateCommand['tool'], run: NonNullable<(typeof tools)[typeof name]>): void {
   tools[name] = run;
 }
+
+/** kube-proxy in iptables mode deletes its table of nft when it starts: before nft has been loaded there can be none. */
+const isIdle = ({ nftables }: Netns, command: LateCommand): boolean =>
+  command.tool === 'nft' &&
+  Object.keys(nftables).length === 0 &&
+  command.lines.every(({ text }) => /^(add|delete) table /.test(text));
 
 function apply(netns: Netns, command: KernelCommand): Netns {
   switch (command.tool) {
@@ -45,17 +47,13 @@ function apply(netns: Netns, command: KernelCommand): Netns {
     }
     case 'iptables':
       return withTables(netns, command.family, runCommand(netns.iptables[command.family], command));
-    case 'nft': {
-      const result = runNft(netns.nftables, command.lines);
-      if (!result.ok) throw new Error(`nft: line ${result.line} failed: ${result.error}: ${result.text}`);
-      return { ...netns, nftables: result.ruleset };
-    }
     case 'conntrack':
       return deleteFlows(netns, command);
     default: {
       const tool = tools[command.tool];
-      if (!tool) throw new Error(`${command.tool} has not been loaded`);
-      return tool(netns, command);
+      if (tool) return tool(netns, command);
+      if (isIdle(netns, command)) return netns;
+      throw new Error(`${command.tool} has not been loaded`);
     }
   }
 }

@@ -36,7 +36,7 @@ export { type Interface, type Netns, newNetns, type Route } from './netns.ts';
 
 export type { NftTable } from './nftables/ruleset.ts';
 export type { Hook, HookPass, LocalReply, Passage, RuleVisit } from './passage.ts';
-export { provideIpvs } from './provide.ts';
+export { provideIpvs, provideNft } from './provide.ts';
 export { receive } from './receive.ts';
 export { countedSince, repeated } from './repeat.ts';
 export { sourceFor } from './routing.ts';

@@ -77,15 +77,10 @@ export interface SysctlCommand {
   readonly set: Partial<Sysctls>;
 }
 
-/** What only a node in ipvs mode runs; its tools are loaded with it (`provide.ts`). */
-export type IpvsModeCommand = IpsetCommand | IpvsadmCommand | IpCommand | SysctlCommand;
+/** What only one mode of kube-proxy runs; its tools are loaded with it (`provide.ts`). */
+export type LateCommand = NftCommand | IpsetCommand | IpvsadmCommand | IpCommand | SysctlCommand;
 
-export type KernelCommand =
-  | IptablesRestore
-  | IptablesCommand
-  | NftCommand
-  | ConntrackDelete
-  | IpvsModeCommand;
+export type KernelCommand = IptablesRestore | IptablesCommand | ConntrackDelete | LateCommand;
 
 /** Effect: run these commands on a node, in order. */
 export interface Load {

@@ -8,6 +8,7 @@ import { ipvsadmRestore } from './ipvs/command.ts';
 import { emptyIpvs } from './ipvs/state.ts';
 import { endUnserved } from './ipvs/unload.ts';
 import { ipBatch } from './link.ts';
+import { runNft } from './nftables/transaction.ts';
 
 /** Refused text of ours is a bug. */
 const refused = (
@@ -38,4 +39,13 @@ export function provideIpvs(): void {
   provideTool('sysctl', (netns, command) =>
     command.tool === 'sysctl' ? { ...netns, sysctls: { ...netns.sysctls, ...command.set } } : netns,
   );
+}
+
+/** Loads `nft`, which only nftables mode uses. */
+export function provideNft(): void {
+  provideTool('nft', (netns, command) => {
+    if (command.tool !== 'nft') return netns;
+    const result = runNft(netns.nftables, command.lines);
+    return result.ok ? { ...netns, nftables: result.ruleset } : refused('nft', result);
+  });
 }

@@ -75,6 +75,8 @@ export interface ProxyMode {
   /** Value of `mode` in the configuration. */
   readonly name: KubeProxyConfiguration['mode'];
   render(view: NodeView): Rendering;
+  /** Loads into the kernel the tools that only this mode runs. */
+  tools?(): void;
   /** What a kube-proxy of another mode does when it starts: removes all that this mode may have left on the node. */
   cleanup(family: Family): readonly KernelCommand[];
   /** Looks at stale objects again, once a minute while there are any. Only ipvs mode lets some linger. */

@@ -19,8 +19,9 @@ const cleanups: Partial<Record<Name, ProxyMode['cleanup']>> = {
  */
 const loaded: Partial<Record<Name, ProxyMode>> = { iptables };
 
-/** Makes a mode known to every kube-proxy. */
+/** Makes a mode known to every kube-proxy, and its tools to every kernel. */
 export function provideMode(mode: ProxyMode): void {
+  mode.tools?.();
   loaded[mode.name] = mode;
   cleanups[mode.name] = mode.cleanup;
 }

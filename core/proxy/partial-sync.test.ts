@@ -11,7 +11,6 @@ import {
   type Netns,
   newNetns,
   nftListRuleset,
-  provideIpvs,
 } from '../kernel/index.ts';
 import { newKubeProxy } from './component.ts';
 import { defaultConfiguration, type KubeProxyConfiguration } from './config.ts';
@@ -23,7 +22,6 @@ import { nodeA, onNodeA, service, slice } from './objects.suite.ts';
 
 provideMode(nftables);
 provideMode(ipvs);
-provideIpvs();
 
 /** One Service as it may stand at some time; `undefined`: it is not there. */
 const anyService = fc.option(

@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClusterContext, ComponentEvent } from '../apiserver/index.ts';
-import {
-  iptablesSave,
-  ipvsadmSave,
-  load,
-  type Netns,
-  newNetns,
-  nftListRuleset,
-  provideIpvs,
-} from '../kernel/index.ts';
+import { iptablesSave, ipvsadmSave, load, type Netns, newNetns, nftListRuleset } from '../kernel/index.ts';
 import { kubeProxy } from './component.ts';
 import { ipvs } from './ipvs/proxier.ts';
 import type { ProxyMemory } from './memory.ts';
@@ -20,7 +12,6 @@ import { proxyStatus } from './status.ts';
 
 provideMode(nftables);
 provideMode(ipvs);
-provideIpvs();
 
 /** A node with a Service, whose kube-proxy has synced once in iptables mode. */
 function machine() {

@@ -1,7 +1,6 @@
 import type { ApiObject } from '../api/index.ts';
 import { reader } from '../apiserver/index.ts';
 import { bootstrap, type Cluster, setProxyMode, settle, submit, type World } from '../cluster/index.ts';
-import { provideIpvs } from '../kernel/index.ts';
 import { parseManifest } from '../manifest/index.ts';
 import { ipvs, nftables, provideMode } from '../proxy/index.ts';
 import type { Walk } from './record.ts';
@@ -10,7 +9,6 @@ import { walk } from './walk.ts';
 
 provideMode(nftables);
 provideMode(ipvs);
-provideIpvs();
 
 /** Objects of a manifest, each into `default` unless it says otherwise. */
 const objectsOf = (yaml: string): readonly ApiObject[] =>

@@ -6,7 +6,10 @@ import { emit } from '../emit.ts';
 import { nftListRuleset } from '../list.ts';
 import { type Netns, newNetns } from '../netns.ts';
 import type { Passage } from '../passage.ts';
+import { provideNft } from '../provide.ts';
 import { receive } from '../receive.ts';
+
+provideNft();
 
 const bare = newNetns({
   name: 'node-a',

@@ -1,4 +1,10 @@
-import { type KernelCommand, serviceSettings, type Tag, type TaggedLine } from '../../kernel/index.ts';
+import {
+  type KernelCommand,
+  provideIpvs,
+  serviceSettings,
+  type Tag,
+  type TaggedLine,
+} from '../../kernel/index.ts';
 import { sortedGet } from '../../sim/index.ts';
 import { nodePortIPs } from '../digest/node-port-addresses.ts';
 import type { Kept, NodeView, ProxyMode, Rendering, Written } from '../mode.ts';
@@ -22,7 +28,7 @@ import { headerOf, nameIn, SETS, type SetName, setNames } from './sets.ts';
  * link. A sync reads the kernel's tables and runs what is missing, item by item; only the few rules are written as a whole.
  * Services come sorted by name and real servers by address; upstream's order is that of Go maps. (pkg/proxy/ipvs/proxier.go syncProxyRules)
  */
-export const ipvs: ProxyMode = { name: 'ipvs', render, cleanup, drain };
+export const ipvs: ProxyMode = { name: 'ipvs', render, cleanup, drain, tools: provideIpvs };
 
 const FRAME = { role: 'frame' } as const;
 const STALE = { role: 'stale' } as const;

@@ -1,4 +1,4 @@
-import type { TaggedLine } from '../../kernel/index.ts';
+import { provideNft, type TaggedLine } from '../../kernel/index.ts';
 import type { Millis } from '../../sim/index.ts';
 import type { Kept, NodeView, ProxyMode, Rendering, Written } from '../mode.ts';
 import { captureFrontends } from './capture.ts';
@@ -22,7 +22,7 @@ const STALE_FOR: Millis = 1_000;
  *
  * Simplified: a process that starts rewrites the endpoint chains that it finds.
  */
-export const nftables: ProxyMode = { name: 'nftables', render, cleanup };
+export const nftables: ProxyMode = { name: 'nftables', render, cleanup, tools: provideNft };
 
 function render(view: NodeView): Rendering {
   const tx = newTransaction(view.family);

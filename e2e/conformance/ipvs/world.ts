@@ -1,5 +1,5 @@
 import type { ApiObject, Node } from '../../../core/api/index.ts';
-import { type KernelCommand, load, type Netns, newNetns, provideIpvs } from '../../../core/kernel/index.ts';
+import { type KernelCommand, load, type Netns, newNetns } from '../../../core/kernel/index.ts';
 import { type Family, familyOf } from '../../../core/net/index.ts';
 import {
   afterSync,
@@ -14,7 +14,6 @@ import {
   takeIn,
 } from '../../../core/proxy/index.ts';
 
-provideIpvs();
 provideMode(ipvs);
 
 /** The `proxy` part of a vector: one kube-proxy of one family, and the machine under it. */
