@@ -3,38 +3,11 @@
 Reads one JSON object a line on stdin, answers with one JSON object a line. Runs as root of a user and mount namespace
 of its own (see lab.ts), so that everything it makes goes when it ends. Needs ip, nft, iptables-restore; no package of Python's.
 """
-import ctypes, json, os, select, socket, struct, subprocess, sys, time
+import json, os, select, socket, struct, subprocess, sys, time
 
-CLONE_NEWNET = 0x40000000
-libc = ctypes.CDLL(None, use_errno=True)
-home = os.open('/proc/self/ns/net', os.O_RDONLY)
-spaces = {}
-
-
-class Inside:
-    """`with Inside(name):` what is opened in it belongs to that network namespace, and stays in it."""
-
-    def __init__(self, name):
-        self.fd = spaces[name]
-
-    def __enter__(self):
-        enter(self.fd)
-
-    def __exit__(self, *_):
-        enter(home)
-
-
-def enter(fd):
-    if libc.setns(fd, CLONE_NEWNET) != 0:
-        raise OSError(ctypes.get_errno(), 'setns')
-
-
-def run(command, text='', ok=True):
-    done = subprocess.run(command, input=text, capture_output=True, text=True)
-    if ok and done.returncode != 0:
-        raise RuntimeError('%s: %s' % (' '.join(command), done.stderr.strip()))
-    return done
-
+from netlink import (NFNL_SUBSYS_ACCT, NFNL_SUBSYS_CTNETLINK, NFNLGRP_NFTRACE, NLM_F_ACK, NLM_F_CREATE, attributes, event,
+                     messages, netlink, nftables, request, rules)
+from spaces import Inside, run, spaces
 
 # ── building ────────────────────────────────────────────────────────────────
 
@@ -144,78 +117,7 @@ def command(ask):
     return {'code': done.returncode, 'stdout': done.stdout, 'error': done.stderr.strip()}
 
 
-# ── netlink ─────────────────────────────────────────────────────────────────
-
-NFNL_SUBSYS_CTNETLINK, NFNL_SUBSYS_NFTABLES, NFNL_SUBSYS_ACCT, NFNLGRP_NFTRACE = 1, 10, 7, 9
-NLM_F_REQUEST, NLM_F_ACK, NLM_F_DUMP, NLM_F_CREATE = 1, 4, 0x300, 0x400
-NLMSG_ERROR, NLMSG_DONE = 2, 3
-
-
-def netlink(node):
-    with Inside(node):
-        opened = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 12)
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 << 20)
-        opened.bind((0, 0))
-    return opened
-
-
-def attributes(data):
-    found, at = {}, 0
-    while at + 4 <= len(data):
-        length, kind = struct.unpack_from('=HH', data, at)
-        if length < 4:
-            break
-        found[kind & 0x3fff] = data[at + 4:at + length]
-        at += (length + 3) & ~3
-    return found
-
-
-def messages(data):
-    at = 0
-    while at + 16 <= len(data):
-        length, kind = struct.unpack_from('=IH', data, at)
-        yield kind, data[at + 20:at + length], data[at + 16:at + length]
-        at += (length + 3) & ~3
-
-
-def request(node, kind, flags, body=b''):
-    opened = netlink(node)
-    opened.send(struct.pack('=IHHII', 20 + len(body), kind, NLM_F_REQUEST | flags, 1, 0) + struct.pack('=BBH', 2, 0, 0) + body)
-    try:
-        while True:
-            for got, payload, raw in messages(opened.recv(1 << 18)):
-                if got == NLMSG_DONE:
-                    return
-                if got == NLMSG_ERROR:
-                    code = struct.unpack_from('=i', raw)[0]
-                    if code:
-                        raise OSError(-code, os.strerror(-code))
-                    return
-                yield attributes(payload)
-    finally:
-        opened.close()
-
-
-def text(value):
-    return value.rstrip(b'\0').decode()
-
-
-def nftables(kind):
-    return NFNL_SUBSYS_NFTABLES << 8 | kind
-
-
-def rules(node):
-    """Handle ► place in the chain, and the hook of every base chain."""
-    places, counts, hooks = {}, {}, {}
-    for chain in request(node, nftables(4), NLM_F_DUMP):
-        if 4 in chain:
-            hooks[text(chain[1]) + ' ' + text(chain[3])] = struct.unpack('>I', attributes(chain[4])[1])[0]
-    for rule in request(node, nftables(7), NLM_F_DUMP):
-        key = text(rule[1]) + ' ' + text(rule[2])
-        counts[key] = counts.get(key, 0) + 1
-        places['%s %d' % (key, struct.unpack('>Q', rule[3])[0])] = counts[key]
-    return places, hooks
-
+# ── what the kernel knows ───────────────────────────────────────────────────
 
 def positions(ask):
     listing = {}
@@ -267,36 +169,6 @@ def drain(events):
             news = True
             events += [[node, event(attributes(payload))] for kind, payload, _ in messages(data) if kind == nftables(0x11)]
     return news
-
-
-def event(found):
-    told = {'id': struct.unpack('>I', found[6])[0], 'table': text(found[1]), 'chain': text(found[2])}
-    if 3 in found:
-        told['handle'] = struct.unpack('>Q', found[3])[0]
-    if 5 in found:
-        verdict = attributes(found[5])
-        told['verdict'] = struct.unpack('>i', verdict[1])[0]
-        if 2 in verdict:
-            told['to'] = text(verdict[2])
-    if 14 in found:
-        told['mark'] = struct.unpack('>I', found[14])[0]
-    if 8 in found and len(found[8]) >= 20:
-        told['header'] = header(found[8], found.get(9, b''))
-    return told
-
-
-def header(network, transport):
-    """Addresses, ports and what tells one packet of a flow from another."""
-    told = {'src': socket.inet_ntoa(network[12:16]), 'dst': socket.inet_ntoa(network[16:20]), 'protocol': network[9]}
-    if network[9] in (6, 17) and len(transport) >= 8:
-        told['sport'], told['dport'] = struct.unpack_from('>HH', transport)
-        if network[9] == 6 and len(transport) >= 14:
-            told['flags'] = transport[13]
-        elif network[9] == 17 and len(transport) > 8:
-            told['payload'] = chr(transport[8])
-    elif network[9] == 1 and len(transport) >= 2:
-        told['type'], told['code'] = transport[0], transport[1]
-    return told
 
 
 # ── servers and clients ─────────────────────────────────────────────────────

@@ -83,7 +83,7 @@ const HELPER = fileURLToPath(new URL('e2e/kernel/lab.py', `file://${process.cwd(
 
 /** A private /run makes namespaces and locks of this run invisible to others, and both end with it. */
 const INSIDE = `mount -t tmpfs tmpfs /run && mkdir -p /run/netns && mount --bind /run/netns /run/netns \
-  && mount --make-shared /run/netns && exec python3 "$0"`;
+  && mount --make-shared /run/netns && exec python3 -B "$0"`;
 
 /** Starts the helper. `isolation`: options of unshare, as `whatRuns` found them to work. */
 export function startLab(isolation: readonly string[]): Lab {
