@@ -157,6 +157,7 @@ const found = ({ violations }: Awaited<ReturnType<AxeBuilder['analyze']>>) =>
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in the settings, ${colorScheme}`, async ({ page }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme });
     await open(page);
     await settings(page);
@@ -167,6 +168,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing while time stands still and a command has run, ${colorScheme}`, async ({
     page,
   }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme });
     await open(page);
     await page.getByRole('button', { name: 'Time stands still' }).click();
