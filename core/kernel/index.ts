@@ -1,12 +1,14 @@
 /**
- * One Linux node as a packet meets it: hooks in kernel order, routes, conntrack, iptables, nftables. Mirrors netfilter
- * of Linux 6.x, iptables 1.8.9 (nf_tables backend) and nft 1.0.6. Knows nothing of Kubernetes.
+ * One Linux node as a packet meets it: hooks in kernel order, routes, conntrack, iptables, nftables, ipsets and IPVS.
+ * Mirrors netfilter of Linux 6.x, iptables 1.8.9 (nf_tables backend), nft 1.0.6, ipset 7 and ipvsadm 1.31. Knows nothing of Kubernetes.
  *
  * `load` changes rules, `receive` and `emit` run one packet and give the namespace afterwards.
  *
  * Simplified: no fragments, TTL, TCP windows or rate limit of ICMP errors; rp_filter is off; the sysctls of IPv4 count for IPv6 too;
  * SCTP flows have no states; `recent` keeps the last time only; a chain that is still jumped to
- * may be deleted; expressions of nft that kube-proxy does not use are kept, listed and met by no packet; conntrack has room for all.
+ * may be deleted; expressions of nft that kube-proxy does not use are kept, listed and met by no packet; conntrack has room for all;
+ * IPVS forwards by NAT only and knows no firewall marks, thresholds or other timeouts than its own defaults; its records of a drained connection
+ * end at once with their server, not a moment later.
  */
 export { load } from './apply.ts';
 export type { ConntrackEntry } from './conntrack/entry.ts';

@@ -1,7 +1,7 @@
 /**
  * kube-proxy: turns Services and EndpointSlices into rules on one node. Mirrors pkg/proxy of Kubernetes v1.34.
  * `digest/` is what every mode starts from (service ports, endpoints, topology); a mode is a folder beside it, named
- * in `modes.ts`: `iptables/` and `nftables/`. Its only product are commands for the kernel; each line carries a `RuleTag`.
+ * in `modes.ts`: `iptables/`, `ipvs/` and `nftables/`. Its only product are commands for the kernel; each line carries a `RuleTag`.
  * The first sync of a process removes what another mode may have left on the node.
  *
  * Simplified: a restore never fails; nobody flushes iptables, so that the canary chains are never looked at; the
