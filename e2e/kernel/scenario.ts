@@ -61,7 +61,7 @@ function endpointsOf(cluster: Cluster, services: readonly Service[]): readonly s
 }
 
 /** Makes a call in both clusters. A difference is believed only when it shows again, with more patience. */
-export async function compare(stage: Stage, flow: FlowSpec, sport: number, expected: Observation) {
+async function compare(stage: Stage, flow: FlowSpec, sport: number, expected: Observation) {
   const linux = await callLinux(stage, { ...flow, sport, patience: PATIENCE.usual });
   const first = differences(linux, expected);
   if (first.length === 0) return { again: false, linux, found: first };

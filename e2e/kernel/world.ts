@@ -16,8 +16,8 @@ import type { Mode } from './pin.ts';
 import type { Links } from './plan.ts';
 
 /** Ports of the servers in the lab's Pods. */
-export const HTTP = 8080;
-export const UDP = 5353;
+const HTTP = 8080;
+const UDP = 5353;
 
 const server = (name: string, node: string, more = ''): string => `
 apiVersion: v1
