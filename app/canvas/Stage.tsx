@@ -1,7 +1,7 @@
 import type { NodeMouseHandler } from '@xyflow/react';
 import { MiniMap, ReactFlow } from '@xyflow/react';
 import type { KeyboardEvent } from 'react';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { hopIndexAt, positionAt, selectFocus, selectTime, useStore } from '../state/index.ts';
 import { edgeTypes } from './edges/index.ts';
 import { Find } from './Find.tsx';
@@ -9,13 +9,16 @@ import { Hints } from './Hints.tsx';
 import { Lanes } from './Lanes.tsx';
 import type { Size } from './layout/fit.ts';
 import { SMALLEST, viewOf } from './layout/fit.ts';
+import type { Rect } from './layout/shape.ts';
 import { nodeTypes } from './nodes/index.ts';
 import { Overture } from './packet/Overture.tsx';
 import { PacketLayer } from './packet/PacketLayer.tsx';
 import { Swarm } from './packet/Swarm.tsx';
 import { pointAt } from './point-at.ts';
 import { ChainView } from './rules/ChainView.tsx';
+import type { Leg } from './scene/journey.ts';
 import { journeyOf } from './scene/journey.ts';
+import type { Ground } from './scene/route.ts';
 import { sceneOf } from './scene/scene.ts';
 import type { SceneEdge, SceneNode } from './scene/types.ts';
 import type { World } from './scene/world.ts';
@@ -25,7 +28,7 @@ import { useMoveBy } from './use-move-by.ts';
 import { useView } from './use-view.ts';
 import { useWritten } from './use-written.ts';
 import { ViewControls } from './ViewControls.tsx';
-import { viewTarget } from './view-target.ts';
+import { partTarget, viewTarget } from './view-target.ts';
 
 /** Below this zoom names are hard to read, and a map helps. */
 const MAP_BELOW = 0.6;
@@ -34,11 +37,14 @@ const CULL_ABOVE = 60;
 /** React Flow's own width of a map; a canvas that is not much wider has no room for one. */
 const MAP_WIDTH = 200;
 
+/** Narrower than this, the chains stand below the picture and not beside it. */
+const STACKED_BELOW = 560;
+
 /** What the chains leave to the picture. */
-const beside = (size: Size): Size => ({
-  width: Math.round(Math.min(Math.max(size.width * 0.44, 270), size.width - 300)),
-  height: size.height,
-});
+const beside = ({ width, height }: Size): Size =>
+  width < STACKED_BELOW
+    ? { width, height: Math.round(height * 0.4) }
+    : { width: Math.round(Math.min(Math.max(width * 0.44, 270), width - 300)), height };
 
 const CLASSES = { wide: 'cv-wide', narrow: 'cv-narrow', low: 'cv-narrow cv-low' } as const;
 
@@ -50,6 +56,18 @@ const NAMES = {
 const press = (node: SceneNode): void => {
   if (node.data.target) pointAt(node.data.target);
 };
+
+/** The part of the canvas that the picture has: one object for one size. */
+const useRoom = (size: Size, rules: boolean): Size =>
+  useMemo(() => (rules ? beside(size) : size), [size, rules]);
+
+/** The part of the world that a small canvas shows; it stays while it holds the packet. */
+function usePartTarget(ground: Ground, size: Size, leg: Leg | undefined): Rect | undefined {
+  const before = useRef<Rect>(undefined);
+  const target = useMemo(() => partTarget(ground, size, leg, before.current), [ground, size, leg]);
+  before.current = target;
+  return target;
+}
 
 /** React Flow with the scene of the moment on it. */
 export function Stage({ world, size }: { readonly world: World; readonly size: Size }) {
@@ -69,10 +87,13 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
   );
   const rules = useStore((state) => state.depth === 'rules') ? focus : undefined;
   const { bounds } = ground.layout;
+  const part = usePartTarget(ground, size, journey[index]);
   const { showAll, moved } = useView(
-    rules ? viewTarget(ground, rules) : bounds,
-    rules ? beside(size) : size,
-    rules !== undefined,
+    rules
+      ? { ...viewTarget(ground, rules), ...(part && { y: part.y, height: part.height }) }
+      : (part ?? bounds),
+    useRoom(size, rules !== undefined),
+    rules !== undefined || part !== undefined,
   );
   const rectOf = useCallback(
     (id: string) => ground.layout.rects[planned.standsIn[id] ?? id],
@@ -97,7 +118,12 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
 
   return (
     <>
-      <div className="cv-flow">
+      <div
+        className="cv-flow"
+        style={
+          rules && size.width < STACKED_BELOW ? { flexBasis: '100%', height: beside(size).height } : undefined
+        }
+      >
         <ReactFlow<SceneNode, SceneEdge>
           nodes={scene.nodes as SceneNode[]}
           edges={scene.edges as SceneEdge[]}
@@ -108,7 +134,7 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
           onMoveStart={(event) => {
             if (event) moved();
           }}
-          defaultViewport={viewOf(bounds, size)}
+          defaultViewport={viewOf(part ?? bounds, size)}
           minZoom={SMALLEST}
           maxZoom={2.5}
           nodesDraggable={false}
@@ -138,19 +164,28 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
           <ViewControls showAll={showAll} moved={moved}>
             <Find world={world} rectOf={rectOf} moved={moved} />
           </ViewControls>
-          {size.width > 2 * MAP_WIDTH && viewOf(bounds, size).zoom < MAP_BELOW && (
-            <MiniMap
-              className="cv-map"
-              pannable
-              zoomable
-              ariaLabel="Map of the cluster"
-              position="bottom-left"
-            />
-          )}
+          {size.width > 2 * MAP_WIDTH &&
+            size.height > MAP_WIDTH * 2 &&
+            viewOf(bounds, size).zoom < MAP_BELOW && (
+              <MiniMap
+                className="cv-map"
+                pannable
+                zoomable
+                ariaLabel="Map of the cluster"
+                position="bottom-left"
+              />
+            )}
         </ReactFlow>
       </div>
       {rules && (
-        <aside className="cv-rules" style={{ width: size.width - beside(size).width }}>
+        <aside
+          className="cv-rules"
+          style={
+            size.width < STACKED_BELOW
+              ? { width: '100%', height: size.height - beside(size).height }
+              : { width: size.width - beside(size).width }
+          }
+        >
           <ChainView key={rules.id} hop={rules} />
         </aside>
       )}

@@ -9,7 +9,7 @@ const GLIDE_MILLIS = 250;
 
 /**
  * Keeps a part of the world in view until a person moves the view, and again from when they ask for it. While a packet
- * is under way nothing moves but the packet, unless the view is to follow it.
+ * is under way nothing moves but the packet, unless the view is to follow it, or the canvas has another size.
  */
 export function useView(
   bounds: Rect,
@@ -22,6 +22,7 @@ export function useView(
   const walk = useStore((state) => state.walk?.id);
   const playing = useStore((state) => state.playback.playing);
   const shown = useRef<string | undefined>(undefined);
+  const room = useRef(size);
   const { x, y, width, height } = bounds;
 
   const showAll = useCallback(() => {
@@ -32,11 +33,12 @@ export function useView(
   }, [setViewport, x, y, width, height, size]);
 
   useEffect(() => {
-    const started = shown.current !== walk;
+    const started = shown.current !== walk || room.current !== size;
+    room.current = size;
     if (own.current || (playing && !follow && !started && !first.current)) return;
     shown.current = walk;
     showAll();
-  }, [showAll, walk, playing, follow]);
+  }, [showAll, walk, playing, follow, size]);
 
   const moved = useCallback(() => {
     own.current = true;
