@@ -44,8 +44,8 @@ export function whatRuns(): WhatRuns {
     missing.push(
       'neither user namespaces nor root give namespaces in which iptables (nf_tables) and nft load rules: no kernel can be asked',
     );
-  if (!existsSync('/proc/net/ip_vs') && !succeeds('modprobe', '-n', 'ip_vs'))
-    missing.push('this kernel has no ip_vs: ipvs mode is not compared');
+  const without = existsSync('/proc/net/ip_vs') ? '' : ', and this kernel has no ip_vs';
+  missing.push(`ipvs mode: the lab loads rules of iptables and nftables only${without}`);
   const complete = TOOLS.every(([program, option]) => succeeds(program, option));
   return { ...(isolation && complete ? { isolation } : {}), bridges, missing };
 }
