@@ -1,4 +1,4 @@
-import { type IpSet, iptablesSave, type VirtualServer } from '../../../core/kernel/index.ts';
+import type { IpSet, VirtualServer } from '../../../core/kernel/index.ts';
 import type { Rendering } from '../../../core/proxy/index.ts';
 import { sortedKeys, sortedValues } from '../../../core/sim/index.ts';
 import type { Comparison } from '../iptables/expectations.ts';
@@ -113,21 +113,17 @@ interface ChainRule {
   readonly source?: string;
 }
 
-/** Rules of a chain as the kernel holds them: of nat first, then of filter. */
-function chainRules({ world }: Outcome, chain: string): readonly ChainRule[] {
-  const lines = iptablesSave(world.netns, world.settings.ipFamily).filter((line) => line.chain === chain);
-  const rules = lines.filter(({ text }) => text.startsWith('-A '));
-  const inOrder = [...rules].sort((a, b) => Number(a.table !== 'nat') - Number(b.table !== 'nat'));
-  return inOrder.map(({ text }) => {
+/** Rules of a chain as kube-proxy wrote them: its input has those of nat first, then those of filter. */
+function chainRules(outcome: Outcome, chain: string): readonly ChainRule[] {
+  const rules = restoreLines(outcome).filter((text) => text.startsWith(`-A ${chain} `));
+  return rules.map((text) => {
     const word = (pattern: RegExp): string | undefined => pattern.exec(text)?.[1];
     const matchSet = word(/--match-set (\S+)/)?.replace('KUBE-6-', 'KUBE-');
     const source = word(/(?<!! )-s (\S+)/);
     return {
       jump: word(/-j (\S+)/) ?? '',
       ...(matchSet === undefined ? {} : { matchSet }),
-      ...(source === undefined
-        ? {}
-        : { source: source.replace(/\/(32|128)$/, (all) => (all === '/128' ? all : '')) }),
+      ...(source === undefined ? {} : { source }),
     };
   });
 }
