@@ -1,5 +1,5 @@
 import type { Hop, Walk } from '../../core/index.ts';
-import { placeText, withSteps } from '../state/index.ts';
+import { placeText } from '../state/index.ts';
 
 /** One query of a rung and what came back. */
 export interface LadderQuery {
@@ -94,7 +94,8 @@ export function dnsLadder(walk: Walk | undefined): Ladder | undefined {
   const at = hops.findIndex(({ names }) => names !== undefined && names.length > 0);
   const story = hops[at];
   if (!story?.names) return undefined;
-  const asked = withSteps(story).filter(({ query }) => query !== undefined);
+  // What a server asks of another one is no query of the client's.
+  const asked = story.steps.filter(({ query }) => query !== undefined);
   const rungs = story.names.map((name) =>
     rungOf(
       name,

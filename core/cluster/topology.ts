@@ -45,6 +45,10 @@ function routes(cluster: Cluster, node: Node, nodes: readonly Node[]): readonly 
   ];
 }
 
+/** Interfaces that some agent made: kube-ipvs0, nodelocaldns. */
+const dummiesOf = ({ interfaces: all }: Netns): readonly Interface[] =>
+  all.filter(({ kind }) => kind === 'dummy');
+
 const nodeObjects = (cluster: Cluster): readonly Node[] => listOf(reader(cluster.api), 'Node');
 
 /** The network stacks as the Node objects want them; rules, conntrack and all else stay as they are. */
@@ -58,7 +62,9 @@ function wire(cluster: Cluster, names: readonly string[]): Cluster {
         const known = cluster.nodes[node.metadata.name];
         return [
           node.metadata.name,
-          known ? { ...known, ...wiring } : newNetns({ name: node.metadata.name, ...wiring }),
+          known
+            ? { ...known, ...wiring, interfaces: [...wiring.interfaces, ...dummiesOf(known)] }
+            : newNetns({ name: node.metadata.name, ...wiring }),
         ];
       }),
   );

@@ -9,6 +9,7 @@
 export { answer, type DnsReply, type DnsServer, newDnsServer } from './coredns/answer.ts';
 export { configure } from './coredns/configuration.ts';
 export { kubeadmCorefile } from './coredns/kubeadm-corefile.ts';
+export { NODE_LOCAL_ADDRESS, nodeLocalCorefile, withUpstream } from './coredns/node-local-corefile.ts';
 export { type OutsideNames, outsideNames, outsideWith, whyNotOutside } from './coredns/outside.ts';
 export { servePacket } from './coredns/serve-packet.ts';
 export { kubeadmServer, reloadDnsServer } from './coredns/startup.ts';
@@ -25,10 +26,10 @@ export {
 
 export { fqdn } from './message/name.ts';
 export type { OwnAddress } from './resolver/address-order.ts';
+export type { Libc } from './resolver/libc.ts';
 export type {
   Ask,
   Heard,
-  Libc,
   Lookup,
   QueryRecord,
   Resolution,

@@ -33,3 +33,15 @@ export const coredns: Image = {
   stop: () => ({ after: 5_000, code: 0 }),
   exec: execTools,
 };
+
+/** NodeLocal DNSCache: CoreDNS without plug-in kubernetes, on a link-local address of the node (kubernetes/dns cmd/node-cache). */
+export const nodeCache: Image = {
+  ...coredns,
+  name: 'node-cache',
+  repositories: ['registry.k8s.io/dns/k8s-dns-node-cache'],
+  listeners: () => [
+    { protocol: 'UDP', address: '169.254.20.10', port: 53, speaks: 'dns' },
+    { protocol: 'TCP', address: '169.254.20.10', port: 53, speaks: 'dns' },
+    any('TCP', 9253, 'http'),
+  ],
+};

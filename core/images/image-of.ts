@@ -1,7 +1,7 @@
 import type { Container, Pod } from '../api/index.ts';
 import { agnhost } from './agnhost.ts';
 import { annotated } from './annotations.ts';
-import { coredns } from './coredns.ts';
+import { coredns, nodeCache } from './coredns.ts';
 import { databases } from './databases.ts';
 import { toolboxes } from './debug.ts';
 import { assumed, echoServers } from './echo.ts';
@@ -15,6 +15,7 @@ import { parseReference } from './reference.ts';
 export const images: readonly Image[] = [
   agnhost,
   coredns,
+  nodeCache,
   httpd,
   nginx,
   nginxUnprivileged,

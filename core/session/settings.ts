@@ -5,6 +5,7 @@ import {
   type Happening,
   type ProxyStart,
   setDelays,
+  setNodeLocalDns,
   setProxyModes,
   setStopped,
   whyNotADelay,
@@ -61,9 +62,10 @@ export function changeSettings(state: SessionState, change: Partial<Settings>): 
   if (problems.length > 0)
     return { state, happened: [], output: { stdout: '', stderr: `${problems.join('\n')}\n`, exitCode: 1 } };
   const stopped = [...settings.stopped, ...(settings.cloud === 'present' ? [] : [CLOUD])];
+  const cached = setNodeLocalDns(withOutside(state.cluster, settings), settings.nodeLocalDns ?? false);
   const { cluster, happened } = setStopped(
-    setProxyModes(setDelays(withOutside(state.cluster, settings), settings.delays), proxiesOf(settings)),
+    setProxyModes(setDelays(cached.cluster, settings.delays), proxiesOf(settings)),
     stopped,
   );
-  return { state: { ...state, settings, cluster }, happened };
+  return { state: { ...state, settings, cluster }, happened: [...cached.happened, ...happened] };
 }

@@ -33,6 +33,8 @@ export interface Settings {
   readonly stopped: readonly string[];
   /** The world behind CoreDNS's `forward`: names with their addresses, or the one name each is an alias of. Absent: as it was. */
   readonly outside?: Readonly<Record<string, readonly string[]>>;
+  /** NodeLocal DNSCache: a DNS cache on every node. */
+  readonly nodeLocalDns?: boolean;
   /** The resolver behind `forward` keeps silent. */
   readonly outsideSilent?: boolean;
 }

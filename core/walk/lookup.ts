@@ -1,7 +1,9 @@
+import { listOf } from '../apiserver/index.ts';
 import {
   type DnsQuery,
   type Heard,
   type Libc,
+  NODE_LOCAL_ADDRESS,
   type OwnAddress,
   type PodResolvConf,
   podHosts,
@@ -29,6 +31,8 @@ export interface QueryTrip {
   readonly station: Station | undefined;
   readonly answered: ServedName | undefined;
   readonly reply: Journey | undefined;
+  /** Queries that the server asked of another one before it answered. */
+  readonly onward?: readonly QueryTrip[];
 }
 
 /** A name looked up from a station, query by query. */
@@ -43,9 +47,14 @@ const DNS_PORT = 53;
 
 /** The station's own /etc/resolv.conf. Hosts have the node's file. */
 function resolvConfOf(run: Run, station: Station): PodResolvConf {
-  const { clusterDNS, clusterDomain, nodeResolvConf } = run.cluster.world;
+  const { clusterDNS, clusterDomain, nodeResolvConf, nodeLocalDns = false } = run.cluster.world;
   if (station.at === 'pod')
-    return podResolvConf({ pod: station.pod, clusterDNS: [clusterDNS], clusterDomain, nodeResolvConf });
+    return podResolvConf({
+      pod: station.pod,
+      clusterDNS: [nodeLocalDns ? NODE_LOCAL_ADDRESS : clusterDNS],
+      clusterDomain,
+      nodeResolvConf,
+    });
   const nameservers = [...nodeResolvConf.matchAll(/^nameserver (\S+)$/gm)].map(
     ([, server]) => server as string,
   );
@@ -91,6 +100,10 @@ function open(
   return {};
 }
 
+/** Whether a Service of the cluster has the address: only such servers are asked by packets. */
+const isServiceAddress = (run: Run, address: string): boolean =>
+  listOf(run.read, 'Service').some(({ spec }) => spec.clusterIP === address);
+
 /** Carries one query to a name server, and what that says back. */
 export function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: number): QueryTrip {
   const at = run.elapsed();
@@ -104,7 +117,14 @@ export function trip(run: Run, from: Station, query: DnsQuery, server: string, s
   const { end } = request;
   if (end.end !== 'arrived')
     return { ...nothing, request, reply: answerTo(run, request, (_, packet) => packet) };
-  const answered = serveName(run, end.station, end.packet, query);
+  const onward: QueryTrip[] = [];
+  const answered = serveName(run, end.station, end.packet, query, (asked, to) => {
+    if (!isServiceAddress(run, to)) return undefined;
+    const port = sourcePort(run, end.station, flowTo(end.station, asked, to));
+    const one = trip(run, end.station, asked, to, port);
+    onward.push(one);
+    return one.reply?.end.end === 'arrived' && one.answered ? one.answered.message : 'failed';
+  });
   if (!answered) return { ...nothing, request, reply: carry(run, end.station, refusalOf(end.packet)) };
   const { rcode, answer } = answered.message;
   const payload = `${rcode} ${answer.map(({ data }) => data).join(', ')}`.trim();
@@ -114,7 +134,8 @@ export function trip(run: Run, from: Station, query: DnsQuery, server: string, s
     ...(tcp && { tcp: 'PSH-ACK' }),
     payload,
   });
-  return { query, server, at, request, station: end.station, answered, reply };
+  const asked = onward.length > 0 ? { onward } : {};
+  return { query, server, at, request, station: end.station, answered, reply, ...asked };
 }
 
 function heard(one: QueryTrip, took: Millis): Heard {

@@ -12,6 +12,7 @@ interface Stanza {
   /** Servers, or files that list them, as written. */
   readonly to: readonly string[];
   readonly except: readonly string[];
+  readonly forceTcp: boolean;
 }
 
 export interface ForwardOptions {
@@ -37,8 +38,8 @@ const FLAGS = [
 ];
 const POLICIES = ['random', 'round_robin', 'sequential'];
 
-/** One line of the block; the text is an error. Only `except` changes what the model answers. */
-function readProperty(c: Controller, except: string[]): string | undefined {
+/** One line of the block; the text is an error. Only `except` and `force_tcp` change what the model does. */
+function readProperty(c: Controller, except: string[], flags: Set<string>): string | undefined {
   const property = c.val();
   const args = c.remainingArgs();
   const first = args[0];
@@ -63,6 +64,7 @@ function readProperty(c: Controller, except: string[]): string | undefined {
     if (typeof duration === 'string') return duration;
     return duration < 0 ? `${property} can't be negative: ${duration}` : undefined;
   }
+  flags.add(property);
   return FLAGS.includes(property) ? undefined : c.errf(`unknown property '${property}'`);
 }
 
@@ -80,11 +82,12 @@ function readStanza(directive: Directive): Stanza | string {
   if (wrong !== undefined) return `not an IP address or file: "${wrong}"`;
   if (to.length > MAX_UPSTREAMS) return `more than ${MAX_UPSTREAMS} TOs configured: ${to.length}`;
   const except: string[] = [];
+  const flags = new Set<string>();
   while (c.nextBlock()) {
-    const message = readProperty(c, except);
+    const message = readProperty(c, except, flags);
     if (message !== undefined) return message;
   }
-  return { from: normalizeZone(from)[0] ?? '.', to, except };
+  return { from: normalizeZone(from)[0] ?? '.', to, except, forceTcp: flags.has('force_tcp') };
 }
 
 function setup(directives: readonly Directive[]): Setup<ForwardOptions> {
@@ -97,6 +100,44 @@ function setup(directives: readonly Directive[]): Setup<ForwardOptions> {
   return { ok: true, options: { stanzas } };
 }
 
+const addressOf = (destination: string): string =>
+  destination
+    .replace(/^(dns|tls):\/\//, '')
+    .replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^([\d.]+):\d+$/, '$1');
+
+/** Servers inside the cluster, one after the other; undefined where none of them is inside. */
+function askInside({ to, forceTcp }: Stanza, request: Request, { world }: Turn): Served | undefined {
+  const { name, type } = request;
+  const transport = forceTcp ? 'tcp' : request.transport;
+  let failed = 0;
+  for (const server of to.filter((each) => !each.startsWith('/')).map(addressOf)) {
+    const heard = world.exchange?.({ name, type, transport }, server);
+    if (heard === undefined) continue;
+    if (heard !== 'failed')
+      return {
+        message: heard,
+        written: true,
+        by: 'forward',
+        reason: `It was not in the cache, so ${server} was asked over ${transport.toUpperCase()}.`,
+        origins: [],
+        took: 0,
+      };
+    failed += READ_TIMEOUT;
+  }
+  return failed === 0 ? undefined : unanswered(request, to.join(' '), Math.min(DEADLINE, failed));
+}
+
+const unanswered = (request: Request, to: string, took: number): Served => ({
+  message: emptyReply(request, 'SERVFAIL'),
+  written: false,
+  by: 'forward',
+  reason: `${to} did not answer.`,
+  origins: [],
+  error: 'read udp: i/o timeout',
+  took,
+});
+
 /** CoreDNS plugin/forward/forward.go `ServeDNS`: the upstream's reply as it came, or SERVFAIL once nobody answers. */
 function serve(options: ForwardOptions, request: Request, turn: Turn, next: Next): Served {
   const stanza = options.stanzas.find(
@@ -106,16 +147,10 @@ function serve(options: ForwardOptions, request: Request, turn: Turn, next: Next
   if (!stanza) return next(request);
   const { upstream } = turn.world;
   const to = stanza.to.join(' ');
+  const inside = askInside(stanza, request, turn);
+  if (inside) return inside;
   if (upstream.unreachable)
-    return {
-      message: emptyReply(request, 'SERVFAIL'),
-      written: false,
-      by: 'forward',
-      reason: `The name is outside the cluster; ${to} did not answer.`,
-      origins: [],
-      error: 'read udp: i/o timeout',
-      took: Math.min(DEADLINE, READ_TIMEOUT * stanza.to.length),
-    };
+    return unanswered(request, to, Math.min(DEADLINE, READ_TIMEOUT * stanza.to.length));
   return {
     message: askUpstream(upstream, { name: request.name, type: request.type }),
     written: true,

@@ -32,6 +32,8 @@ export interface DnsWorld {
   draw(stream: string): number;
   /** What lies behind `forward`. */
   readonly upstream: Upstream;
+  /** Asks a server inside the cluster; undefined where the address is not one: then it is the world outside that is asked. */
+  exchange?(query: DnsQuery, server: string): DnsMessage | 'failed' | undefined;
   /** When a Service or EndpointSlice last changed: the serial of the zone. */
   readonly lastChange?: Millis;
   /** False while the watches have not synced with the API server. */

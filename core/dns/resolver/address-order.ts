@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { type Policy, policyOf } from './address-policy.ts';
-import type { Libc } from './lookup.ts';
+import type { Libc } from './libc.ts';
 
 /** An address of the machine that asks, with the length of its network's prefix. */
 export interface OwnAddress {

@@ -1,4 +1,4 @@
-import type { Libc } from './lookup.ts';
+import type { Libc } from './libc.ts';
 
 /** What RFC 6724 knows of an address. */
 export interface Policy {

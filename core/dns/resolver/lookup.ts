@@ -2,9 +2,7 @@ import type { Family } from '../../net/index.ts';
 import type { Millis } from '../../sim/index.ts';
 import type { DnsMessage, DnsQuery } from '../message/message.ts';
 import type { OwnAddress } from './address-order.ts';
-
-/** Which resolver the program was linked with. */
-export type Libc = 'glibc' | 'musl' | 'go';
+import type { Libc } from './libc.ts';
 
 /** What a program asks of getaddrinfo (or of Go's net package). */
 export interface Lookup {

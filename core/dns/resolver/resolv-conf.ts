@@ -1,4 +1,4 @@
-import type { Libc } from './lookup.ts';
+import type { Libc } from './libc.ts';
 
 /** What a resolver takes from /etc/resolv.conf. Times in milliseconds. */
 export interface ResolverConfig {

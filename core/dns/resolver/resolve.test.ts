@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DnsMessage, type DnsQuery, emptyReply } from '../message/message.ts';
-import type { Ask, Heard, Libc, Lookup } from './lookup.ts';
+import type { Libc } from './libc.ts';
+import type { Ask, Heard, Lookup } from './lookup.ts';
 import { resolve } from './resolve.ts';
 
 const POD =

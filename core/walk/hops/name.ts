@@ -131,6 +131,7 @@ function queryStep(client: Station, lookup: NameLookup, trip: QueryTrip): Draft 
     }),
     steps: [
       ...kernelSteps(trip.request.legs, 'request'),
+      ...(trip.onward ?? []).map((one) => queryStep(trip.station ?? client, lookup, one)),
       ...(trip.reply ? kernelSteps(trip.reply.legs, 'reply') : []),
     ],
   });

@@ -92,9 +92,12 @@ function store(options: CacheOptions, request: Request, turn: Turn, served: Serv
   return { ...served, message: withTtl(message, ttl) };
 }
 
+/** Whole seconds since it was stored. A walk stands at one instant: one that begins when another was under way may look earlier. */
+const ageOf = (entry: CacheEntry, now: Millis): number =>
+  Math.max(0, Math.floor((now - entry.stored) / 1000));
+
 /** Seconds that an entry has left; negative: expired for so long. */
-const remaining = (entry: CacheEntry, now: Millis): number =>
-  entry.ttl - Math.floor((now - entry.stored) / 1000);
+const remaining = (entry: CacheEntry, now: Millis): number => entry.ttl - ageOf(entry, now);
 
 function find(
   options: CacheOptions,
@@ -114,7 +117,7 @@ function find(
 /** A reply out of the cache: aa is set whoever made it, ra is what it was (item.go `toMsg`). */
 function fromEntry(entry: CacheEntry, request: Request, ttl: number, now: Millis): Served {
   const { message, by, origins } = entry;
-  const age = Math.floor((now - entry.stored) / 1000);
+  const age = ageOf(entry, now);
   return {
     message: {
       ...withTtl(message, ttl),
