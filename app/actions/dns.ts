@@ -36,5 +36,8 @@ export function editCorefile(corefile: string): void {
 export const setOutside = (outside: Readonly<Record<string, readonly string[]>>): Promise<void> =>
   changeSettings({ outside });
 
+/** Puts a DNS cache on every node, or takes it away. */
+export const setNodeLocalDns = (nodeLocalDns: boolean): Promise<void> => changeSettings({ nodeLocalDns });
+
 /** Lets the resolver behind `forward` answer, or keep silent. */
 export const setOutsideSilent = (outsideSilent: boolean): Promise<void> => changeSettings({ outsideSilent });

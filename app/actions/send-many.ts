@@ -6,7 +6,7 @@ import {
   selectCanSend,
   selectClient,
   useStore,
-  withSample,
+  withWalk,
 } from '../state/index.ts';
 import type { Action } from './action.ts';
 import { showTab } from './console-tab.ts';
@@ -79,4 +79,4 @@ export async function keepSending(every: number | undefined): Promise<void> {
 
 /** Opens the first walk of a group: what a bar stands for. */
 export const openSample = ({ sample }: TallyGroup): void =>
-  useStore.setState((state) => withSample(state, sample));
+  useStore.setState((state) => withWalk(state, sample));

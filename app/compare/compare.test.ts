@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Client, Comparison, ManifestFile, Variant } from '../../core/index.ts';
 import { start, webBehindAClusterIP } from '../../core/index.ts';
 import { compare, historyView, late } from '../../core/late.ts';
-import { emptyMirror, foldFrame } from '../state/mirror.ts';
+import { emptyMirror, foldFrame } from '../state/index.ts';
 import { endsText } from './Difference.tsx';
 import { stationsOf } from './path.ts';
 import { chosen, questionsFor } from './questions.ts';

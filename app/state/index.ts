@@ -8,8 +8,8 @@ export type { Lane, Run } from './client-lane.ts';
 export { laneOf, reachedBy, wayBack } from './client-lane.ts';
 export { followReducedMotion, startClock } from './clock.ts';
 export type { Said } from './commands.ts';
+export { closeComparison, compareBy, lookAtRow, openComparison, walkBoth } from './compare.ts';
 export type { Compared } from './comparison.ts';
-export { closeComparison, compareBy, lookAtRow, openComparison, walkBoth } from './comparison.ts';
 export type { Depth } from './depth.ts';
 export { DEPTHS, deeper, samePlace, toldAt } from './depth.ts';
 export {
@@ -28,9 +28,10 @@ export type { ConsoleTab, FoldingRegion, Theme } from './layout.ts';
 export { CONSOLE_TABS, isFocused, setFolded, THEMES, toggleFocus } from './layout.ts';
 export { lineInFiles } from './lines.ts';
 export type { Mirror } from './mirror.ts';
-export { objectKey, objectOf, podsOf, servicesOf, slicesOf } from './mirror.ts';
+export { emptyMirror, foldFrame, objectKey, objectOf, podsOf, servicesOf, slicesOf } from './mirror.ts';
 export type { EventsShown, ObjectRef } from './objects.ts';
 export { madeFrom, millisSince, ownersOf, refOf, refOfOrigin, refText, sameRef } from './objects.ts';
+export { withWalk } from './open-walk.ts';
 export type { Position } from './playback.ts';
 export {
   changeSpeed,
@@ -83,5 +84,5 @@ export { initialState, useStore } from './store.ts';
 export type { Stop, StopSort } from './time.ts';
 export { nextStop, stopAt, stopsOf } from './time.ts';
 export type { Traffic } from './traffic.ts';
-export { addTraffic, sameRequest, withSample } from './traffic.ts';
+export { addTraffic, sameRequest } from './traffic.ts';
 export { agoText, breadcrumb, clientAddress, endpointText, placeText, timeText } from './words.ts';

@@ -2,8 +2,8 @@ import type { Answer, Input, Moment, Origin, Request } from '../../core/index.ts
 import type { Bridge, Started } from '../bridge/index.ts';
 import { openBridge } from '../bridge/index.ts';
 import { saying } from './commands.ts';
-import { toldAt } from './depth.ts';
 import { foldFrame } from './mirror.ts';
+import { withWalk } from './open-walk.ts';
 import { firstDifference } from './rewalk.ts';
 import { selectRulesNode, selectStale } from './selectors.ts';
 import { type ChosenSettings, differing } from './settings.ts';
@@ -14,21 +14,8 @@ import { useStore } from './store.ts';
 export function foldAnswer(state: State, answer: Answer): State {
   const mirror = foldFrame(state.mirror, answer.frame);
   const settings = answer.frame.settings ?? state.settings;
-  if (!answer.walk) return { ...state, mirror, settings };
-  return {
-    ...state,
-    mirror,
-    settings,
-    record: answer.walk,
-    walk: toldAt(answer.walk, state.depth),
-    walkObjects: mirror.objects,
-    walkFiles: state.appliedFiles,
-    playback: { ...state.playback, t: 0, playing: true },
-    step: undefined,
-    selected: undefined,
-    selectedRange: undefined,
-    inspects: 'hop',
-  };
+  const seen = { ...state, mirror, settings };
+  return answer.walk ? withWalk(seen, answer.walk) : seen;
 }
 
 /** The state after the open walk was made again: it goes on at the first hop that went otherwise, or stays where it is. */

@@ -64,7 +64,7 @@ export function decodeSettings(value: unknown): ChosenSettings {
   const stopped = textsOf(value.stopped);
   const proxyModes = modesOf(value.proxyModes);
   const outside = namesOf(value.outside);
-  const { ipvsScheduler, outsideSilent } = value;
+  const { ipvsScheduler, outsideSilent, nodeLocalDns } = value;
   return {
     ...(proxyMode && { proxyMode }),
     ...(cloud && { cloud }),
@@ -74,6 +74,7 @@ export function decodeSettings(value: unknown): ChosenSettings {
     ...(proxyModes && { proxyModes }),
     ...(outside && { outside }),
     ...(outsideSilent === true && { outsideSilent }),
+    ...(nodeLocalDns === true && { nodeLocalDns }),
     ...(typeof ipvsScheduler === 'string' && { ipvsScheduler }),
   };
 }
@@ -86,6 +87,7 @@ const unsaid: ChosenSettings = {
   proxyModes: {},
   ipvsScheduler: 'rr',
   outsideSilent: false,
+  nodeLocalDns: false,
 };
 
 /** Only what differs from a new cluster: that is all there is to keep. */

@@ -1,6 +1,4 @@
-import type { Request, SentRequest, Tally, TallyGroup, Walk } from '../../core/index.ts';
-import { toldAt } from './depth.ts';
-import type { State } from './store.ts';
+import type { Request, SentRequest, Tally, TallyGroup } from '../../core/index.ts';
 
 /** Many requests: what became of them, and when each was sent. */
 export interface Traffic {
@@ -48,16 +46,3 @@ export function addTraffic(
 /** Whether two requests are the same one: then their traffic adds up. */
 export const sameRequest = (a: Request | undefined, b: Request): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
-
-/** The state with one walk of many open, playing from its start. */
-export const withSample = (state: State, sample: Walk): Partial<State> => ({
-  record: sample,
-  walk: toldAt(sample, state.depth),
-  walkObjects: state.mirror.objects,
-  walkFiles: state.appliedFiles,
-  playback: { ...state.playback, t: 0, playing: true },
-  step: undefined,
-  selected: undefined,
-  selectedRange: undefined,
-  inspects: 'hop',
-});

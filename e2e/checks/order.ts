@@ -42,6 +42,7 @@ export const APP_REGIONS: Readonly<Record<string, readonly string[]>> = {
   inspector: BELOW_REGIONS,
   timeline: BELOW_REGIONS,
   console: BELOW_REGIONS,
+  compare: BELOW_REGIONS,
   lessons: BELOW_REGIONS,
   presenter: BELOW_REGIONS,
   share: BELOW_REGIONS,
