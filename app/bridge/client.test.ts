@@ -42,6 +42,7 @@ const api = (worker: StandIn): SessionApi => ({
     log: [],
     refused: false,
     servers: [],
+    nodeLocal: false,
     outside: {},
     unreachable: false,
   }),

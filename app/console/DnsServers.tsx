@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { editCorefile, setOutside, setOutsideSilent } from '../actions/index.ts';
+import { editCorefile, setNodeLocalDns, setOutside, setOutsideSilent } from '../actions/index.ts';
 import { useStore } from '../state/index.ts';
 import { Button } from '../ui/index.ts';
 import styles from './Dns.module.css';
@@ -50,7 +50,7 @@ function Outside(): ReactNode {
 export function DnsServers(): ReactNode {
   const dns = useStore((state) => state.dns);
   if (!dns) return null;
-  const { servers, blocks, corefile, refused, log } = dns;
+  const { servers, blocks, corefile, refused, log, nodeLocal } = dns;
   const ready = servers.filter((server) => server.ready).length;
   return (
     <section className={styles.servers} aria-label="CoreDNS">
@@ -68,6 +68,14 @@ export function DnsServers(): ReactNode {
           <span>{plugins.join(' → ')}</span>
         </p>
       ))}
+      <label className={styles.check}>
+        <input
+          type="checkbox"
+          checked={nodeLocal}
+          onChange={(event) => void setNodeLocalDns(event.target.checked)}
+        />
+        NodeLocal DNSCache: a cache on every node
+      </label>
       <Outside />
     </section>
   );

@@ -57,6 +57,7 @@ function answerOf({ query, label }: Hop): string {
 
 function whoOf({ place, query }: Hop): string {
   if (query?.by === undefined) return '';
+  if (place.at === 'host') return `the cache of ${place.node}`;
   return place.at === 'pod' ? placeText(place).replace(/^Pod /, '') : 'the resolver of the node network';
 }
 

@@ -24,6 +24,8 @@ export interface DnsView {
   /** Whether the text was refused: the configuration before it stays in force. */
   readonly refused: boolean;
   readonly servers: readonly DnsServerView[];
+  /** Whether every node has a cache of its own (NodeLocal DNSCache). */
+  readonly nodeLocal: boolean;
   /** Names that `forward` leads to. */
   readonly outside: OutsideNames;
   /** Whether the resolver behind `forward` keeps silent. */
@@ -56,6 +58,7 @@ export function dnsView({ cluster }: SessionState): DnsView {
       address: pod.status?.podIP ?? '',
       ready: isPodReady(pod),
     })),
+    nodeLocal: cluster.world.nodeLocalDns ?? false,
     outside: outsideNames(cluster.world.upstream),
     unreachable: cluster.world.upstream.unreachable ?? false,
   };
