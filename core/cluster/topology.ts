@@ -58,8 +58,13 @@ function wire(cluster: Cluster, names: readonly string[]): Cluster {
     objects
       .filter(({ metadata }) => names.includes(metadata.name))
       .map((node): [string, Netns] => {
-        const wiring = { interfaces: interfaces(cluster, node), routes: routes(cluster, node, objects) };
         const known = cluster.nodes[node.metadata.name];
+        // Links that a program on the node has made are not the Node object's business.
+        const made = known?.interfaces.filter(({ kind }) => kind === 'dummy') ?? [];
+        const wiring = {
+          interfaces: [...interfaces(cluster, node), ...made],
+          routes: routes(cluster, node, objects),
+        };
         return [
           node.metadata.name,
           known

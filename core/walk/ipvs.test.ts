@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Cluster } from '../cluster/index.ts';
+import { reader } from '../apiserver/index.ts';
+import { type Cluster, submit } from '../cluster/index.ts';
 import { clientPod, clusterWith, podIP, type SentOne, send, webPod } from './world.suite.ts';
 
 /** Web Pods: two on node-a, one on node-b, none on node-c. */
@@ -217,6 +218,15 @@ describe('flows in ipvs mode', () => {
   test('a client with affinity stays, others go on round', () => {
     expect(Object.keys(again('client-c', 'curl http://10.96.0.50').by)).toHaveLength(1);
     expect(Object.keys(again('client-c', 'curl http://10.96.0.40').by)).toHaveLength(3);
+  });
+
+  test('a change of a Node object takes nothing away that kube-proxy has made on the node', () => {
+    const node = reader(cluster.api).get('Node', '', 'node-c');
+    if (node?.kind !== 'Node') throw new Error('no node-c');
+    const object = { ...node, spec: { ...node.spec, unschedulable: true } };
+    const cordoned = submit(cluster, 'kubectl', { effect: 'Write', verb: 'update', object }).cluster;
+    expect(cordoned.nodes['node-c']?.interfaces.at(-1)).toEqual(cluster.nodes['node-c']?.interfaces.at(-1));
+    expect(send(cordoned, 'client-c', 'curl http://10.96.0.40').walk.outcome.kind).toBe('answered');
   });
 
   test('round robin serves all in turn', () => {
