@@ -82,4 +82,4 @@ export {
   type Status,
 } from './status.ts';
 export { strategyOf } from './strategies.ts';
-export { labelValue, qualifiedName } from './validation/names.ts';
+export { configMapKey, labelValue, portName, qualifiedName } from './validation/names.ts';

@@ -207,6 +207,22 @@ replace -f shop.yaml
 replace -f nosuch.yaml
 events --types=Warning
 rollout history deploy web
+rollout history deploy web --revision=1
+rollout history deploy web --revision=9
+rollout status sts/db --watch=false
+rollout status ds/agent --watch=false
+rollout pause sts/db
+rollout restart pod/broken
+rollout stop deploy/web
+scale deploy web --replicas=x
+scale --replicas=1
+label svc web a=b/c
+label svc web a=b a-
+create configmap more --from-literal=a
+create service clusterip api --tcp=foo
+create service externalname api
+wait --for=condition=Ready pod/broken --timeout=0s
+wait --for=create pod/broken
 rollout status deploy web
 rollout pause deploy web
 rollout undo deploy web

@@ -66,8 +66,17 @@ function slashed(words: readonly string[], namespace: string): Named {
   return { ok: true, wanted };
 }
 
+/** What a command says that is told nothing to work on. */
+const NO_RESOURCES = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`;
+
 /** `svc web db`, `svc/web deploy/web`, `pods,svc`, `all` (cli-runtime resource.Builder ResourceTypeOrNameArgs). */
 export function readArguments(words: readonly string[], flags: Flags, shell: Shell): Named {
+  if (words.length === 0) return failed(NO_RESOURCES);
   const namespace = namespaceOf(flags, shell);
   const slashes = words.filter((word) => word.includes('/')).length;
   if (slashes > 0) return slashes === words.length ? slashed(words, namespace) : failed(MIXED);

@@ -1,7 +1,8 @@
-import type { JsonObject } from '../../api/index.ts';
+import { configMapKey, type JsonObject, portName } from '../../api/index.ts';
 import { type Command, ended } from './command.ts';
 import { last, readFlags } from './flags.ts';
 import { make, makeFlags } from './make.ts';
+import { usage } from './usage.ts';
 
 const NAME = 'exactly one NAME is required, got 0';
 
@@ -18,8 +19,8 @@ const deployment: Command = (line, shell) => {
   if (flags.error !== undefined) return ended(shell, [{ text: flags.error }]);
   const [name, ...command] = flags.arguments;
   const images = (flags.values.image ?? []).flatMap((each) => each.split(','));
-  if (name === undefined) return ended(shell, [{ text: NAME }]);
   if (images.length === 0) return ended(shell, [{ text: 'required flag(s) "image" not set' }]);
+  if (name === undefined) return ended(shell, [{ text: NAME }]);
   const port = last(flags, 'port');
   const labels = { app: name };
   const containers = images.map((image, index) => ({
@@ -62,17 +63,31 @@ function servicePort(tcp: string, nodePort: string | undefined): JsonObject {
   };
 }
 
+/** What kubectl itself finds wrong with `--tcp`. */
+function tcpMistakes(tcp: string): readonly string[] {
+  const [port = '', target = port] = tcp.split(':');
+  if (!/^\d+$/.test(port)) return [`strconv.ParseUint: parsing ${JSON.stringify(port)}: invalid syntax`];
+  return /^\d+$/.test(target) ? [] : portName(target);
+}
+
 /** `kubectl create service clusterip|nodeport|loadbalancer|externalname`: selects `app=NAME`. */
 const service: Command = ([sort = '', ...line], shell) => {
   const type = TYPES[sort];
-  if (!type) return ended(shell, [{ text: `unknown command "${sort}" for "kubectl create service"` }]);
+  if (!type)
+    return ended(shell, [
+      { text: usage('create service', `unknown command "${[sort, ...line].join(' ')}"`) },
+    ]);
   const values = { ...makeFlags.values, tcp: '', clusterip: '', 'node-port': '', 'external-name': '' };
   const flags = readFlags(line, { ...makeFlags, values }, `create service ${sort}`);
   if (flags.error !== undefined) return ended(shell, [{ text: flags.error }]);
   const [name] = flags.arguments;
   const tcp = (flags.values.tcp ?? []).flatMap((each) => each.split(','));
   const [clusterIP, externalName] = [last(flags, 'clusterip'), last(flags, 'external-name')];
+  if (type === 'ExternalName' && !externalName)
+    return ended(shell, [{ text: 'required flag(s) "external-name" not set' }]);
   if (name === undefined) return ended(shell, [{ text: NAME }]);
+  const wrong = tcp.flatMap(tcpMistakes)[0];
+  if (wrong !== undefined) return ended(shell, [{ text: wrong }]);
   if (tcp.length === 0 && type !== 'ExternalName' && clusterIP !== 'None')
     return ended(shell, [{ text: 'at least one tcp port specifier must be provided' }]);
   const labels = { app: name };
@@ -96,7 +111,11 @@ const service: Command = ([sort = '', ...line], shell) => {
 const namespace: Command = (line, shell) => {
   const flags = readFlags(line, makeFlags, 'create namespace');
   if (flags.error !== undefined) return ended(shell, [{ text: flags.error }]);
-  const [name] = flags.arguments;
+  const [name, ...others] = flags.arguments;
+  if (others.length > 0) {
+    const text = `exactly one NAME is required, got ${others.length + 1}`;
+    return ended(shell, [{ text: usage('create namespace', text) }]);
+  }
   if (name === undefined) return ended(shell, [{ text: NAME }]);
   const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
   return make(shell, flags, object, { empty: { spec: {}, status: {} }, did: 'created' });
@@ -109,10 +128,20 @@ const configMap: Command = (line, shell) => {
   if (flags.error !== undefined) return ended(shell, [{ text: flags.error }]);
   const [name] = flags.arguments;
   if (name === undefined) return ended(shell, [{ text: NAME }]);
-  const pairs = (flags.values['from-literal'] ?? []).map((each) => {
+  const pairs: (readonly [key: string, value: string])[] = [];
+  for (const each of flags.values['from-literal'] ?? []) {
     const at = each.indexOf('=');
-    return [each.slice(0, at), each.slice(at + 1)] as const;
-  });
+    if (at < 1) return ended(shell, [{ text: `invalid literal source ${each}, expected key=value` }]);
+    const key = each.slice(0, at);
+    const [why] = configMapKey(key);
+    if (why !== undefined)
+      return ended(shell, [{ text: `"${key}" is not a valid key name for a ConfigMap: ${why}` }]);
+    if (pairs.some(([other]) => other === key)) {
+      const taken = `another key by that name already exists in Data for ConfigMap "${name}"`;
+      return ended(shell, [{ text: `cannot add key "${key}", ${taken}` }]);
+    }
+    pairs.push([key, each.slice(at + 1)]);
+  }
   const object = { apiVersion: 'v1', kind: 'ConfigMap', data: Object.fromEntries(pairs), metadata: { name } };
   return make(shell, flags, object, { empty: {}, did: 'created', failing: 'failed to create configmap' });
 };

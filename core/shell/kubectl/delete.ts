@@ -40,13 +40,6 @@ type Victims = { readonly victims: readonly Victim[]; readonly failures: readonl
 
 const refused = (text: string): Victims => ({ victims: [], failures: [{ text }] });
 
-const NOTHING = `You must provide one or more resources by argument or filename.
-Example resource specifications include:
-   '-f rsrc.yaml'
-   '--filename=rsrc.json'
-   '<resource> <name>'
-   '<resource>'`;
-
 function listed({ resource, namespace }: Wanted, flags: Flags, shell: Shell): Victims {
   const answer = list(shell.api, {
     resource,
@@ -95,8 +88,7 @@ function victimsOf(flags: Flags, shell: Shell): Victims {
       failures: sources.visited.flatMap((each) => (each.ok ? [] : [each.failure])),
     };
   }
-  const words = flags.arguments;
-  return words.length === 0 ? refused(NOTHING) : byWords(words, flags, shell);
+  return byWords(flags.arguments, flags, shell);
 }
 
 /** `--cascade`, and its old spellings. */

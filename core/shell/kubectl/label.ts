@@ -1,4 +1,4 @@
-import type { ApiObject, JsonObject } from '../../api/index.ts';
+import { type ApiObject, type JsonObject, labelValue } from '../../api/index.ts';
 import { patch } from '../../apiserver/index.ts';
 import { type Command, ended } from './command.ts';
 import { changeFlags, eachNamed } from './each.ts';
@@ -31,16 +31,18 @@ interface Sort {
   readonly field: 'labels' | 'annotations';
   readonly command: string;
   readonly one: string;
+  readonly article: 'a' | 'an';
   /** What stands before the list of values that are there already. */
   readonly refusal: string;
 }
 
 const sorts: Readonly<Record<'label' | 'annotate', Sort>> = {
-  label: { field: 'labels', command: 'label', one: 'label', refusal: '' },
+  label: { field: 'labels', command: 'label', one: 'label', article: 'a', refusal: '' },
   annotate: {
     field: 'annotations',
     command: 'annotate',
     one: 'annotation',
+    article: 'an',
     refusal: '--overwrite is false but found the following declared annotation(s): ',
   },
 };
@@ -52,8 +54,15 @@ function labelWord(before: ApiObject, after: Readonly<Record<string, string>>, o
   return !overwrites && (next?.length ?? 0) < (old?.length ?? 0) ? 'unlabeled' : 'labeled';
 }
 
+/** kubectl looks at values of labels itself. */
+function badValue(set: Readonly<Record<string, string>>): string | undefined {
+  return Object.entries(set).flatMap(([key, value]) =>
+    labelValue(value).map((why) => `invalid label value: "${key}=${value}": ${why}`),
+  )[0];
+}
+
 const changing =
-  ({ field, command, one, refusal }: Sort): Command =>
+  ({ field, command, one, article, refusal }: Sort): Command =>
   (line, shell) => {
     const flags = readFlags(line, changeFlags, command);
     if (flags.error !== undefined) return ended(shell, [{ text: flags.error }]);
@@ -64,6 +73,10 @@ const changing =
       ]);
     if (Object.keys(set).length + removed.length === 0)
       return ended(shell, [{ text: `at least one ${one} update is required` }]);
+    const wrong = field === 'labels' ? badValue(set) : undefined;
+    if (wrong !== undefined) return ended(shell, [{ text: wrong }]);
+    if (removed.some((key) => set[key] !== undefined))
+      return ended(shell, [{ text: `can not both modify and remove ${article} ${one} in the same command` }]);
     const overwrites = isOn(flags, 'overwrite');
     return eachNamed(shell, flags, words, (state, { resource, object }) => {
       const { name, namespace = '', [field]: now = {} } = object.metadata;

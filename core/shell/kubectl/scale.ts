@@ -20,7 +20,12 @@ export const scale: Command = (line, shell) => {
   if (flags.error !== undefined) return ended(shell, [{ text: flags.error }]);
   const replicas = last(flags, 'replicas');
   if (replicas === undefined) return ended(shell, [{ text: 'required flag(s) "replicas" not set' }]);
-  if (!/^\d+$/.test(replicas))
+  if (!/^-?\d+$/.test(replicas)) {
+    const why = `strconv.ParseInt: parsing ${JSON.stringify(replicas)}: invalid syntax`;
+    const text = `invalid argument ${JSON.stringify(replicas)} for "--replicas" flag: ${why}`;
+    return ended(shell, [{ text: `${text}\nSee 'kubectl scale --help' for usage.` }]);
+  }
+  if (replicas.startsWith('-'))
     return ended(shell, [
       { text: 'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0' },
     ]);

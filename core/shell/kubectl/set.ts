@@ -3,6 +3,7 @@ import { patch } from '../../apiserver/index.ts';
 import { type Command, ended } from './command.ts';
 import { changeFlags, eachNamed } from './each.ts';
 import { readFlags } from './flags.ts';
+import { usage } from './usage.ts';
 
 const templateOf = (object: ApiObject): PodTemplate['spec'] | undefined => {
   if (object.kind === 'Pod') return object.spec;
@@ -73,5 +74,5 @@ const setSelector: Command = (line, shell) => {
 export const set: Command = ([what = '', ...line], shell) => {
   if (what === 'image') return setImage(line, shell);
   if (what === 'selector') return setSelector(line, shell);
-  return ended(shell, [{ text: `unknown command "${what}" for "kubectl set"` }]);
+  return ended(shell, [{ text: usage('set', `unknown command "${[what, ...line].join(' ')}"`) }]);
 };

@@ -17,6 +17,7 @@ const conditionsOf = (object: ApiObject): readonly Condition[] =>
 function holds(object: ApiObject, wanted: string): boolean | undefined {
   const [sort = '', first = '', ...rest] = wanted.split('=');
   if (sort === 'delete') return false;
+  if (sort === 'create') return true;
   if (sort === 'condition') {
     const value = rest.join('=') || 'true';
     const condition = conditionsOf(object).find(({ type }) => type.toLowerCase() === first.toLowerCase());
@@ -32,13 +33,16 @@ export const wait: Command = (line, shell) => {
   const flags = readFlags(line, waitFlags, 'wait');
   if (flags.error !== undefined) return ended(shell, [{ text: flags.error }]);
   const wanted = last(flags, 'for') ?? '';
-  if (!/^(?:condition|jsonpath|delete)/.test(wanted))
+  if (!/^(?:condition|jsonpath|delete|create)/.test(wanted))
     return ended(shell, [{ text: `unrecognized condition: "${wanted}"` }]);
+  // Without any time to wait there is nothing to run out of.
+  const isAtOnce = /^0+[a-z]*$/.test(last(flags, 'timeout') ?? '30s');
+  const why = isAtOnce ? 'condition not met for' : 'timed out waiting for the condition on';
   const done = eachNamed(shell, flags, flags.arguments, (_, { resource, object }: Target) => {
     const { name } = object.metadata;
     return holds(object, wanted)
       ? { text: `${printedNameOf(resource, name)} condition met\n` }
-      : { failure: { text: `timed out waiting for the condition on ${resource.name}/${name}` } };
+      : { failure: { text: `${why} ${resource.name}/${name}` } };
   });
   const isDelete = wanted === 'delete' && done.stderr.includes('(NotFound)');
   return isDelete ? { ...done, stderr: '', exitCode: 0 } : done;

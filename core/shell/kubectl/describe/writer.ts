@@ -26,7 +26,8 @@ export function labelsMultiline(writer: Writer, title: string, labels: StringMap
   const keys = Object.keys(labels ?? {}).sort();
   if (keys.length === 0) writer.line(level, `${title}:\t<none>`);
   keys.forEach((key, index) => {
-    writer.line(level, `${index === 0 ? `${title}:` : ''}\t${key}=${labels?.[key]}`);
+    // What stands below the title has no margin of its own.
+    writer.line(index === 0 ? level : 0, `${index === 0 ? `${title}:` : ''}\t${key}=${labels?.[key]}`);
   });
 }
 
@@ -47,14 +48,15 @@ export function annotationsMultiline(
   keys.forEach((key, index) => {
     const value = (annotations?.[key] ?? '').replace(/\n$/, '');
     const head = index === 0 ? `${title}:` : '';
+    const margin = index === 0 ? level : 0;
     if (value.length + key.length + 2 <= WIDEST && !value.includes('\n')) {
-      writer.line(level, `${head}\t${key}: ${value}`);
+      writer.line(margin, `${head}\t${key}: ${value}`);
       return;
     }
-    writer.line(level, `${head}\t${key}:`);
+    writer.line(margin, `${head}\t${key}:`);
     const most = WIDEST - 2;
     for (const part of value.split('\n'))
-      writer.line(level, `\t  ${part.length > most ? `${part.slice(0, most)}...` : part}`);
+      writer.line(0, `\t  ${part.length > most ? `${part.slice(0, most)}...` : part}`);
   });
 }
 
