@@ -6,7 +6,7 @@ export type { Action } from './action.ts';
 export { dismissSaid, showCommands } from './commands.ts';
 export { compare } from './compare.ts';
 export { showRulesOf, showTab, TAB_LABELS } from './console-tab.ts';
-export { lookCloser, lookFromAfar, setDepth } from './depth.ts';
+export { setDepth } from './depth.ts';
 export { editCorefile, setNodeLocalDns, setOutside, setOutsideSilent } from './dns.ts';
 export { editFile } from './edit-files.ts';
 export { copyReport, dismissFault, tryAgain } from './fault.ts';

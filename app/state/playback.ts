@@ -4,7 +4,7 @@ import type { Hop, Walk } from '../../core/index.ts';
 export const HOP_MILLIS = 1400;
 
 /** Play time of a step: there are many, and most of them change nothing. */
-export const STEP_MILLIS = 800;
+const STEP_MILLIS = 800;
 
 /** True for a hop of the story; steps inside of it have a number such as `6.2`. */
 const inStory = (hop: Hop): boolean => !hop.id.includes('.');
