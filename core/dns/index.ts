@@ -16,7 +16,7 @@ export { kubeadmServer, reloadDnsServer } from './coredns/startup.ts';
 export { askUpstream, type Upstream } from './coredns/upstream.ts';
 
 export { digLines, shortLines } from './dig/print.ts';
-export { reverseName } from './message/address.ts';
+export { parseAddress, reverseName } from './message/address.ts';
 export {
   type DnsMessage,
   type DnsQuery,

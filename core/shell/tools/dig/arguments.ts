@@ -1,4 +1,4 @@
-import { type DnsPacket, isRecordType, reverseName } from '../../../dns/index.ts';
+import { type DnsPacket, isRecordType, parseAddress, reverseName } from '../../../dns/index.ts';
 
 /** What `dig` was asked for. */
 export interface DigOptions {
@@ -120,7 +120,11 @@ export function readDigArguments(words: readonly string[]): DigOptions | string 
       if (word[1] === 't') type = value.toUpperCase();
       if (word[1] === 'q') name = value;
       if (word[1] === 'c') ofClass = value.toUpperCase();
-      if (word[1] === 'x') [name, type] = [reverseName(value), 'PTR'];
+      if (word[1] === 'x') {
+        const address = parseAddress(value);
+        if (!address) return `Invalid IP address ${value}`;
+        [name, type] = [reverseName(address.text), 'PTR'];
+      }
     } else if (word.startsWith('-')) return `Invalid option: ${word}`;
     // A word that is a type is one, wherever it stands: `dig any` asks for the root.
     else if (isRecordType(upper) && type === '') type = upper;
