@@ -6,7 +6,7 @@ export const compare: Action = {
   id: 'compare',
   label: 'Compare two walks',
   group: 'Walk',
-  keys: ['c'],
+  keys: ['v'],
   when: selectCanSend,
   run: () => void openComparison(),
 };

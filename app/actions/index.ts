@@ -14,7 +14,7 @@ export { addFile, closeFile, putBack, renameFile } from './files.ts';
 export { focusCanvas, foldConsole, foldInspector, foldManifests } from './fold.ts';
 export { openStep } from './inspect.ts';
 export { actions } from './list.ts';
-export { commandsFor, type ObjectCommand, runLine } from './object-commands.ts';
+export { commandsFor } from './object-commands.ts';
 export {
   closeObject,
   editCopy,
@@ -49,7 +49,6 @@ export { setSpeed } from './speed.ts';
 export { stepBack, stepForward } from './step.ts';
 export { setTheme } from './theme.ts';
 export {
-  advanceBy,
   bySecond,
   byTenth,
   goToNow,

@@ -10,7 +10,7 @@ import {
 import { changeSettings } from './settings.ts';
 
 /** Something that can be done to an object, as a person at a prompt would do it. */
-export interface ObjectCommand {
+interface ObjectCommand {
   /** `cordon`; unique among those of one object. */
   readonly id: string;
   readonly label: string;
@@ -20,7 +20,7 @@ export interface ObjectCommand {
 }
 
 /** Runs a command at the cluster; what it prints is shown. */
-export async function runLine(line: string): Promise<void> {
+async function runLine(line: string): Promise<void> {
   await dispatch({ input: 'exec', line });
 }
 

@@ -18,7 +18,7 @@ const standsStill = ({ settings }: State): boolean => settings.settling === 'man
 const canMove = (state: State): boolean => state.phase === 'ready' && standsStill(state);
 
 /** Moves time by so many ms. */
-export const advanceBy = (by: number): void => void dispatch({ input: 'advance', by });
+const advanceBy = (by: number): void => void dispatch({ input: 'advance', by });
 
 /** Shows the cluster at a stop of its history, and what the stop is about. */
 export function goToStop({ at, about }: Stop): void {

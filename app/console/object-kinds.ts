@@ -1,7 +1,7 @@
 import type { Mirror } from '../state/index.ts';
 
 /** The kinds that the API server serves, in the order in which a person looks for them. */
-export const KINDS = [
+const KINDS = [
   'Pod',
   'Service',
   'EndpointSlice',

@@ -74,14 +74,13 @@ export {
 } from './session.ts';
 export {
   type ChosenSettings,
-  decodeSettings,
   PROXY_MODES,
   type ProxyMode,
   usualSettings,
 } from './settings.ts';
 export type { Phase, State } from './store.ts';
 export { initialState, useStore } from './store.ts';
-export type { Stop, StopSort } from './time.ts';
+export type { Stop } from './time.ts';
 export { nextStop, stopAt, stopsOf } from './time.ts';
 export type { Traffic } from './traffic.ts';
 export { addTraffic, sameRequest } from './traffic.ts';

@@ -1,7 +1,7 @@
 import type { ControlEvent, HistoryView } from '../../core/index.ts';
 
 /** What a stop of the cluster's time is: it decides its mark. */
-export type StopSort = 'input' | 'request' | 'write' | 'slice' | 'probe' | 'sync' | 'warning' | 'expiry';
+type StopSort = 'input' | 'request' | 'write' | 'slice' | 'probe' | 'sync' | 'warning' | 'expiry';
 
 /** Something that happened in the cluster, or a person did to it, at an instant that can be gone to. */
 export interface Stop {
