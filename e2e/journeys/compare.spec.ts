@@ -49,7 +49,7 @@ test('a node that has no Pod of its own drops under Local, and the first differe
 
 test('modes are compared, hops are stepped through by keys, and Escape goes back', async ({ page }) => {
   await open(page);
-  await page.keyboard.press('c');
+  await page.keyboard.press('v');
   const view = page.getByRole('dialog', { name: 'Compare' });
   await view.getByRole('combobox', { name: 'by' }).selectOption({ label: 'kube-proxy mode' });
   await expect(side(view, /right: kube-proxy in nftables mode/)).toContainText('endpoint-');
