@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { load, newNetns } from '../../core/kernel/index.ts';
+import { load, newNetns, provideNft } from '../../core/kernel/index.ts';
 import { type Mode, pinned, printed, repin } from './pin.ts';
+
+// nft comes with the mode that needs it.
+provideNft();
 
 const bare = newNetns({ name: 'node-a', interfaces: [], routes: [] });
 
