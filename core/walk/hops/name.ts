@@ -1,3 +1,4 @@
+import type { Pod } from '../../api/index.ts';
 import type { Reader } from '../../apiserver/index.ts';
 import { type DnsMessage, zoneLine } from '../../dns/index.ts';
 import type { Hop, Origin, QueryFacts } from '../hop.ts';
@@ -11,6 +12,32 @@ const dots = (name: string): number => name.split('.').length - 1;
 const plural = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 const bare = (name: string): string => name.replace(/\.$/, '');
 
+/** The fields of a Pod that its resolv.conf is made from (kubelet pkg/kubelet/network/dns/dns.go `GetPodDNS`). */
+function resolvConfOrigins({ metadata, spec }: Pod): readonly Origin[] {
+  const { namespace = '', name } = metadata;
+  const policy = spec.dnsPolicy ?? 'ClusterFirst';
+  const at = (path: string, note: string): Origin => ({ kind: 'Pod', namespace, name, path, note });
+  const asDefault = policy === 'ClusterFirst' && spec.hostNetwork;
+  return [
+    at('spec.dnsPolicy', policy),
+    ...(asDefault ? [at('spec.hostNetwork', 'so ClusterFirst counts as Default: the node’s own file')] : []),
+    ...(spec.dnsConfig ? [at('spec.dnsConfig', 'added, and its options win')] : []),
+  ];
+}
+
+/** Who wrote the file, and from what. */
+function writtenBy(client: Station): string {
+  if (client.at !== 'pod') return `${nameOf(client)} has the file of its own.`;
+  const { dnsPolicy = 'ClusterFirst', hostNetwork } = client.pod.spec;
+  const source =
+    dnsPolicy === 'None'
+      ? 'from its dnsConfig alone'
+      : dnsPolicy === 'Default' || (dnsPolicy === 'ClusterFirst' && hostNetwork)
+        ? 'as a copy of the node’s own'
+        : 'with the cluster’s DNS server, three search domains of the cluster, and those of the node';
+  return `The kubelet wrote ${nameOf(client)}’s /etc/resolv.conf when its sandbox started, ${source}.`;
+}
+
 /** resolv.conf decides which names are tried. */
 export function searchListHop(
   client: Station,
@@ -21,18 +48,7 @@ export function searchListHop(
   const first = resolution.steps[0];
   const ndots = options.find((option) => option.startsWith('ndots:'));
   const expanded = first?.domain !== undefined;
-  const origins: readonly Origin[] =
-    client.at === 'pod'
-      ? [
-          {
-            kind: 'Pod',
-            namespace: client.pod.metadata.namespace ?? '',
-            name: client.pod.metadata.name,
-            path: 'spec.dnsPolicy',
-            note: client.pod.spec.dnsPolicy ?? 'ClusterFirst',
-          },
-        ]
-      : [];
+  const origins = client.at === 'pod' ? resolvConfOrigins(client.pod) : [];
   return draft({
     time,
     kind: 'search-list',
@@ -42,7 +58,7 @@ export function searchListHop(
     caption: expanded
       ? `“${name}” has ${plural(dots(name), 'dot')}, fewer than ${ndots ?? 'ndots:1'}, so ${bare(first.candidate)} is tried first.`
       : `“${name}” is tried as it stands first.`,
-    because: `The kubelet wrote ${nameOf(client)}’s /etc/resolv.conf when its sandbox started. A name with fewer dots than ndots is tried with each search domain in turn (${searches.join(', ') || 'none here'}) before it is tried as it is; the first positive answer ends the search. Every step asks twice, for A and for AAAA.`,
+    because: `${writtenBy(client)} A name with fewer dots than ndots is tried with each search domain in turn (${searches.join(', ') || 'none here'}) before it is tried as it is; the first positive answer ends the search. Every step asks twice, for A and for AAAA.`,
     docs: docs.dns,
     derivedFrom: origins,
     lines: ['$ cat /etc/resolv.conf', ...resolvConf.text.trimEnd().split('\n')],
