@@ -54,8 +54,9 @@ export function partTarget(
 ): Rect | undefined {
   const { bounds, shape } = layout;
   const wide = size.width / bounds.width;
-  const zoom = wide < TOLERATED ? READABLE : Math.min(1, wide);
-  if (viewOf(bounds, size).zoom >= Math.min(READABLE, zoom)) return undefined;
+  const zoom = wide < TOLERATED ? READABLE : Math.min(READABLE, wide);
+  // Padding and rounding are no reason to leave anything out.
+  if (viewOf(bounds, size).zoom >= zoom * 0.985) return undefined;
   const { chip, rest } = leg ?? {};
   const columns = stretch(
     { start: bounds.x, length: bounds.width },

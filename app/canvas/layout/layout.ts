@@ -51,7 +51,7 @@ export const SLICE = { head: 27, row: 19 };
 const OUTSIDE = { width: 144, gap: 12, balancer: 264 };
 const THREADS = 12;
 const POD = { gap: 5, gutter: 15 };
-const SYSTEM = { height: 27, gap: 4 };
+const SYSTEM = { height: 30, gap: 3 };
 /** Tiles of the rack: so many in a row. */
 export const TILE = { width: 44, height: 24, gap: 4, columns: 4, head: 52 };
 const PILL = { width: 172, gap: 8 };

@@ -4,29 +4,34 @@ import { pointAt } from '../point-at.ts';
 import type { HookBox, HooksNode } from '../scene/types.ts';
 import { Ports } from './Ports.tsx';
 
+/** A finger needs 24 px on the screen, also where the picture is made smaller. */
+const TARGET = 30;
+
 function Hook({ node, hook }: { readonly node: string; readonly hook: HookBox }) {
   const { x, y, width, height } = hook.box;
+  const more = Math.max(0, (TARGET - height) / 2);
   const used = hook.tables.filter((table) => table.used).map((table) => table.name);
   return (
     <button
       type="button"
-      className={`cv-hook cv-hook-${hook.state} nopan nodrag`}
-      data-lower={hook.lower || undefined}
-      style={{ left: x, top: y, width, height }}
+      className="cv-hit nopan nodrag"
+      style={{ left: x, top: y - more, width, height: height + 2 * more, padding: `${more}px 0` }}
       aria-label={`Hook ${hook.hook} on ${node}${used.length > 0 ? `, tables used: ${used.join(', ')}` : ''}`}
       onClick={(event) => {
         event.stopPropagation();
         pointAt(hook.target);
       }}
     >
-      <span>{hook.hook}</span>
-      <small>
-        {hook.tables.map((table) => (
-          <span key={table.name} className={table.used ? 'cv-used' : undefined}>
-            {table.name}
-          </span>
-        ))}
-      </small>
+      <span className={`cv-hook cv-hook-${hook.state}`} data-lower={hook.lower || undefined}>
+        <span>{hook.hook}</span>
+        <small>
+          {hook.tables.map((table) => (
+            <span key={table.name} className={table.used ? 'cv-used' : undefined}>
+              {table.name}
+            </span>
+          ))}
+        </small>
+      </span>
     </button>
   );
 }

@@ -43,6 +43,11 @@ function passedHooks(journey: Journey, index: number, arrived: boolean): Readonl
   return new Set(behind.flatMap((leg) => leg.path.stops.map((stop) => stop.id)));
 }
 
+function holdsButtons(node: SceneNode): boolean {
+  if (node.type === 'service') return !node.data.pill && node.data.service.policy !== undefined;
+  return (node.type === 'pod' || node.type === 'frame') && node.data.verdict?.goes !== undefined;
+}
+
 /** Adds what every node shows alike: its glow, and that it can be pressed. */
 function dressed(node: SceneNode): SceneNode {
   const { glow, target } = node.data;
@@ -52,9 +57,11 @@ function dressed(node: SceneNode): SceneNode {
   const className = [glow && `cv-${glow}`, system && 'cv-system', off && 'cv-off', away && 'cv-node-off']
     .filter(Boolean)
     .join(' ');
+  // A button must hold no other: what has buttons of its own is a group, and Enter does the same there.
   const pressable = target && {
-    ariaRole: 'button' as const,
-    ...(target.to === 'object' && { domAttributes: { 'aria-pressed': glow === 'selected' } }),
+    ariaRole: holdsButtons(node) ? ('group' as const) : ('button' as const),
+    ...(!holdsButtons(node) &&
+      target.to === 'object' && { domAttributes: { 'aria-pressed': glow === 'selected' } }),
   };
   return { ...node, className, ...pressable } as SceneNode;
 }
