@@ -179,6 +179,8 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
       </div>
       {rules && (
         <aside
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+          tabIndex={0}
           className="cv-rules"
           style={
             size.width < STACKED_BELOW

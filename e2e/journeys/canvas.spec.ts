@@ -28,7 +28,7 @@ test('story, steps, rules: the same walk looked at more closely, without losing 
   expect(await hops(page).count()).toBeGreaterThan(20);
   await expect(caption(page)).toContainText('travels from');
 
-  await hop(page, 'kube-proxy rule').click();
+  await hops(page).filter({ hasText: 'a rule rewrites the destination' }).click();
   await page.keyboard.press('d');
   const chains = region(page, 'Chains of the hook');
   await expect(chains.getByRole('heading')).toContainText('PREROUTING');
