@@ -41,6 +41,17 @@ export interface Cluster {
   readonly dns: Readonly<Record<string, DnsServer>>;
   /** What clients hold open, by client and target; absent until somebody does. */
   readonly sockets?: Readonly<Record<string, OpenSocket>>;
+  /** What applications that resolve a name once go on with, by process and name; absent until one has. */
+  readonly remembered?: Readonly<Record<string, RememberedAddress>>;
+}
+
+/** The address that a process got for a name and asks for no more: it forgets it when it ends. */
+export interface RememberedAddress {
+  readonly address: string;
+  /** When it asked. */
+  readonly at: Millis;
+  /** The start of the process. */
+  readonly startedAt: Millis;
 }
 
 /** A connection (or a bound UDP socket) that a client holds open between two requests. */

@@ -4,7 +4,7 @@
  * replicas. Simplified: the control plane's own machine is an address, and etcd never fails.
  */
 export { bootstrap } from './bootstrap.ts';
-export type { Cluster, Delivery, Happening, OpenSocket, Progress } from './cluster.ts';
+export type { Cluster, Delivery, Happening, OpenSocket, Progress, RememberedAddress } from './cluster.ts';
 export { CLOUD } from './components.ts';
 export { delayTable, whyNotADelay } from './delays.ts';
 export { accept, submit } from './draft.ts';

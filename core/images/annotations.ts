@@ -12,6 +12,7 @@ import { respond } from './program.ts';
  *     packetwalk.dev/startup: 5s                                    from the start of the process to its sockets
  *     packetwalk.dev/latency: 200ms                                 from a request to its answer
  *     packetwalk.dev/on-sigterm: ignore | drain | exit              until SIGKILL | for five seconds | at once
+ *     packetwalk.dev/dns: resolve-once | each-time                  keeps the address it got first | asks before each connection
  *
  * With `.NAME` behind the key (`packetwalk.dev/listen.sidecar`) they mean the container of that name.
  */
@@ -27,6 +28,7 @@ interface Told {
   readonly startup?: Millis;
   readonly latency?: Millis;
   readonly onSigterm?: 'ignore' | 'drain' | 'exit';
+  readonly dns?: 'resolve-once' | 'each-time';
 }
 
 type Parsed<Value> = { readonly value: Value } | { readonly problem: string };
@@ -66,18 +68,19 @@ function http(text: string): Parsed<NonNullable<Told['http']>> {
   return { value: statuses };
 }
 
-function onSigterm(text: string): Parsed<NonNullable<Told['onSigterm']>> {
-  return text === 'ignore' || text === 'drain' || text === 'exit'
-    ? { value: text }
-    : { problem: `"${text}" is neither ignore nor drain nor exit` };
-}
+/** One of these words. */
+const word =
+  (...words: readonly string[]) =>
+  (text: string): Parsed<string> =>
+    words.includes(text) ? { value: text } : { problem: `"${text}" is neither ${words.join(' nor ')}` };
 
 const KEYS = {
   listen: ['listen', listen],
   http: ['http', http],
   startup: ['startup', duration],
   latency: ['latency', duration],
-  'on-sigterm': ['onSigterm', onSigterm],
+  'on-sigterm': ['onSigterm', word('ignore', 'drain', 'exit')],
+  dns: ['dns', word('resolve-once', 'each-time')],
 } as const satisfies Readonly<Record<string, readonly [keyof Told, (text: string) => Parsed<unknown>]>>;
 
 type Annotated = Pick<Pod, 'metadata' | 'spec'>;
@@ -158,6 +161,7 @@ export function annotated(image: Image, container: Container, pod: Annotated): I
     ...(told.http ? { http: answering(listening, told.http) } : {}),
     ...(told.startup === undefined ? {} : { startup: told.startup }),
     ...(told.latency === undefined ? {} : { latency: told.latency }),
+    ...(told.dns ? { dns: told.dns } : {}),
     ...(told.onSigterm ? { stop: () => STOPS[told.onSigterm ?? 'exit'] } : {}),
   };
 }

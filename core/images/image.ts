@@ -34,6 +34,8 @@ export interface Image {
   readonly libc: 'glibc' | 'musl' | 'go';
   /** Compressed size, which decides how long a first pull takes. */
   readonly bytes: number;
+  /** Whether the program keeps the first address that a name led to until it ends; absent: it asks before each connection. */
+  readonly dns?: 'resolve-once' | 'each-time';
   /** From start of the process to the moment it listens. */
   readonly startup: Millis;
   /** From a request to its answer; absent: too short to matter. */

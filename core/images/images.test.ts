@@ -92,6 +92,7 @@ test('annotations of the Pod decide over the image, for its first container unle
     'packetwalk.dev/startup': '1m5s',
     'packetwalk.dev/latency': '200ms',
     'packetwalk.dev/on-sigterm': 'ignore',
+    'packetwalk.dev/dns': 'resolve-once',
     'packetwalk.dev/listen.side': 'tcp:6380',
   };
   const { image } = imageOf(web, pod(annotations, web, side));
@@ -103,7 +104,12 @@ test('annotations of the Pod decide over the image, for its first container unle
   const status = (path: string) =>
     image.http?.(web, { method: 'GET', path, host: 'web' }, { name: 'web-1' }).status;
   expect([status('/healthz'), status('/healthz?a=b'), status('/anything')]).toEqual([503, 503, 200]);
-  expect([image.startup, image.latency, image.stop(web)]).toEqual([65_000, 200, undefined]);
+  expect([image.startup, image.latency, image.stop(web), image.dns]).toEqual([
+    65_000,
+    200,
+    undefined,
+    'resolve-once',
+  ]);
   expect(imageOf(side, pod(annotations, web, side)).image.listeners(side)).toMatchObject([{ port: 6380 }]);
   expect(annotationProblems(pod(annotations, web, side))).toEqual([]);
 });
@@ -113,6 +119,7 @@ test.each([
   ['packetwalk.dev/listen', 'tcp:99999', '"tcp:99999" is no socket such as tcp:8080 or tcp:127.0.0.1:9000'],
   ['packetwalk.dev/http', 'healthz=503', '"healthz=503" is no answer such as /healthz=503'],
   ['packetwalk.dev/startup', '5', '"5" is no duration such as 5s or 200ms'],
+  ['packetwalk.dev/dns', 'never', '"never" is neither resolve-once nor each-time'],
   ['packetwalk.dev/on-sigterm', 'hide', '"hide" is neither ignore nor drain nor exit'],
 ])('%s: %s is told of and changes nothing', (key, value, problem) => {
   const web = container('nginx');

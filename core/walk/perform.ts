@@ -3,6 +3,7 @@ import type { Millis } from '../sim/index.ts';
 import { type Connection, connect, ping, resume, sendDatagram, sourcePort } from './connect.ts';
 import { connectionEnding, type Ending, lookupEnding, strerror } from './ending.ts';
 import { lookUp } from './lookup.ts';
+import { recall, retain } from './recollection.ts';
 import type { Client, Target } from './request.ts';
 import type { Run } from './run.ts';
 import { heldSocket, holdOpen } from './sockets.ts';
@@ -115,13 +116,17 @@ export function perform(run: Run, client: Client, from: Station, target: Target)
   if (open !== undefined && open !== 'stale')
     return { target, lookup: undefined, addresses: [], attempts: [open], ending: open.ending };
   const literal = canonicalAddress(target.host);
-  const lookup = literal === undefined ? lookUp(run, from, target.host) : undefined;
+  const remembered = literal === undefined ? recall(run, from, target) : undefined;
+  const known = literal ?? remembered?.address;
+  const lookup = known === undefined ? lookUp(run, from, target.host) : undefined;
   const result = lookup?.resolution.result;
   const found = result?.kind === 'ADDRESSES' ? ordered(run, from, result.addresses, target) : [];
   if (lookup && found.length === 0)
     return { target, lookup, addresses: [], attempts: [], ending: lookupEnding(target, lookup), ...stale };
-  const attempts = tryAll(run, from, literal === undefined ? found : [literal], target);
+  const attempts = tryAll(run, from, known === undefined ? found : [known], target);
   const last = attempts.at(-1) as Attempt;
+  if (lookup && last.ending.errno === undefined) retain(run, from, target, last.address);
   if (run.request.keepAlive) holdOpen(run, client, target, last);
-  return { target, lookup, addresses: found, attempts, ending: last.ending, ...stale };
+  const recalled = remembered ? { remembered } : {};
+  return { target, lookup, ...recalled, addresses: found, attempts, ending: last.ending, ...stale };
 }

@@ -1,5 +1,5 @@
 import { type Reader, reader } from '../apiserver/index.ts';
-import type { Cluster, OpenSocket } from '../cluster/index.ts';
+import type { Cluster, OpenSocket, RememberedAddress } from '../cluster/index.ts';
 import type { DnsServer } from '../dns/index.ts';
 import { isTaken, type KernelContext, type Netns, type Passage } from '../kernel/index.ts';
 import { flowKey, type Header, type Packet } from '../net/index.ts';
@@ -70,6 +70,9 @@ export interface Run {
   /** Connections that clients hold open. */
   socket(key: string): OpenSocket | undefined;
   holdSocket(key: string, socket: OpenSocket | undefined): void;
+  /** Addresses that applications got once and go on with. */
+  remembered(key: string): RememberedAddress | undefined;
+  remember(key: string, address: RememberedAddress): void;
   /** The cluster with conntrack, affinity and chance as they are now. */
   finish(): Cluster;
 }
@@ -79,7 +82,7 @@ export function startRun(cluster: Cluster, request: Run['request'] = {}, brief =
   const chance = purse(cluster.chance);
   const admissions = new Map<string, Admission>();
   const proxied = new Map<string, Packet>();
-  let { nodes, dns, sockets } = cluster;
+  let { nodes, dns, sockets, remembered } = cluster;
   let elapsed: Millis = 0;
   const drawn: Drawn[] = [];
   const drawFrom = (stream: string, socket?: Socket): number => {
@@ -133,12 +136,17 @@ export function startRun(cluster: Cluster, request: Run['request'] = {}, brief =
       const { [key]: _old, ...rest } = sockets ?? {};
       sockets = socket ? { ...rest, [key]: socket } : rest;
     },
+    remembered: (key) => remembered?.[key],
+    remember: (key, address) => {
+      remembered = { ...remembered, [key]: address };
+    },
     finish: () => ({
       ...cluster,
       nodes,
       dns,
       chance: chance.spent(),
       ...(sockets === undefined ? {} : { sockets }),
+      ...(remembered === undefined ? {} : { remembered }),
     }),
   };
 }

@@ -4,6 +4,7 @@ import { unreached } from './choose.ts';
 import { callHop } from './hops/call.ts';
 import { type Draft, numbered } from './hops/hop-of.ts';
 import { answerHop, searchListHop } from './hops/name.ts';
+import { rememberedHop } from './hops/remembered.ts';
 import { resultHop } from './hops/result.ts';
 import type { NameLookup } from './lookup.ts';
 import { perform } from './perform.ts';
@@ -27,10 +28,11 @@ function outcomeOf(told: Told): Outcome {
 }
 
 function story(run: Run, client: Station, request: Request, told: Told, outcome: Outcome): readonly Draft[] {
-  const { target, lookup, attempts } = told;
+  const { target, lookup, remembered, attempts } = told;
   const isLiteral = canonicalAddress(target.host) !== undefined;
   return [
-    callHop(client, request.line, target, isLiteral || lookup === undefined),
+    callHop(client, request.line, target, isLiteral || (lookup === undefined && !remembered)),
+    ...(remembered ? [rememberedHop(run.read, client, target.host, remembered)] : []),
     ...(lookup ? named(run, client, lookup) : []),
     ...attempts.flatMap(({ connection }) => (connection ? connectionStory(run, client, connection) : [])),
     resultHop(client, target.tool, outcome, run.elapsed()),

@@ -2,6 +2,7 @@ import type { Millis } from '../../sim/index.ts';
 import type { Connection } from '../connect.ts';
 import type { Ending } from '../ending.ts';
 import type { NameLookup } from '../lookup.ts';
+import type { Recollection } from '../recollection.ts';
 import type { Target } from '../request.ts';
 
 /** One address that was tried. */
@@ -18,6 +19,8 @@ export interface Told {
   readonly target: Target;
   readonly lookup: NameLookup | undefined;
   readonly addresses: readonly string[];
+  /** The address that the application had from before, so that it asked nobody. */
+  readonly remembered?: Recollection;
   readonly attempts: readonly Attempt[];
   readonly ending: Ending;
   /** Why an open connection could not be used again. */
