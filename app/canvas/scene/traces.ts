@@ -42,6 +42,10 @@ function markNodes(walk: Walk, journey: Journey, reached: number): readonly Mark
     {
       id: 'mark',
       type: 'mark',
+      // A sign, not a button: it stands on the hook, and the hook leads to the hop.
+      focusable: false,
+      ariaRole: 'img',
+      style: { pointerEvents: 'none' },
       position: { x: leg.rest.x - MARK.width / 2, y: leg.rest.y - MARK.height / 2 },
       ...MARK,
       zIndex: LAYER.mark,
@@ -51,7 +55,6 @@ function markNodes(walk: Walk, journey: Journey, reached: number): readonly Mark
         says: reached === index ? '' : mark.says,
         label: leg.hop.place.at === 'pod' ? 'above' : 'below',
         glow: undefined,
-        target: { to: 'hop', index },
       },
     },
   ];
