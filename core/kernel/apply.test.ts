@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { load } from './apply.ts';
+import { chainIn } from './iptables/tables.ts';
 import { iptablesSave } from './list.ts';
 import type { IptablesCommand } from './load.ts';
 import { newNetns } from './netns.ts';
@@ -33,7 +34,10 @@ describe('iptables commands', () => {
 
   it('insert before what is there', () => {
     const more = load(once, [command('ensure-first', 'OUTPUT', '-j ACCEPT')]);
-    expect(more.iptables.IPv4.nat?.OUTPUT?.rules.map(({ text }) => text)).toEqual(['-j ACCEPT', jump]);
+    expect(chainIn(more.iptables.IPv4.nat, 'OUTPUT')?.rules.map(({ text }) => text)).toEqual([
+      '-j ACCEPT',
+      jump,
+    ]);
   });
 
   it('leave the other family alone', () => {

@@ -1,9 +1,10 @@
 import { type Family, familyOf, joinHostPort } from '../net/index.ts';
+import { sortedGet } from '../sim/index.ts';
 import { liveEntries, removeEntry } from './conntrack/table.ts';
 import { withoutChains } from './counters.ts';
 import { runCommand } from './iptables/command.ts';
 import { restore } from './iptables/restore.ts';
-import type { IptablesTables } from './iptables/tables.ts';
+import { chainIn, type IptablesTables } from './iptables/tables.ts';
 import type { ConntrackDelete, KernelCommand, LateCommand } from './load.ts';
 import type { Netns } from './netns.ts';
 
@@ -61,10 +62,11 @@ function apply(netns: Netns, command: KernelCommand): Netns {
 /** Whether a chain of rules counts from nothing again. Built-in chains that only gained a jump go on. */
 function isRewritten(before: Netns, after: Netns, chain: string): boolean {
   const [family = 'IPv4', table = '', name = ''] = chain.split(' ') as [Family, string, string];
-  const [old, now] = [before, after].map((one) => one.iptables[family][table]?.[name]);
+  const [old, now] = [before, after].map((one) => chainIn(one.iptables[family][table], name));
   if (old || now) return old?.rules !== now?.rules && old?.policy === '-';
   const key = `${family === 'IPv4' ? 'ip' : 'ip6'} ${table}`;
-  return before.nftables[key]?.chains[name] !== after.nftables[key]?.chains[name];
+  const [was, is] = [before, after].map((one) => one.nftables[key]?.chains);
+  return (was && sortedGet(was, name)) !== (is && sortedGet(is, name));
 }
 
 /** Runs commands on a node, in order. Their text is ours, so one that is refused throws; use `restoreChecked` for a person's text. */

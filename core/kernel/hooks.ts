@@ -1,6 +1,7 @@
 import { printEntry } from './conntrack/list.ts';
 import { bindDestination, bindSource, type Side, translate } from './conntrack/nat.ts';
 import { track } from './conntrack/track.ts';
+import { chainIn } from './iptables/tables.ts';
 import { traverse } from './iptables/traverse.ts';
 import { ipvsStage } from './ipvs/hook.ts';
 import { accessTo } from './nftables/access.ts';
@@ -77,7 +78,7 @@ function conntrackStage(skb: Skb, hook: Hook): void {
 
 function run(skb: Skb, hook: Hook, table: Table): Traversal | undefined {
   const loaded = skb.netns.iptables[skb.family][table];
-  if (!loaded?.[hook]) return undefined;
+  if (!loaded || !chainIn(loaded, hook)) return undefined;
   const done = traverse(table, loaded, hook, sightOf(skb));
   skb.packet = done.packet;
   return done;

@@ -19,6 +19,7 @@ export { emit } from './emit.ts';
 export { ipsetList, ipsetSave } from './ipset/list.ts';
 export type { IpSet } from './ipset/set.ts';
 export { parseTables } from './iptables/restore.ts';
+export { chainIn } from './iptables/tables.ts';
 export { ipvsadmList, ipvsadmSave, serviceSettings } from './ipvs/list.ts';
 export { schedulerRule } from './ipvs/record.ts';
 export { IPVS_SCHEDULERS } from './ipvs/schedulers/index.ts';

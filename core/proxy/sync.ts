@@ -1,7 +1,7 @@
-import type { Node } from '../api/index.ts';
+import type { Node, Service } from '../api/index.ts';
 import type { Netns } from '../kernel/index.ts';
 import { addressOf, canonicalAddress, type Family, familyOf, nthAddress } from '../net/index.ts';
-import { emptySorted, type Millis, sortedKeys, sortedValues } from '../sim/index.ts';
+import { emptySorted, type Millis, measure, sortedKeys, sortedValues } from '../sim/index.ts';
 import type { Host, KubeProxyConfiguration } from './config.ts';
 import { type EndpointsMap, endpointsMap } from './digest/endpoints.ts';
 import { localDetector } from './digest/local-detector.ts';
@@ -33,9 +33,16 @@ export interface SyncInput {
 }
 
 /** Service ports of one family, Services sorted by name, ports in the order of the spec. */
-export function servicePortMap(services: SyncInput['services'], family: Family): readonly ServicePort[] {
-  return sortedValues(services).flatMap((service) => servicePorts(service, family));
-}
+export const servicePortMap = (services: SyncInput['services'], family: Family): readonly ServicePort[] =>
+  portsOf[family](services);
+
+const portsOfFamily = (family: Family) =>
+  measure<Service, readonly ServicePort[]>(
+    (services) => services.flatMap((service) => servicePorts(service, family)),
+    (lists) => lists.flat(),
+  );
+
+const portsOf = { IPv4: portsOfFamily('IPv4'), IPv6: portsOfFamily('IPv6') };
 
 /** Endpoints of one family as a node sees them. */
 export function endpointsOf(slices: SyncInput['slices'], family: Family, nodeName: string): EndpointsMap {

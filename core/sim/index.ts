@@ -11,11 +11,13 @@ export {
   type Sorted,
   sortedChanges,
   sortedCount,
+  sortedFrom,
   sortedGet,
   sortedKeys,
   sortedPick,
   sortedPut,
   sortedRemove,
   sortedValues,
+  sortedWith,
 } from './sorted.ts';
 export { fromRfc3339, type Millis, rfc3339 } from './time.ts';

@@ -130,6 +130,40 @@ export function sortedPut<Value>(map: Sorted<Value>, key: string, value: Value):
   return isSplit(put) ? inner(put) : put;
 }
 
+/** A map of all these, whose keys differ, at once. */
+export function sortedFrom<Value>(entries: Iterable<readonly [string, Value]>): Sorted<Value> {
+  const all = [...entries].sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  if (all.length === 0) return emptySorted;
+  const rows = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
+    Array.from({ length: Math.ceil(items.length / MOST) }, (_, at) =>
+      items.slice(at * MOST, (at + 1) * MOST),
+    );
+  let level = rows(all).map((row) =>
+    leaf(
+      row.map(([key]) => key),
+      row.map(([, value]) => value),
+    ),
+  );
+  while (level.length > 1) level = rows(level).map(inner);
+  return level[0] as Sorted<Value>;
+}
+
+/** The map with many changes; undefined takes a key out. */
+export function sortedWith<Value>(
+  map: Sorted<Value>,
+  changes: ReadonlyMap<string, Value | undefined>,
+): Sorted<Value> {
+  if (changes.size > map.size) {
+    const all = new Map(changes);
+    for (const key of sortedKeys(map)) if (!changes.has(key)) all.set(key, sortedGet(map, key));
+    return sortedFrom([...all].filter((entry): entry is [string, Value] => entry[1] !== undefined));
+  }
+  let next = map;
+  for (const [key, value] of changes)
+    next = value === undefined ? sortedRemove(next, key) : sortedPut(next, key, value);
+  return next;
+}
+
 function removeFrom<Value>(node: Sorted<Value>, key: string): Sorted<Value> {
   if (node.children) {
     const at = childFor(node.keys, key);

@@ -1,4 +1,4 @@
-import type { Table } from './tables.ts';
+import { chainIn, type Table } from './tables.ts';
 
 /** Chains that a choice may lead through before the packet is sent somewhere. */
 const DEPTH = 3;
@@ -7,11 +7,11 @@ const jumpOf = (text: string): string | undefined => / ?-[jg] (\S+)/.exec(text)?
 
 /** Whether a chain, or one that it jumps to, sends packets to this destination. */
 function leads(table: Table, chain: string, destination: string, depth = DEPTH): boolean {
-  return (table[chain]?.rules ?? []).some(({ text }) => {
+  return (chainIn(table, chain)?.rules ?? []).some(({ text }) => {
     if (text.endsWith(`--to-destination ${destination}`) || text.includes(`--to-destination ${destination} `))
       return true;
     const next = depth > 0 ? jumpOf(text) : undefined;
-    return next !== undefined && next in table && leads(table, next, destination, depth - 1);
+    return next !== undefined && leads(table, next, destination, depth - 1);
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Family } from '../../net/index.ts';
+import { sortedKeys } from '../../sim/index.ts';
 import type { Tag } from '../load.ts';
 import { savedText } from './rule-cache.ts';
-import { BUILT_IN, type IptablesTables, type Table } from './tables.ts';
+import { BUILT_IN, chainIn, type IptablesTables, type Table } from './tables.ts';
 
 /** One line of `iptables-save`. Rules say where they stand: `position` counts from 1. */
 export interface SavedLine {
@@ -15,19 +16,22 @@ export interface SavedLine {
 /** Built-in chains in hook order, then user chains by name. */
 function chainOrder(name: string, table: Table): readonly string[] {
   const builtIn = BUILT_IN[name] ?? [];
-  const user = Object.keys(table).filter((chain) => !builtIn.includes(chain));
-  return [...builtIn.filter((chain) => chain in table), ...user.sort((a, b) => (a < b ? -1 : 1))];
+  const names = sortedKeys(table);
+  return [
+    ...builtIn.filter((chain) => names.includes(chain)),
+    ...names.filter((chain) => !builtIn.includes(chain)),
+  ];
 }
 
 function saveTable(name: string, table: Table, family: Family): readonly SavedLine[] {
   const chains = chainOrder(name, table);
   const heads = chains.map((chain) => ({
-    text: `:${chain} ${table[chain]?.policy} [0:0]`,
+    text: `:${chain} ${chainIn(table, chain)?.policy} [0:0]`,
     table: name,
     chain,
   }));
   const rules = chains.flatMap((chain) =>
-    (table[chain]?.rules ?? []).map((line, at) => {
+    (chainIn(table, chain)?.rules ?? []).map((line, at) => {
       const text = `-A ${chain} ${savedText(line.text, family)}`.trimEnd();
       return { text, table: name, chain, position: at + 1, ...(line.tag ? { tag: line.tag } : {}) };
     }),

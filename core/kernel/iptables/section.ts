@@ -1,9 +1,10 @@
 import type { Family } from '../../net/index.ts';
+import { sortedKeys, sortedWith } from '../../sim/index.ts';
 import type { TaggedLine } from '../load.ts';
 import { isRefusal } from './extension.ts';
 import { isForeignTarget } from './foreign.ts';
 import { readRule } from './rule-cache.ts';
-import { BUILT_IN, type Chain, emptyTable, type IptablesTables, type Table } from './tables.ts';
+import { BUILT_IN, type Chain, chainIn, emptyTable, type IptablesTables, type Table } from './tables.ts';
 import { TARGETS } from './targets/index.ts';
 
 /** A chain while its section is read. */
@@ -29,19 +30,12 @@ export function openSection(tables: IptablesTables, name: string): Section {
 }
 
 /** The table as the section leaves it. */
-export function closeSection({ table, drafts }: Section): Table {
-  const chains: Record<string, Chain> = { ...table };
-  for (const [name, chain] of drafts) {
-    if (chain) chains[name] = chain;
-    else delete chains[name];
-  }
-  return chains;
-}
+export const closeSection = ({ table, drafts }: Section): Table => sortedWith(table, drafts);
 
 const chainOf = ({ table, drafts }: Section, name: string): Chain | undefined => {
   const touched = drafts.get(name);
   if (touched || drafts.has(name)) return touched;
-  return Object.hasOwn(table, name) ? table[name] : undefined;
+  return chainIn(table, name);
 };
 
 /** The first line that jumps to something that is neither chain nor target. */
@@ -79,7 +73,7 @@ const sameRule = (family: Family, a: string, b: string): boolean => {
 export function chainLine(section: Section, text: string): string | undefined {
   const end = text.indexOf(' ');
   const name = text.slice(1, end);
-  const policy = text.slice(end + 1).split(' ')[0];
+  const policy = text.slice(end + 1, text.indexOf(' ', end + 1) >>> 0);
   if (end < 2) return 'bad chain line';
   if (BUILT_IN[section.name]?.includes(name)) {
     if (policy !== 'ACCEPT' && policy !== 'DROP' && policy !== '-') return `bad policy "${policy}"`;
@@ -118,7 +112,7 @@ function remove(section: Section, family: Family, chain: string, what: string): 
 }
 
 const allChains = (section: Section): readonly string[] =>
-  [...new Set([...Object.keys(section.table), ...section.drafts.keys()])].filter((name) =>
+  [...new Set([...sortedKeys(section.table), ...section.drafts.keys()])].filter((name) =>
     chainOf(section, name),
   );
 

@@ -1,3 +1,4 @@
+import { type Sorted, sortedFrom, sortedGet } from '../../sim/index.ts';
 import type { TaggedLine } from '../load.ts';
 
 /** A chain: its policy (`-` for user chains) and its rules as restore lines without `-A CHAIN`. */
@@ -6,7 +7,11 @@ export interface Chain {
   readonly rules: readonly TaggedLine[];
 }
 
-export type Table = Readonly<Record<string, Chain>>;
+/** Chains by name. Kept sorted: there may be a hundred thousand, and a sync changes few of them. */
+export type Table = Sorted<Chain>;
+
+export const chainIn = (table: Table | undefined, name: string): Chain | undefined =>
+  table && sortedGet(table, name);
 
 /** Tables of one family: table ► chain ► rules. A table that nobody has touched is absent, as with nf_tables. */
 export type IptablesTables = Readonly<Record<string, Table>>;
@@ -22,5 +27,5 @@ export const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
 /** A table as its first use makes it: built-in chains, empty, policy ACCEPT. */
 export function emptyTable(name: string): Table {
   const chains = BUILT_IN[name] ?? [];
-  return Object.fromEntries(chains.map((chain): [string, Chain] => [chain, { policy: 'ACCEPT', rules: [] }]));
+  return sortedFrom(chains.map((chain): [string, Chain] => [chain, { policy: 'ACCEPT', rules: [] }]));
 }

@@ -6,7 +6,7 @@ import { type CompiledChain, type CompiledRule, compiled } from './compiled.ts';
 import { bentDraw } from './prefer.ts';
 import { type Rule, type Trial, tryRule } from './rule.ts';
 import type { ReadRule } from './rule-cache.ts';
-import type { Table } from './tables.ts';
+import { chainIn, type Table } from './tables.ts';
 
 /** A chain and the rule to go on with in it. */
 interface Frame {
@@ -70,7 +70,7 @@ export function traverse(tableName: string, table: Table, builtIn: string, given
   const { brief, family, prefer } = given;
   const visits: RuleVisit[] = [];
   const enter = (chain: string): Frame => {
-    const at = table[chain];
+    const at = chainIn(table, chain);
     const { rules, candidates } = at ? compiled(at, family) : NO_CHAIN;
     return { chain, rules, ...(brief ? { order: candidates(given.packet.dst) } : {}), next: 0 };
   };
@@ -115,5 +115,5 @@ export function traverse(tableName: string, table: Table, builtIn: string, given
       return ended(action, chain, position);
   }
   sight.count(tableName, builtIn, 0);
-  return ended({ do: table[builtIn]?.policy === 'DROP' ? 'DROP' : 'ACCEPT' }, builtIn);
+  return ended({ do: chainIn(table, builtIn)?.policy === 'DROP' ? 'DROP' : 'ACCEPT' }, builtIn);
 }

@@ -1,3 +1,4 @@
+import { sortedGet, sortedKeys, sortedPut, sortedRemove } from '../../sim/index.ts';
 import type { Skb } from '../skb.ts';
 import type { NftSet, NftTable, SetElement } from './ruleset.ts';
 import type { TableAccess } from './traverse.ts';
@@ -12,11 +13,13 @@ function withElement(
 ): NftTable {
   const { now } = given;
   const timeout = given.timeout ?? set.timeout;
-  const live = Object.entries(set.elements).filter(
-    ([known, { expires }]) => known !== key && (expires === undefined || expires > now),
+  const expired = sortedKeys(set.elements).filter(
+    (known) => (sortedGet(set.elements, known)?.expires ?? Infinity) <= now,
   );
   const element: SetElement = timeout === undefined ? {} : { expires: now + timeout };
-  const elements = { ...Object.fromEntries(live), [key]: element };
+  const known = sortedGet(set.elements, key);
+  if (expired.length === 0 && known && known.expires === element.expires) return table;
+  const elements = sortedPut(expired.reduce(sortedRemove, set.elements), key, element);
   return { ...table, sets: { ...table.sets, [name]: { ...set, elements } } };
 }
 
@@ -32,7 +35,7 @@ export function accessTo(skb: Skb, key: string): TableAccess {
       const set = table.sets[name];
       if (!set) return;
       const next = withElement(table, name, set, element, { timeout, now: skb.context.now });
-      skb.nftables = { ...skb.nftables, [key]: next };
+      if (next !== table) skb.nftables = { ...skb.nftables, [key]: next };
     },
   };
 }

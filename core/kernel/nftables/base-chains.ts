@@ -1,6 +1,6 @@
 import type { Family } from '../../net/index.ts';
 import type { Hook } from '../passage.ts';
-import { type BaseChain, type NftTable, type Ruleset, sees } from './ruleset.ts';
+import { type BaseChain, chainsInOrder, type NftTable, type Ruleset, sees } from './ruleset.ts';
 
 /** A base chain and the table it stands in. */
 export interface HookedChain {
@@ -12,11 +12,11 @@ export interface HookedChain {
 /** By the record of a table's chains, which stays the same while only sets change. */
 const known = new WeakMap<NftTable['chains'], readonly (readonly [chain: string, base: BaseChain])[]>();
 
-function baseChainsOf({ chains }: NftTable): readonly (readonly [chain: string, base: BaseChain])[] {
-  const found = known.get(chains);
+function baseChainsOf(table: NftTable): readonly (readonly [chain: string, base: BaseChain])[] {
+  const found = known.get(table.chains);
   if (found) return found;
-  const bases = Object.entries(chains).flatMap(([name, { base }]) => (base ? [[name, base] as const] : []));
-  known.set(chains, bases);
+  const bases = chainsInOrder(table).flatMap(([name, { base }]) => (base ? [[name, base] as const] : []));
+  known.set(table.chains, bases);
   return bases;
 }
 

@@ -1,3 +1,4 @@
+import { emptySorted, type Sorted, sortedGet, sortedKeys, sortedPut } from '../../sim/index.ts';
 import type { Tag } from '../load.ts';
 import { canonicalValue, intervalHolds, isInterval, sortKey } from './datatypes.ts';
 import type { NftSet, SetElement } from './ruleset.ts';
@@ -26,6 +27,10 @@ export function parseElements(
   }
   return given;
 }
+
+/** Given elements as a set holds them. */
+export const elementsOf = (given: readonly GivenElement[]): Sorted<SetElement> =>
+  given.reduce((map: Sorted<SetElement>, { key, element }) => sortedPut(map, key, element), emptySorted);
 
 function splitAtCommas(words: readonly string[]): readonly (readonly string[])[] {
   const parts: string[][] = [[]];
@@ -72,14 +77,14 @@ export function findElement(
   now: number,
 ): SetElement | undefined {
   const key = values.join(DOT);
-  const found = Object.hasOwn(elements, key) ? elements[key] : undefined;
+  const found = sortedGet(elements, key);
   if (found) return found.expires === undefined || found.expires > now ? found : undefined;
   if (!intervals) return undefined;
-  for (const [given, element] of Object.entries(elements)) {
+  for (const given of sortedKeys(elements)) {
     const fields = given.split(DOT);
     const holds = (field: string, i: number): boolean =>
       field === values[i] || (isInterval(field) && intervalHolds(field, values[i] ?? ''));
-    if (fields.every(holds)) return element;
+    if (fields.every(holds)) return sortedGet(elements, given);
   }
   return undefined;
 }
@@ -96,9 +101,10 @@ export function printElements(
   types: readonly string[],
   { timeout, now }: { readonly timeout?: number; readonly now: number },
 ): readonly PrintedElement[] {
-  const live = Object.entries(elements).filter(([, { expires }]) => expires === undefined || expires > now);
-  const sorted = live
-    .map(([key, element]) => ({ key, element, order: sortKey(key.split(DOT), types) }))
+  const sorted = sortedKeys(elements)
+    .map((key) => ({ key, element: sortedGet(elements, key) as SetElement }))
+    .filter(({ element: { expires } }) => expires === undefined || expires > now)
+    .map((one) => ({ ...one, order: sortKey(one.key.split(DOT), types) }))
     .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
   return sorted.map(({ key, element: { value, comment, expires, tag } }) => {
     const lifetime = timeout === undefined ? 'timeout' : 'expires';

@@ -2,7 +2,14 @@ import type { Tag } from '../load.ts';
 import { printPriority } from './base-chain.ts';
 import { type PrintedElement, printElements } from './elements.ts';
 import { listedText } from './rule.ts';
-import type { NftChain, NftSet, NftTable, Ruleset, TableFamily } from './ruleset.ts';
+import {
+  chainsInOrder,
+  type NftChain,
+  type NftSet,
+  type NftTable,
+  type Ruleset,
+  type TableFamily,
+} from './ruleset.ts';
 import { printDuration } from './words.ts';
 
 /** One line of `nft list ruleset`. Rules say where they stand: `position` counts from 1. A line with one element has the element's tag. */
@@ -58,12 +65,13 @@ function chainHead(name: string, { base, comment }: NftChain): readonly string[]
   ];
 }
 
-function tableLines(table: string, { comment, sets, chains }: NftTable, now: number): readonly ListedLine[] {
+function tableLines(table: string, of: NftTable, now: number): readonly ListedLine[] {
+  const { comment, sets } = of;
   const family = table.slice(0, table.indexOf(' ')) as TableFamily;
   const blocks: (readonly ListedLine[])[] = Object.entries(sets).map(([name, set]) =>
     setLines(name, set, now).map((line) => ({ ...line, table, set: name })),
   );
-  for (const [name, chain] of Object.entries(chains)) {
+  for (const [name, chain] of chainsInOrder(of)) {
     const plain = (text: string): ListedLine => ({ text, table, chain: name });
     const rules = chain.rules.map(({ text, tag }, at) => ({
       ...plain(`\t\t${listedText(text, family)}`),

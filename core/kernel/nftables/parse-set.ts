@@ -1,4 +1,4 @@
-import { parseElements } from './elements.ts';
+import { elementsOf, parseElements } from './elements.ts';
 import type { NftSet } from './ruleset.ts';
 import { durationOf, unquoted } from './words.ts';
 
@@ -27,7 +27,7 @@ export function parseSet(kind: NftSet['kind'], words: readonly string[], now: nu
     ...(size === undefined ? {} : { size }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(comment === undefined ? {} : { comment }),
-    elements: Object.fromEntries(given.map(({ key, element }) => [key, element])),
+    elements: elementsOf(given),
   };
 }
 

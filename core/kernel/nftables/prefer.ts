@@ -1,3 +1,4 @@
+import { sortedGet } from '../../sim/index.ts';
 import type { NftTable } from './ruleset.ts';
 
 const NUMGEN = /numgen random mod (\d+)(?: offset (\d+))? vmap/;
@@ -10,7 +11,7 @@ export function bentDraw({ chains }: NftTable, rule: string, destination: string
   const [found, modulus, offset = '0'] = NUMGEN.exec(rule) ?? [];
   if (found === undefined) return undefined;
   for (const [, number, chain = ''] of rule.matchAll(/(\d+) : (?:goto|jump) ([^\s,]+)/g))
-    if (chains[chain]?.rules.some(({ text }) => text.endsWith(`dnat to ${destination}`)))
+    if (sortedGet(chains, chain)?.rules.some(({ text }) => text.endsWith(`dnat to ${destination}`)))
       return (Number(number) - Number(offset) + 0.5) / Number(modulus);
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Family } from '../../net/index.ts';
+import { type Sorted, sortedGet, sortedKeys } from '../../sim/index.ts';
 import type { Tag, TaggedLine } from '../load.ts';
 
 /** Address families of tables that see IP packets. */
@@ -26,7 +27,7 @@ export interface NftSet {
   /** Lifetime of elements, virtual ms. */
   readonly timeout?: number;
   readonly comment?: string;
-  readonly elements: Readonly<Record<string, SetElement>>;
+  readonly elements: Sorted<SetElement>;
 }
 
 /** Where netfilter calls a base chain. */
@@ -38,17 +39,30 @@ export interface BaseChain {
 }
 
 export interface NftChain {
+  /** Rises with every chain that is made in the table. */
+  readonly handle: number;
   readonly base?: BaseChain;
   readonly comment?: string;
   /** Rules as text, without `add rule FAMILY TABLE CHAIN`. */
   readonly rules: readonly TaggedLine[];
 }
 
-/** Chains and sets keep the order in which they were made: listings show it. Names never look like integers. */
+/**
+ * Sets keep the order in which they were made, chains remember it: listings show it. Of chains there may be a hundred thousand, of
+ * which a transaction changes few. Names never look like integers.
+ */
 export interface NftTable {
   readonly comment?: string;
   readonly sets: Readonly<Record<string, NftSet>>;
-  readonly chains: Readonly<Record<string, NftChain>>;
+  readonly chains: Sorted<NftChain>;
+  /** How many chains have been made in it. */
+  readonly handles: number;
+}
+
+/** A table's chains in the order in which they were made. */
+export function chainsInOrder({ chains }: NftTable): readonly (readonly [name: string, chain: NftChain])[] {
+  const named = sortedKeys(chains).map((name) => [name, sortedGet(chains, name) as NftChain] as const);
+  return named.sort(([, a], [, b]) => a.handle - b.handle);
 }
 
 /** Tables by `family name`, such as `ip kube-proxy`. */

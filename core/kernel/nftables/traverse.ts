@@ -1,3 +1,4 @@
+import { sortedGet } from '../../sim/index.ts';
 import type { TaggedLine } from '../load.ts';
 import type { RuleVisit } from '../passage.ts';
 import type { Sight } from '../sight.ts';
@@ -90,7 +91,7 @@ export function traverseNft({ key, table, set, update }: TableAccess, base: stri
   });
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
     const { chain } = frame;
-    const line = table.chains[chain]?.rules[frame.next];
+    const line = sortedGet(table.chains, chain)?.rules[frame.next];
     if (!line) {
       stack.pop();
       continue;
@@ -119,5 +120,5 @@ export function traverseNft({ key, table, set, update }: TableAccess, base: stri
     } else if (end.do === 'RETURN') stack.pop();
     else return ended(end, chain, position);
   }
-  return ended({ do: table.chains[base]?.base?.policy === 'drop' ? 'DROP' : 'ACCEPT' }, base);
+  return ended({ do: sortedGet(table.chains, base)?.base?.policy === 'drop' ? 'DROP' : 'ACCEPT' }, base);
 }

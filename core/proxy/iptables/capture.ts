@@ -1,3 +1,4 @@
+import { oncePerObject } from '../digest/once-per-object.ts';
 import type { NodeView } from '../mode.ts';
 import type { RestoreInput } from './restore-input.ts';
 import type { Denial, ServicePortView } from './service-port-view.ts';
@@ -10,14 +11,27 @@ const LOCALHOST_COUNTER = 'localhost_nps_accepted_pkts';
  * dropped. Every sync writes them for every service port. (proxier.go syncProxyRules, "Capture …")
  */
 export function captureFrontends(view: NodeView, service: ServicePortView, input: RestoreInput): void {
-  captureClusterIP(service, input);
-  captureExternalIPs(service, input);
-  captureLoadBalancer(service, input);
-  captureNodePort(view, service, input);
-  openHealthCheck(service, input);
+  const { filterRules, natRules } = capturedOnce(service, countsLocalhost(view));
+  for (const line of filterRules) input.filterRules.push(line);
+  for (const line of natRules) input.natRules.push(line);
 }
 
-function captureClusterIP(service: ServicePortView, input: RestoreInput): void {
+type Captured = Pick<RestoreInput, 'filterRules' | 'natRules'>;
+
+const countsLocalhost = (view: NodeView): 'counted' | 'plain' =>
+  view.localhostNodePorts && view.host.nfacctCounters.includes(LOCALHOST_COUNTER) ? 'counted' : 'plain';
+
+const capturedOnce = oncePerObject((service: ServicePortView, localhost: 'counted' | 'plain') => {
+  const captured: Captured = { filterRules: [], natRules: [] };
+  captureClusterIP(service, captured);
+  captureExternalIPs(service, captured);
+  captureLoadBalancer(service, captured);
+  captureNodePort(service, captured, localhost === 'counted');
+  openHealthCheck(service, captured);
+  return captured;
+});
+
+function captureClusterIP(service: ServicePortView, input: Captured): void {
   const { port, internalDenial, internalChain } = service;
   if (internalDenial) {
     input.filterRules.push(deny('KUBE-SERVICES', service, internalDenial, 'cluster-ip', port.clusterIP));
@@ -26,7 +40,7 @@ function captureClusterIP(service: ServicePortView, input: RestoreInput): void {
   }
 }
 
-function captureExternalIPs(service: ServicePortView, input: RestoreInput): void {
+function captureExternalIPs(service: ServicePortView, input: Captured): void {
   const { port, endpoints, chains, externalDenial } = service;
   for (const ip of port.externalIPs) {
     if (endpoints.hasAny) {
@@ -38,7 +52,7 @@ function captureExternalIPs(service: ServicePortView, input: RestoreInput): void
   }
 }
 
-function captureLoadBalancer(service: ServicePortView, input: RestoreInput): void {
+function captureLoadBalancer(service: ServicePortView, input: Captured): void {
   const { port, tag, endpoints, chains, usesFirewall, externalDenial } = service;
   for (const ip of port.loadBalancerVIPs) {
     if (endpoints.hasAny) {
@@ -59,13 +73,13 @@ function captureLoadBalancer(service: ServicePortView, input: RestoreInput): voi
   }
 }
 
-function captureNodePort(view: NodeView, service: ServicePortView, input: RestoreInput): void {
+function captureNodePort(service: ServicePortView, input: Captured, countLocalhost: boolean): void {
   const { port, protocol, tag, endpoints, chains, externalDenial } = service;
   if (port.nodePort === 0) return;
   if (endpoints.hasAny) {
     const start = `-A KUBE-NODEPORTS -m comment --comment ${port.nameString} -m ${protocol} -p ${protocol}`;
     const ruleTag = { role: 'node-port', ...tag };
-    if (view.localhostNodePorts && view.host.nfacctCounters.includes(LOCALHOST_COUNTER)) {
+    if (countLocalhost) {
       const text = `${start} -d 127.0.0.0/8 --dport ${port.nodePort} -m nfacct --nfacct-name ${LOCALHOST_COUNTER} -j ${chains.external}`;
       input.natRules.push({ text, tag: ruleTag });
     }
@@ -81,7 +95,7 @@ function captureNodePort(view: NodeView, service: ServicePortView, input: Restor
 }
 
 /** Written even without any endpoint, and once for each port of the Service. */
-function openHealthCheck({ port, tag }: ServicePortView, input: RestoreInput): void {
+function openHealthCheck({ port, tag }: ServicePortView, input: Captured): void {
   if (port.healthCheckNodePort === 0) return;
   input.filterRules.push({
     text: `-A KUBE-NODEPORTS -m comment --comment "${port.nameString} health check node port" -m tcp -p tcp --dport ${port.healthCheckNodePort} -j ACCEPT`,

@@ -1,4 +1,5 @@
 import { hash16 } from '../digest/names.ts';
+import { oncePerObject } from '../digest/once-per-object.ts';
 import type { ServicePort } from '../digest/service-port.ts';
 
 /** Chains of the filter table that every sync writes anew, in the order of their chain lines. */
@@ -25,7 +26,9 @@ export interface ServiceChains {
 }
 
 /** One hash stands in all four names: `namespace/name:port` and the protocol in lower case. */
-export function serviceChains(port: ServicePort): ServiceChains {
+export const serviceChains = (port: ServicePort): ServiceChains => chainsOf(port, 'iptables');
+
+const chainsOf = oncePerObject((port: ServicePort, _mode: 'iptables'): ServiceChains => {
   const hash = hash16(port.nameString + port.protocol.toLowerCase());
   return {
     cluster: `KUBE-SVC-${hash}`,
@@ -33,7 +36,7 @@ export function serviceChains(port: ServicePort): ServiceChains {
     firewall: `KUBE-FW-${hash}`,
     external: `KUBE-EXT-${hash}`,
   };
-}
+});
 
 /** The chain of one endpoint of a service port; `endpoint` is `ip:port`. */
 export function endpointChain(port: ServicePort, endpoint: string): string {

@@ -74,13 +74,13 @@ function removeStaleChains(
 /** Chains that were there and are not in use any more. What a partial sync left alone is not looked at. */
 function staleChains(kept: Kept, written: Readonly<Record<string, Written>>): readonly string[] {
   const stale = new Set(kept.stale);
-  for (const [key, { objects }] of Object.entries(kept.written)) {
-    if (written[key]?.objects !== objects) for (const chain of objects) stale.add(chain);
-  }
+  const { written: before } = kept;
+  for (const key in before)
+    if (written[key] !== before[key]) for (const chain of (before[key] as Written).objects) stale.add(chain);
   if (stale.size === 0) return [];
-  for (const [key, { objects }] of Object.entries(written)) {
-    if (kept.written[key]?.objects !== objects) for (const chain of objects) stale.delete(chain);
-  }
+  for (const key in written)
+    if (written[key] !== before[key])
+      for (const chain of (written[key] as Written).objects) stale.delete(chain);
   return [...stale].sort();
 }
 
@@ -95,8 +95,9 @@ function countRules(
   view: NodeView,
   input: RestoreInput,
 ): Rendering['rules'] {
-  const untouched = Object.keys(written).filter((key) => written[key] === view.kept.written[key]);
-  const left = untouched.reduce((sum, key) => sum + (written[key]?.rules ?? 0), 0);
+  let left = 0;
+  for (const key in written)
+    if (written[key] === view.kept.written[key]) left += (written[key] as Written).rules;
   const removals = input.natRules.filter((line) => line.tag?.role === 'stale').length;
   return { filter: input.filterRules.length, nat: input.natRules.length - removals + left };
 }

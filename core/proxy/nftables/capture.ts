@@ -3,6 +3,27 @@ import type { ElementStorage } from './elements.ts';
 import { elementComment, isCompact } from './layout.ts';
 import { internalChain, type ServicePortView } from './service-port-view.ts';
 
+/** What one service port asks of the sets and maps, in order: an unchanged one asks for the same in every sync. */
+export const elementsAskedBy = (
+  view: NodeView,
+  service: ServicePortView,
+): readonly Parameters<ElementStorage['ensure']>[] => {
+  const { layout } = view.config.nftables;
+  const found = asked.get(service);
+  if (found?.layout === layout) return found.elements;
+  const elements: Parameters<ElementStorage['ensure']>[] = [];
+  captureFrontends(view, service, { ensure: (...element) => elements.push(element) }, () => undefined);
+  asked.set(service, { layout, elements });
+  return elements;
+};
+
+const asked = new WeakMap<
+  ServicePortView,
+  { readonly layout: string; readonly elements: readonly Parameters<ElementStorage['ensure']>[] }
+>();
+
+type Elements = Pick<ElementStorage, 'ensure'>;
+
 type Frontend = 'cluster-ip' | 'external-ip' | 'lb';
 
 /**
@@ -12,7 +33,7 @@ type Frontend = 'cluster-ip' | 'external-ip' | 'lb';
 export function captureFrontends(
   view: NodeView,
   service: ServicePortView,
-  elements: ElementStorage,
+  elements: Elements,
   addFirewallChain: () => void,
 ): void {
   const comment = elementComment(view, service.port.nameString);
@@ -30,7 +51,7 @@ export function captureFrontends(
 const keyOf = ({ protocol, port }: ServicePortView, ip: string): string =>
   `${ip} . ${protocol} . ${port.port}`;
 
-function captureClusterIP(service: ServicePortView, elements: ElementStorage, comment: string): void {
+function captureClusterIP(service: ServicePortView, elements: Elements, comment: string): void {
   const { port, tag, internalDenial } = service;
   elements.ensure('cluster-ips', port.clusterIP, { role: 'cluster-ip', ...tag });
   const key = keyOf(service, port.clusterIP);
@@ -44,7 +65,7 @@ function captureClusterIP(service: ServicePortView, elements: ElementStorage, co
   elements.ensure('no-endpoint-services', key, ruleTag, verdict, comment);
 }
 
-function captureLoadBalancer(service: ServicePortView, elements: ElementStorage, comment: string): void {
+function captureLoadBalancer(service: ServicePortView, elements: Elements, comment: string): void {
   const { port, tag, usesFirewall, chains } = service;
   for (const ip of port.loadBalancerVIPs) {
     toExternal(service, elements, 'lb', ip);
@@ -55,7 +76,7 @@ function captureLoadBalancer(service: ServicePortView, elements: ElementStorage,
   for (const ip of port.loadBalancerVIPs) denyExternal(service, elements, 'lb', ip, comment);
 }
 
-function captureNodePort(service: ServicePortView, elements: ElementStorage, comment: string): void {
+function captureNodePort(service: ServicePortView, elements: Elements, comment: string): void {
   const { port, protocol, tag, endpoints, chains, externalDenial } = service;
   if (port.nodePort === 0) return;
   const key = `${protocol} . ${port.nodePort}`;
@@ -68,7 +89,7 @@ function captureNodePort(service: ServicePortView, elements: ElementStorage, com
 }
 
 /** Endpoints that may be sent back to themselves, which can only be those of this node. */
-function listHairpins({ endpoints, protocol, tag }: ServicePortView, elements: ElementStorage): void {
+function listHairpins({ endpoints, protocol, tag }: ServicePortView, elements: Elements): void {
   for (const { ip, port, isLocal } of endpoints.reachable)
     if (isLocal)
       elements.ensure('hairpin-connections', `${ip} . ${ip} . ${protocol} . ${port}`, {
@@ -77,7 +98,7 @@ function listHairpins({ endpoints, protocol, tag }: ServicePortView, elements: E
       });
 }
 
-function toExternal(service: ServicePortView, elements: ElementStorage, role: Frontend, ip: string): void {
+function toExternal(service: ServicePortView, elements: Elements, role: Frontend, ip: string): void {
   if (!service.endpoints.hasAny) return;
   const verdict = `goto ${service.chains.external}`;
   elements.ensure('service-ips', keyOf(service, ip), { role, ...service.tag }, verdict);
@@ -85,7 +106,7 @@ function toExternal(service: ServicePortView, elements: ElementStorage, role: Fr
 
 function denyExternal(
   service: ServicePortView,
-  elements: ElementStorage,
+  elements: Elements,
   frontend: Frontend,
   ip: string,
   comment: string,

@@ -32,15 +32,16 @@ export function elementStorage(before: Elements | undefined, tx: Transaction): E
   const wanted = Object.fromEntries(CONTAINERS.map((name) => [name, {} as Record<string, string>]));
   return {
     ensure(container, key, tag, value = '', comment) {
-      const known = wanted[container]?.[key] ?? before?.[container]?.[key];
-      (wanted[container] as Record<string, string>)[key] = value;
+      const own = wanted[container] as Record<string, string>;
+      const known = own[key] ?? before?.[container]?.[key];
+      own[key] = value;
       if (known === value) return;
       if (known !== undefined) tx.deleteElement(container, key, tag);
       tx.addElement(container, key, tag, value, comment);
     },
     finish() {
       for (const container of CONTAINERS)
-        for (const key of Object.keys(before?.[container] ?? {}))
+        for (const key in before?.[container])
           if (wanted[container]?.[key] === undefined) tx.deleteElement(container, key);
       return wanted;
     },

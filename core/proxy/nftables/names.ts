@@ -1,6 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { base32 } from '@scure/base';
+import { hashText } from '../digest/names.ts';
 import { oncePerObject } from '../digest/once-per-object.ts';
 import type { ServicePort } from '../digest/service-port.ts';
 
@@ -33,8 +31,7 @@ export function endpointNameBase({ service, protocol, portName }: NamedPort, end
 type NamedPort = Pick<ServicePort, 'service' | 'protocol' | 'portName'>;
 
 function hashAndTruncate(name: string): string {
-  const hash = base32.encode(sha256(utf8ToBytes(name)).subarray(0, 5));
-  const full = `${hash}-${name}`;
+  const full = `${hashText(name, 5)}-${name}`;
   return full.length > LONGEST ? `${full.slice(0, LONGEST - 3)}...` : full;
 }
 

@@ -1,7 +1,7 @@
 import { provideNft, type TaggedLine } from '../../kernel/index.ts';
 import type { Millis } from '../../sim/index.ts';
 import type { Kept, NodeView, ProxyMode, Rendering, Written } from '../mode.ts';
-import { captureFrontends } from './capture.ts';
+import { captureFrontends, elementsAskedBy } from './capture.ts';
 import { cleanup, nft } from './cleanup.ts';
 import { TABLE } from './dialect.ts';
 import { elementStorage } from './elements.ts';
@@ -64,7 +64,7 @@ function writeService(
   unchanged: Written | undefined,
 ): Written {
   if (unchanged) {
-    captureFrontends(view, service, elements, () => undefined);
+    for (const element of elementsAskedBy(view, service)) elements.ensure(...element);
     return unchanged;
   }
   const writer = serviceWriter(view, service, tx);
@@ -95,11 +95,13 @@ function retire(view: NodeView, written: Readonly<Record<string, Written>>, tx: 
 /** Objects that were there and that nothing uses any more. Service ports that were not rewritten are not looked at. */
 function unusedObjects(kept: Kept, written: Readonly<Record<string, Written>>): readonly string[] {
   const unused = new Set(kept.stale);
-  for (const [key, { objects }] of Object.entries(kept.written))
-    if (written[key]?.objects !== objects) for (const name of objects) unused.add(name);
+  for (const key in kept.written)
+    if (written[key] !== kept.written[key])
+      for (const name of (kept.written[key] as Written).objects) unused.add(name);
   if (unused.size === 0) return [];
-  for (const [key, { objects }] of Object.entries(written))
-    if (kept.written[key]?.objects !== objects) for (const name of objects) unused.delete(name);
+  for (const key in written)
+    if (written[key] !== kept.written[key])
+      for (const name of (written[key] as Written).objects) unused.delete(name);
   return [...unused];
 }
 
@@ -107,7 +109,9 @@ function unusedObjects(kept: Kept, written: Readonly<Record<string, Written>>): 
 function countRules(view: NodeView, written: Readonly<Record<string, Written>>): number {
   const frame = newTransaction(view.family);
   setupTable(view, frame);
-  return Object.values(written).reduce((sum, { rules }) => sum + rules, rulesIn(frame.lines));
+  let sum = rulesIn(frame.lines);
+  for (const key in written) sum += (written[key] as Written).rules;
+  return sum;
 }
 
 const rulesIn = (lines: readonly TaggedLine[]): number =>

@@ -1,3 +1,5 @@
+import type { Endpoint } from '../digest/endpoints.ts';
+import { oncePerEndpoints } from '../digest/once-per-endpoints.ts';
 import { externallyAccessible, type ServicePort } from '../digest/service-port.ts';
 import { categorizeEndpoints, type EndpointSelection } from '../digest/topology.ts';
 import type { NodeView } from '../mode.ts';
@@ -26,8 +28,9 @@ export interface ServicePortView {
   readonly externalDenial: Denial | undefined;
 }
 
-export function viewServicePort(view: NodeView, port: ServicePort): ServicePortView {
-  const all = view.endpoints.get(port.key) ?? [];
+export const viewServicePort = oncePerEndpoints(viewOf);
+
+function viewOf(view: NodeView, port: ServicePort, all: readonly Endpoint[]): ServicePortView {
   const endpoints = categorizeEndpoints(all, port, view.nodeName, view.nodeLabels);
   const hasLocal = endpoints.local !== null && endpoints.local.length > 0;
   const denial = (policyLocal: boolean): Denial | undefined => {

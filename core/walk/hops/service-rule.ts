@@ -1,6 +1,7 @@
-import type { NftTable, RuleVisit } from '../../kernel/index.ts';
+import { chainIn, type NftTable, type RuleVisit } from '../../kernel/index.ts';
 import { familyOf } from '../../net/index.ts';
-import { candidatesFor, oddsOf } from '../explain/candidates.ts';
+import { sortedGet } from '../../sim/index.ts';
+import { type Choosing, candidatesFor, oddsOf } from '../explain/candidates.ts';
 import { portIndex, serviceOf, serviceOrigin } from '../explain/origins.ts';
 import type { Candidate, Origin } from '../hop.ts';
 import type { Leg } from '../journey.ts';
@@ -16,7 +17,7 @@ const PROBABILITY = /--probability ([\d.]+)/;
 function mapOdds(chains: NftTable['chains'], rule: string): Readonly<Record<string, number>> {
   const targets = [...rule.matchAll(/\d+ : goto ([^\s,]+)/g)].map(([, chain = '']) => chain);
   const endpointOf = (chain: string): string =>
-    chains[chain]?.rules.find(({ tag }) => tag?.role === 'dnat')?.tag?.endpoint ?? '';
+    sortedGet(chains, chain)?.rules.find(({ tag }) => tag?.role === 'dnat')?.tag?.endpoint ?? '';
   return Object.fromEntries(targets.map((chain) => [endpointOf(chain), 1 / targets.length]));
 }
 
@@ -24,8 +25,8 @@ function mapOdds(chains: NftTable['chains'], rule: string): Readonly<Record<stri
 function chainOdds(run: Run, leg: NodeLeg, visit: RuleVisit): Readonly<Record<string, number>> {
   const family = familyOf(leg.packet.dst) ?? 'IPv4';
   const nft = run.netns(leg.node)?.nftables[`${family === 'IPv4' ? 'ip' : 'ip6'} ${visit.table}`];
-  if (nft?.chains[visit.chain]) return mapOdds(nft.chains, visit.text);
-  const rules = run.netns(leg.node)?.iptables[family][visit.table]?.[visit.chain]?.rules ?? [];
+  if (nft && sortedGet(nft.chains, visit.chain)) return mapOdds(nft.chains, visit.text);
+  const rules = chainIn(run.netns(leg.node)?.iptables[family][visit.table], visit.chain)?.rules ?? [];
   const choices = rules.filter(({ tag }) => tag?.role === 'choose' && tag.endpoint !== undefined);
   return oddsOf(
     choices.map(({ text, tag }) => ({
@@ -40,7 +41,9 @@ const isNft = ({ text }: RuleVisit): boolean => !text.startsWith('-A ');
 
 const ordinal = (candidates: readonly Candidate[]): string => {
   const possible = candidates.filter(({ verdict }) => verdict !== 'skipped');
-  return possible.length === 1 ? 'the only ready endpoint' : `1 of ${possible.length} ready endpoints`;
+  if (possible.length > 1) return `1 of ${possible.length} ready endpoints`;
+  const ready = candidates.filter(({ reason }) => reason !== 'not ready' && reason !== 'terminating');
+  return ready.length > 1 ? 'the only endpoint that its rules name' : 'the only ready endpoint';
 };
 
 function madeFrom(run: Run, visit: RuleVisit, chosen: Candidate | undefined): readonly Origin[] {
@@ -77,7 +80,12 @@ export function serviceRuleHop(
   const choice = pass.visits.findLast(({ matched, tag }) => matched && tag?.role === 'choose');
   const odds = choice ? chainOdds(run, leg, choice) : {};
   const candidates =
-    service && dnat.tag ? candidatesFor(run.read, run.cluster.now, service, dnat.tag, odds, pass.visits) : [];
+    service && dnat.tag
+      ? candidatesFor(run.read, run.cluster.now, service, dnat.tag, odds, pass.visits, {
+          node: leg.node,
+          dst: pass.before.dst,
+        })
+      : [];
   const chosen = candidates.find(({ verdict }) => verdict === 'chosen');
   const pod = chosen?.pod
     ? `Pod ${chosen.pod.name} on ${chosen.pod.node}`
@@ -121,10 +129,11 @@ const roleOf = (visit: RuleVisit | undefined): string => visit?.tag?.role ?? '';
 function unusable(
   run: Run,
   visit: RuleVisit,
+  choosing: Choosing,
 ): { origins: readonly Origin[]; why: string; candidates: readonly Candidate[] } {
   const service = serviceOf(run.read, visit.tag);
   if (!service || !visit.tag) return { origins: [], why: '', candidates: [] };
-  const candidates = candidatesFor(run.read, run.cluster.now, service, visit.tag, {}, []);
+  const candidates = candidatesFor(run.read, run.cluster.now, service, visit.tag, {}, [], choosing);
   const selector = Object.entries(service.spec.selector ?? {})
     .map((pair) => pair.join('='))
     .join(',');
@@ -164,7 +173,7 @@ export function filteredHop(run: Run, leg: NodeLeg, stages: NodeLeg['passage']['
   const rejected = pass.verdict === 'REJECT';
   // In nftables mode the map that leads to the refusal knows the Service, the rule that refuses does not.
   const named = pass.visits.findLast(({ matched, tag }) => matched && tag?.service !== undefined) ?? visit;
-  const { origins, why, candidates } = unusable(run, named);
+  const { origins, why, candidates } = unusable(run, named, { node: leg.node, dst: pass.before.dst });
   const service = named.tag?.service ?? 'this address';
   const reason = REASONS[roleOf(visit)] ?? 'has no endpoints';
   return draft({
@@ -176,7 +185,7 @@ export function filteredHop(run: Run, leg: NodeLeg, stages: NodeLeg['passage']['
     caption: rejected
       ? `${leg.node} refuses: its rule says ${service} ${reason}, and answers with ICMP port unreachable.`
       : `${leg.node} drops the packet: its rule says ${service} ${reason}. Nobody answers.`,
-    because: `kube-proxy writes no nat rule for a Service without usable endpoints; instead it ${isNft(visit) ? `leads to a ${pass.verdict.toLowerCase()} by a map` : `puts a ${pass.verdict} into table filter`}, on every node. The packet got no further than the client’s own node. ${why}`,
+    because: `kube-proxy writes no nat rule for a Service without usable endpoints; instead it ${isNft(visit) ? `leads to a ${pass.verdict.toLowerCase()} by a map` : `puts a ${pass.verdict} into table filter`}, on every node. The packet got no further than ${leg.node}. ${why}`,
     docs: docs.debugService,
     before: pass.before,
     after: pass.after,

@@ -1,5 +1,5 @@
 import { canonicalValue, intervalHolds, isInterval } from '../datatypes.ts';
-import { findElement, parseElements, printElements } from '../elements.ts';
+import { elementsOf, findElement, parseElements, printElements } from '../elements.ts';
 import type { NftSet, SetElement } from '../ruleset.ts';
 import { concatenation } from '../selectors/index.ts';
 import {
@@ -35,7 +35,7 @@ export function lookup(reader: Reader, types: readonly string[]): Lookup | undef
   const words = braced(reader);
   const given = words && parseElements(words, types);
   if (!given) return undefined;
-  const elements = Object.fromEntries(given.map(({ key, element }) => [key, element]));
+  const elements = elementsOf(given);
   const intervals = given.some(({ key }) => key.split(' . ').some(isInterval));
   const printed = printElements(elements, types, { now: 0 }).map(({ text }) => text);
   return {
