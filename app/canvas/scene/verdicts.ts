@@ -10,7 +10,7 @@ function verdictOf({ verdict, probability, reason, address, node }: Candidate): 
   const goes = node ? { entry: node.name } : { choose: address };
   return {
     verdict,
-    says: verdict === 'skipped' ? (node ? (node.answer.split(',')[0] ?? '') : reason) : odds(probability),
+    says: verdict === 'skipped' ? (node ? (node.answer.split(' ')[0] ?? '') : reason) : odds(probability),
     reason,
     goes: verdict === 'possible' ? goes : undefined,
   };
