@@ -164,7 +164,9 @@ export function lookUp(run: Run, from: Station, name: string): NameLookup {
   const resolution = resolve(
     libcOf(run, from),
     { name, family: 'any', resolvConf, hosts: hostsOf(run, from), own: ownAddresses(run, from), ...rotation },
-    (query, server) => {
+    (query, server, at) => {
+      // The resolver may have waited in vain before it asks again.
+      run.spend(Math.max(0, at - (run.elapsed() - start)));
       // A and AAAA of one name go out of one socket; the next name, or TCP, opens a new one (glibc resolv/res_send.c).
       const key = `${query.transport} ${query.name}`;
       if (socket.key !== key) socket = { key, port: sourcePort(run, from, flowTo(from, query, server)) };
