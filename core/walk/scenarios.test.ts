@@ -318,3 +318,26 @@ describe('tools say what they see', () => {
     });
   });
 });
+
+test('each endpoint that the choosing hop leaves out says why', () => {
+  const cluster = clusterWith(
+    base +
+      service(
+        'near',
+        '{ internalTrafficPolicy: Local, selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }',
+      ) +
+      clientPod('neighbour', 'node-a'),
+  );
+  const reasons = (from: string): readonly (string | undefined)[] => {
+    const { hops } = send(cluster, from, 'curl http://near').walk;
+    const choosing = hops.find(({ candidates }) => candidates.length > 0);
+    return (
+      choosing?.candidates.filter(({ verdict }) => verdict === 'skipped').map(({ reason }) => reason) ?? []
+    );
+  };
+  expect(reasons('neighbour')).toEqual(['on another node, and internalTrafficPolicy is Local']);
+  expect(reasons('client')).toHaveLength(2);
+  expect(new Set(reasons('client'))).toEqual(
+    new Set(['on another node, and internalTrafficPolicy is Local']),
+  );
+});

@@ -1,4 +1,4 @@
-import type { Service } from '../../api/index.ts';
+import type { Endpoint, Service } from '../../api/index.ts';
 import type { Reader } from '../../apiserver/index.ts';
 import type { RuleVisit, Tag } from '../../kernel/index.ts';
 import { joinHostPort } from '../../net/index.ts';
@@ -24,9 +24,35 @@ export function oddsOf(
 
 const isChoice = (visit: RuleVisit): boolean => visit.tag?.role === 'choose';
 
-function skippedBecause(conditions: { ready?: boolean; terminating?: boolean } | undefined): string {
+/** The node whose rules choose, and the address that the client dialled. */
+export interface Choosing {
+  readonly node: string;
+  readonly dst: string;
+}
+
+const zoneOf = (read: Reader, node: string): string | undefined => {
+  const labels = read.get('Node', '', node)?.metadata.labels;
+  return labels?.['topology.kubernetes.io/zone'];
+};
+
+/** Which of a Service's two policies is in force for an address: the one for inside, or the one for ways in from outside. */
+const policyFor = ({ spec }: Service, dst: string): 'internalTrafficPolicy' | 'externalTrafficPolicy' =>
+  spec.clusterIP === dst || spec.clusterIPs?.includes(dst)
+    ? 'internalTrafficPolicy'
+    : 'externalTrafficPolicy';
+
+/** Why kube-proxy left an endpoint out of a node's rules (pkg/proxy/topology.go CategorizeEndpoints). */
+function skippedBecause(read: Reader, service: Service, endpoint: Endpoint, { node, dst }: Choosing): string {
+  const { conditions, nodeName, hints } = endpoint;
   if (conditions?.terminating) return 'terminating';
-  return conditions?.ready === false ? 'not ready' : 'not in the rules of this node';
+  if (conditions?.ready === false) return 'not ready';
+  const policy = policyFor(service, dst);
+  if (nodeName !== node && service.spec[policy] === 'Local') return `on another node, and ${policy} is Local`;
+  const zones = (hints?.forZones ?? []).map(({ name }) => name);
+  const zone = zoneOf(read, node);
+  if (zones.length > 0 && zone !== undefined && !zones.includes(zone))
+    return `meant for zone ${zones.join(', ')}`;
+  return 'not in the rules of this node';
 }
 
 /**
@@ -40,6 +66,7 @@ export function candidatesFor(
   tag: Tag,
   odds: Readonly<Record<string, number>>,
   visits: readonly RuleVisit[],
+  choosing: Choosing,
 ): readonly Candidate[] {
   const chosen =
     visits.find((visit) => isChoice(visit) && visit.matched)?.tag?.endpoint ??
@@ -62,7 +89,7 @@ export function candidatesFor(
         : sticks && usable
           ? `session affinity keeps this client at ${chosen}`
           : verdict === 'skipped'
-            ? skippedBecause(endpoint.conditions)
+            ? skippedBecause(read, service, endpoint, choosing)
             : verdict === 'chosen' && drawn
               ? `drawn: ${drawn.drawn.toFixed(3)}`
               : 'could have been drawn';

@@ -1,5 +1,5 @@
 import { type HookPass, type RuleVisit, schedulerRule } from '../../kernel/index.ts';
-import { candidatesFor } from '../explain/candidates.ts';
+import { type Choosing, candidatesFor } from '../explain/candidates.ts';
 import { portIndex, serviceOf, serviceOrigin } from '../explain/origins.ts';
 import type { Candidate, Origin } from '../hop.ts';
 import type { Run } from '../run.ts';
@@ -38,11 +38,19 @@ function sharesOf({ server, reals }: Looked): Readonly<Record<string, number>> {
 }
 
 /** The endpoints of the Service, those that are real servers with what the scheduler said of them. */
-function candidatesOf(run: Run, looked: Looked): readonly Candidate[] {
+function candidatesOf(run: Run, looked: Looked, choosing: Choosing): readonly Candidate[] {
   const { server, reals } = looked;
   const service = serviceOf(run.read, server.tag);
   if (!service || !server.tag) return [];
-  const all = candidatesFor(run.read, run.cluster.now, service, server.tag, sharesOf(looked), reals);
+  const all = candidatesFor(
+    run.read,
+    run.cluster.now,
+    service,
+    server.tag,
+    sharesOf(looked),
+    reals,
+    choosing,
+  );
   return all.map((candidate): Candidate => {
     const real = reals.find(({ tag }) => tag?.endpoint === candidate.address);
     if (!real) return candidate;
@@ -79,7 +87,7 @@ const WHY =
 function refusal(run: Run, leg: NodeLeg, stages: readonly HookPass[], looked: Looked): Draft {
   const { pass, server, reals } = looked;
   const service = server.tag?.service ?? 'this address';
-  const candidates = candidatesOf(run, looked);
+  const candidates = candidatesOf(run, looked, { node: leg.node, dst: pass.before.dst });
   const none = reals.length === 0;
   return draft({
     ...shared(leg, stages, pass),
@@ -103,7 +111,7 @@ export function virtualServerHop(run: Run, leg: NodeLeg, stages: readonly HookPa
   if (pass.verdict === 'REJECT') return refusal(run, leg, stages, looked);
   const chosen = reals.find(({ matched }) => matched);
   if (!chosen) return undefined;
-  const candidates = candidatesOf(run, looked);
+  const candidates = candidatesOf(run, looked, { node: leg.node, dst: pass.before.dst });
   const pod = candidates.find(({ verdict }) => verdict === 'chosen')?.pod;
   const to = `${pass.after.dst}:${pass.after.dport}`;
   const others = candidates.filter(({ verdict }) => verdict !== 'chosen');
