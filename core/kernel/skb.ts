@@ -75,16 +75,17 @@ function recentLists(skb: Skb): RecentLists {
   const put = (list: string, addresses: Readonly<Record<string, number>>): void => {
     skb.recent = { ...skb.recent, [list]: addresses };
   };
-  const keep = (list: string, test: (address: string, seen: number) => boolean): void =>
-    put(
-      list,
-      Object.fromEntries(
-        Object.entries(skb.recent[list] ?? {}).filter(([address, seen]) => test(address, seen)),
-      ),
-    );
+  const keep = (list: string, test: (address: string, seen: number) => boolean): void => {
+    const known = Object.entries(skb.recent[list] ?? {});
+    const kept = known.filter(([address, seen]) => test(address, seen));
+    if (kept.length < known.length) put(list, Object.fromEntries(kept));
+  };
   return {
     lastSeen: (list, address) => skb.recent[list]?.[address],
-    see: (list, address) => put(list, { ...skb.recent[list], [address]: skb.context.now }),
+    see: (list, address) => {
+      const { now } = skb.context;
+      if (skb.recent[list]?.[address] !== now) put(list, { ...skb.recent[list], [address]: now });
+    },
     forget: (list, address) => keep(list, (one) => one !== address),
     reap: (list, before) => keep(list, (_, seen) => seen >= before),
   };

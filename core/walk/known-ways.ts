@@ -80,15 +80,23 @@ export interface KnownWays {
   go(
     cluster: Cluster,
   ): { readonly cluster: Cluster; readonly group: number; readonly elapsed: Millis } | undefined;
+  /** Whether the request that has just been refused is worth a record: its draws led elsewhere, and requests leave no trace in each other's way. */
+  learns(): boolean;
+  /** Drops what was known if a request changed what the next ones meet. */
+  notice(before: Cluster, after: Cluster): boolean;
   /** Learns from a recorded request. */
   learn(before: Cluster, after: Cluster, run: Run, told: Told, group: number): void;
   /** The cluster with all that the requests that went known ways left behind. */
   settle(cluster: Cluster): Cluster;
 }
 
+/** So many requests in a row may change what the next one meets (caches fill, clients stick) before nobody learns from them. */
+const PATIENCE = 8;
+
 export function knownWays(): KnownWays {
   let start: Crossing | undefined;
   let known = false;
+  let inVain = 0;
   const gone = new Map<Way, number>();
   const flows = new Map<string, ConntrackEntry[]>();
   const taken = new Set<string>();
@@ -105,7 +113,14 @@ export function knownWays(): KnownWays {
     const { flow, nodes } = socket;
     return freePort(value, (sport) => nodes.every((node) => isFree(cluster, node, { ...flow, sport })));
   };
+  const notice = (before: Cluster, after: Cluster): boolean => {
+    const forgotten = isForgotten(before, after);
+    if (!forgotten) start = undefined;
+    return forgotten;
+  };
   return {
+    notice,
+    learns: () => !known && inVain < PATIENCE,
     go(cluster) {
       const chance = purse(cluster.chance);
       const drawn: number[] = [];
@@ -136,9 +151,9 @@ export function knownWays(): KnownWays {
       return { cluster: { ...cluster, chance: chance.spent() }, group: way.group, elapsed: way.elapsed };
     },
     learn(before, after, run, told, group) {
-      if (known) return;
-      const draws = isForgotten(before, after) ? drawsOf(run, told) : undefined;
+      const draws = notice(before, after) ? drawsOf(run, told) : undefined;
       const traces = draws && tracesOf(before, after);
+      inVain++;
       if (!draws || !traces) return;
       const ports = new Map<number, number>();
       for (const [i, draw] of draws.entries())
@@ -150,6 +165,7 @@ export function knownWays(): KnownWays {
         traces.flatMap((trace) => trace.flows.flatMap((f) => [f.original.sport, f.reply.dport])),
       );
       if (ports.size !== portDraws || [...ports.keys()].some((port) => !seen.has(port))) return;
+      inVain = 0;
       let at: Crossing = { way };
       if (draws.length === 0) {
         start ??= at;

@@ -70,13 +70,14 @@ export function counterOf(request: Request): Counter {
         }
         next = ways.settle(next);
         const before = next;
-        // One alone has nothing to learn from: it is recorded only if it ends in a way of its own.
-        const prepared = prepare(before, request, times === 1);
+        // Where nothing is to be learnt from it, a request is recorded only if it ends in a way of its own.
+        const brief = times === 1 || !ways.learns();
+        const prepared = prepare(before, request, brief);
         if ('error' in prepared) return prepared;
         const { run, client, target } = prepared;
         const told = perform(run, request.client, client, target);
         const found = groupOf(told, () => {
-          if (times > 1) return recordOf(before, request, prepared, told);
+          if (!brief) return recordOf(before, request, prepared, told);
           const recorded = walk(before, request);
           return 'error' in recorded ? recorded : recorded.walk;
         });
@@ -84,7 +85,8 @@ export function counterOf(request: Request): Counter {
         found.group.count++;
         sent.push({ at: next.now, elapsed: run.elapsed(), group: found.index });
         const after = run.finish();
-        if (times > 1) ways.learn(before, after, run, told, found.index);
+        if (brief) ways.notice(before, after);
+        else ways.learn(before, after, run, told, found.index);
         next = after;
       }
       return ways.settle(next);
