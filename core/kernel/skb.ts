@@ -7,6 +7,7 @@ import { bytesOf, counted } from './counters.ts';
 import { connectionOut } from './ipvs/table.ts';
 import { expireConnections } from './ipvs/unload.ts';
 import type { Netns } from './netns.ts';
+import type { Owned } from './owned.ts';
 import type { Fate, Hook, HookPass, Passage } from './passage.ts';
 import { isLocal } from './routing.ts';
 import type { RecentLists, Sight } from './sight.ts';
@@ -19,6 +20,8 @@ export interface KernelContext {
   readonly prefer?: string;
   /** Nobody wants the record: the passage has no hooks. */
   readonly brief?: boolean;
+  /** Tables of flows made under this context: nobody looks at their earlier states, so that they are written to in place. */
+  readonly owned?: Owned;
 }
 
 /**
@@ -133,15 +136,15 @@ export function sightOf(skb: Skb): Sight {
 export function confirm(skb: Skb): void {
   if (!skb.ct?.fresh || isMulticast(skb.packet.dst)) return;
   skb.ct = { ...skb.ct, fresh: false };
-  skb.conntrack = putEntry(skb.conntrack, skb.ct.entry);
+  skb.conntrack = putEntry(skb.conntrack, skb.ct.entry, skb.context.owned);
 }
 
 /** Writes what a packet of a known flow changed about it. */
 export function remember(skb: Skb): void {
   if (!skb.ct || skb.ct.fresh || skb.ct.state === 'RELATED') return;
   skb.conntrack = skb.ct.ended
-    ? removeEntry(skb.conntrack, skb.ct.entry)
-    : putEntry(skb.conntrack, skb.ct.entry);
+    ? removeEntry(skb.conntrack, skb.ct.entry, skb.context.owned)
+    : putEntry(skb.conntrack, skb.ct.entry, skb.context.owned);
 }
 
 /** Writes a routing decision down, where somebody wants the record. */

@@ -91,6 +91,8 @@ export function startRun(cluster: Cluster, request: Run['request'] = {}, brief =
     return value;
   };
   const draw = (): number => drawFrom('netfilter');
+  // A record shows each node as each packet left it; without one only the end is seen.
+  const unseen = brief ? { brief, owned: new WeakSet<object>() } : {};
   return {
     cluster,
     request,
@@ -106,7 +108,7 @@ export function startRun(cluster: Cluster, request: Run['request'] = {}, brief =
       now: cluster.now + elapsed,
       draw,
       ...(request.choose === undefined ? {} : { prefer: request.choose }),
-      ...(brief ? { brief } : {}),
+      ...unseen,
     }),
     netns: (node) => nodes[node],
     isTaken: (node, header) => {
