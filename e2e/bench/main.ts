@@ -5,8 +5,10 @@ import { coreRows } from './core.ts';
 import { dnsRows } from './dns.ts';
 import { firstAnswerRows } from './first-answer.ts';
 import { pageRows } from './page.ts';
+import { ruleRows } from './rules.ts';
 import { scaleRows } from './scale.ts';
 import { markdownTable, type Row, replaceBlock } from './table.ts';
+import { walkRows } from './walks.ts';
 
 /**
  * `npm run bench`: measures core, the built page and its size; prints the tables and keeps them in README.md. With
@@ -21,7 +23,10 @@ export async function main(args: readonly string[]): Promise<number> {
   // First of all, so that a first run is one.
   const answers = isQuick ? [] : [await answersTable()];
   const core = await coreRows();
-  const large = isQuick ? [] : [...answers, markdownTable(dnsRows()), markdownTable(scaleRows())];
+  const rules = markdownTable(ruleRows(isQuick ? [100, 1_000] : [100, 1_000, 10_000]));
+  const large = isQuick
+    ? []
+    : [...answers, markdownTable(dnsRows()), markdownTable(walkRows()), markdownTable(scaleRows())];
   const { browser, rows } = await pageRows();
   const sizes = measure('dist').map(
     ({ name, gzip, limit }): Row => [name, kilo(gzip), limit ? kilo(limit) : ''],
@@ -29,6 +34,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const block = [
     `Measured on ${availableParallelism()} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, ${browser} without a GPU.`,
     markdownTable([['core, in Node', 'median', '95 of 100'], ...core]),
+    rules,
     ...large,
     markdownTable([['the page, nothing cached', 'processor as it is', 'four times slower'], ...rows]),
     markdownTable([['size, gzip', 'is', 'at most'], ...sizes]),
