@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { base16 } from '@scure/base';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Container, ContainerStatus, Pod, PodStatus } from '../api/index.ts';
 import { parseReference } from '../images/index.ts';
 import { type Millis, rfc3339 } from '../sim/index.ts';
@@ -56,7 +56,7 @@ export function isContainerReady(record: PodRecord, container: Container): boole
 function imageNames(image: string): { readonly image: string; readonly imageID: string } {
   const reference = parseReference(image);
   const name = reference ? `${reference.repository}:${reference.tag}` : image;
-  const digest = base16.encode(sha256(new Uint8Array([...name].map((c) => c.charCodeAt(0))))).toLowerCase();
+  const digest = bytesToHex(sha256(new Uint8Array([...name].map((c) => c.charCodeAt(0)))));
   return { image: name, imageID: `${reference?.repository ?? image}@sha256:${digest}` };
 }
 
