@@ -1,5 +1,5 @@
 import type { Deployment, Endpoint, EndpointSlice, Pod, Service } from '../../api/index.ts';
-import type { Reader } from '../../apiserver/index.ts';
+import { labelledOf, type Reader } from '../../apiserver/index.ts';
 import type { Tag } from '../../kernel/index.ts';
 import { joinHostPort } from '../../net/index.ts';
 import { fromRfc3339, type Millis } from '../../sim/index.ts';
@@ -16,14 +16,10 @@ export function serviceOf(read: Reader, tag: Tag | undefined): Service | undefin
   return object?.kind === 'Service' ? object : undefined;
 }
 
-const slices = (read: Reader, service: Service): readonly EndpointSlice[] =>
-  read
-    .list('EndpointSlice', service.metadata.namespace)
-    .filter(
-      (object): object is EndpointSlice =>
-        object.kind === 'EndpointSlice' &&
-        object.metadata.labels?.['kubernetes.io/service-name'] === service.metadata.name,
-    );
+const slices = (read: Reader, { metadata }: Service): readonly EndpointSlice[] =>
+  labelledOf(read, 'EndpointSlice', metadata.namespace ?? '', {
+    'kubernetes.io/service-name': metadata.name,
+  });
 
 /** Every endpoint of a Service that names this port, slice by slice. */
 export function endpointsOf(

@@ -1,4 +1,4 @@
-import type { HookPass } from '../../kernel/index.ts';
+import type { HookPass, RuleVisit } from '../../kernel/index.ts';
 import type { Hop } from '../hop.ts';
 
 type Needed = 'time' | 'kind' | 'place' | 'label' | 'title' | 'caption' | 'because';
@@ -59,5 +59,8 @@ export const docs = {
 } as const;
 
 /** Every rule that was looked at in these stages, in order. */
-export const visitsOf = (hooks: readonly HookPass[]): Hop['considered'] =>
-  hooks.flatMap(({ visits }) => visits);
+export function visitsOf(hooks: readonly HookPass[]): Hop['considered'] {
+  const looked = hooks.map(({ visits }) => visits).filter(({ length }) => length > 0);
+  const [only, ...others] = looked;
+  return only && others.length === 0 ? only : ([] as RuleVisit[]).concat(...looked);
+}
