@@ -18,7 +18,7 @@ export function Dns(): ReactNode {
         ) : (
           <p className={table.empty}>
             {walk
-              ? 'This request needed no DNS: it names an address, or /etc/hosts knew the name.'
+              ? 'This request needed no DNS: it names an address, /etc/hosts knew the name, or the application remembered it.'
               : 'Send a request: its DNS queries will stand here.'}
           </p>
         )}
