@@ -261,13 +261,6 @@ describe('connections that live on', () => {
     const stale = send(gone, 'client', 'echo hi | nc -u -w1 udp 53', { keepAlive: true });
     expect(stale.walk.outcome.kind).not.toBe('answered');
     const cleaned = settle(gone).cluster;
-    console.log(
-      JSON.stringify(outcome(cleaned, 'client', 'echo hi | nc -u -w1 udp 53', { keepAlive: true })),
-      victim,
-      Object.values(cleaned.nodes['node-c']?.conntrack.buckets ?? {})
-        .flatMap((b) => Object.keys(b))
-        .join('\n'),
-    );
     expect(outcome(cleaned, 'client', 'echo hi | nc -u -w1 udp 53', { keepAlive: true })).toMatchObject({
       kind: 'answered',
     });
