@@ -9,8 +9,8 @@ const NOTHING = 'Nothing here: this side has no such hop.';
 export function endsText({ left, right, sameOutcome }: Comparison): string {
   if (!left.walk || !right.walk) return 'One side could not be sent.';
   const end = ({ walk, label }: Comparison['left']): string => {
-    const { summary, seenClient } = walk?.outcome ?? {};
-    return `${label}: ${summary}${seenClient ? `, and the Pod sees ${seenClient}` : ''}`;
+    const { summary, seenClient, server } = walk?.outcome ?? {};
+    return `${label}: ${summary}${seenClient ? `, and the ${server ? 'Pod' : 'server'} sees ${seenClient}` : ''}`;
   };
   return sameOutcome ? `Both end alike. ${end(left)}.` : `${end(left)}. ${end(right)}.`;
 }

@@ -4,6 +4,7 @@ import { enqueue, type Millis, purse, sortedPut, sortedRemove, withEntry } from 
 import type { Cluster, Happening, Progress } from './cluster.ts';
 import { watchLatency } from './delays.ts';
 import { instancesWatching, startInstances, stopInstances } from './instances.ts';
+import { ipMasqAgent } from './ip-masq-agent.ts';
 import { addNode, removeNode } from './topology.ts';
 
 /**
@@ -46,18 +47,27 @@ function publishIn(draft: Draft, event: WatchEvent): void {
 }
 
 /** A Node object is what makes a machine: its network stack, its kubelet and its kube-proxy come and go with it. */
-function followNodes(cluster: Cluster, event: WatchEvent): Cluster {
-  const { name } = event.object.metadata;
-  if (event.object.kind !== 'Node') return cluster;
-  if (event.type === 'DELETED') return stopInstances(removeNode(cluster, name), name);
-  const known = cluster.nodes[name] !== undefined;
-  const next = addNode(cluster, event.object);
-  return known ? next : startInstances(next, name, (c, to, told) => send(c, to, told, 0));
+function followNodes(draft: Draft, happened: Happening[], event: WatchEvent): void {
+  const { object } = event;
+  if (object.kind !== 'Node') return;
+  const { name } = object.metadata;
+  if (event.type === 'DELETED') {
+    Object.assign(draft, stopInstances(removeNode(draft, name), name));
+    return;
+  }
+  const known = draft.nodes[name] !== undefined;
+  Object.assign(draft, addNode(draft, object));
+  if (known) return;
+  carryOut(draft, happened, `ip-masq-agent/${name}`, ipMasqAgent(name));
+  Object.assign(
+    draft,
+    startInstances(draft, name, (c, to, told) => send(c, to, told, 0)),
+  );
 }
 
 function acceptIn(draft: Draft, happened: Happening[], by: string, events: readonly WatchEvent[]): void {
   for (const event of events) {
-    if (event.object.kind === 'Node') Object.assign(draft, followNodes(draft, event));
+    followNodes(draft, happened, event);
     publishIn(draft, event);
     happened.push({ at: draft.now, by, happened: 'write', event });
   }

@@ -103,7 +103,7 @@ export function controlEvents(happened: readonly Happening[]): readonly ControlE
         {
           at,
           by,
-          text: `kube-proxy on ${happening.load.node} writes its rules`,
+          text: `${by.split('/')[0]} on ${happening.load.node} writes its rules`,
           about: { kind: 'Node', namespace: '', name: happening.load.node },
         },
       ];

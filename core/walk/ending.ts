@@ -109,8 +109,7 @@ function arrivedEnding(
   const { exchange, reply, heard, server } = connection;
   const there = serverOf(station, packet.dport, server?.pod);
   const by = there.server ? `Pod ${there.server.name} on ${there.server.node}` : who(station);
-  // The router's own translation hides the cluster from a machine outside.
-  const seen = station.at === 'outside' ? there : { ...there, seenClient: packet.src };
+  const seen = { ...there, seenClient: packet.src };
   const answered = (summary: string, rest: Partial<Ending> = {}): Ending => ({
     kind: 'answered',
     summary,

@@ -29,6 +29,16 @@ function masquerade(
   return undefined;
 }
 
+/** What became of the source address, and why, by the chain that took it away. */
+function sourceFate(by: string | undefined): string {
+  if (by === undefined) return '; the source address is still the client’s own';
+  const why =
+    by === 'IP-MASQ'
+      ? 'the network outside knows no way back to a Pod, so the packet leaves the cluster in the name of its node'
+      : 'the packet was marked, so it is masqueraded';
+  return `, except for the source address: ${why}, and the answer must come back to the node that can turn it`;
+}
+
 /** From one decision to the next place: the rest of this node's hooks, the wire, the other node's hooks. */
 export function passageHop(legs: readonly Leg[]): Draft | undefined {
   const wire = legs.findLast((leg) => leg.leg === 'wire');
@@ -54,7 +64,7 @@ export function passageHop(legs: readonly Leg[]): Draft | undefined {
         ? `${arrow(packet)} travels from ${wire.from} to ${wire.to}${toPod ? ': by now an ordinary packet to a Pod' : ''}.${gave}`
         : `The Pod is on ${node} itself: the packet goes over the node’s bridge, not over a wire.${gave}`,
     because: toPod
-      ? `After the rewrite nothing about this packet says “Service”. The routing table names the next machine, and the hooks on the way look at it without changing it${masked ? ', except for the source address: the packet was marked, so it is masqueraded, and the answer must come back to the node that can turn it' : '; the source address is still the client’s own'}.`
+      ? `After the rewrite nothing about this packet says “Service”. The routing table names the next machine, and the hooks on the way look at it without changing it${sourceFate(masked?.by)}.`
       : 'The network outside leads the packet to this machine; its rules are still to come.',
     docs: docs.virtualIPs,
     before: masked?.before ?? packet,
