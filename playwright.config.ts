@@ -14,7 +14,12 @@ export default defineConfig({
   fullyParallel: true,
   // Without a graphics card every frame costs processor time; a busy machine is slow, not wrong.
   timeout: 90_000,
-  expect: { timeout: 15_000 },
+  expect: {
+    timeout: 15_000,
+    // Letters may shift by a hair; a thing that moved, or a colour that changed, is more than that.
+    toHaveScreenshot: { maxDiffPixelRatio: 0.01 },
+  },
+  snapshotPathTemplate: '{testDir}/looks/{arg}{ext}',
   forbidOnly: Boolean(process.env.CI),
   // A browser drawn by a busy processor may lose a race once. What passes only at the second try is listed as flaky.
   retries: process.env.CI ? 1 : 0,

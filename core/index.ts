@@ -1,23 +1,20 @@
 /** The only door of core: the session and the types that cross it. */
 export type {
   ApiObject,
-  Deployment,
   Endpoint,
   EndpointSlice,
   Pod,
   Service,
 } from './api/index.ts';
 export type { Hook, RuleVisit } from './kernel/index.ts';
-export type { Header, Packet } from './net/index.ts';
+export type { Packet } from './net/index.ts';
 export { webBehindAClusterIP } from './scenarios/index.ts';
 export type {
   Answer,
   AssumedImage,
-  BranchFrom,
   ComparedRow,
   ComparedSide,
   Comparison,
-  ConntrackLine,
   ConntrackView,
   ControlEvent,
   Controls,
@@ -34,7 +31,6 @@ export type {
   Problem,
   RuleLine,
   RulesView,
-  Sending,
   Settings,
   TableView,
   Variant,
@@ -44,7 +40,6 @@ export type {
   Candidate,
   Client,
   Hop,
-  HopKind,
   Origin,
   Outcome,
   OutcomeKind,

@@ -9,7 +9,7 @@ export { laneOf, reachedBy, wayBack } from './client-lane.ts';
 export { followReducedMotion, startClock } from './clock.ts';
 export type { Said } from './commands.ts';
 export { closeComparison, compareBy, lookAtRow, openComparison, walkBoth } from './compare.ts';
-export type { Compared } from './comparison.ts';
+
 export type { Depth } from './depth.ts';
 export { DEPTHS, deeper, samePlace, toldAt } from './depth.ts';
 export {
@@ -47,7 +47,7 @@ export {
 } from './playback.ts';
 export { clientKey, clientLabel, suggestionsFor } from './request.ts';
 export { type Rollout, rolloutsOf, waitingRollout } from './rollout.ts';
-export type { RuleParts } from './rule-parts.ts';
+
 export { ruleParts, visitNote } from './rule-parts.ts';
 export {
   nodeOfHop,

@@ -16,7 +16,7 @@ export interface TrafficState {
 export const noTraffic: TrafficState = { traffic: undefined, sendingEvery: undefined };
 
 /** Enough for a minute at 200 a second. */
-export const SENT_KEPT = 12_000;
+const SENT_KEPT = 12_000;
 
 /** What makes two requests the same kind of ending. */
 const groupKey = ({ kind, summary, server, seenClient, entry }: TallyGroup): string =>

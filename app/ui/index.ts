@@ -7,6 +7,6 @@ export { Button } from './Button.tsx';
 export { keyText } from './key-text.ts';
 export { OriginButton } from './OriginButton.tsx';
 export { OutcomeBadge } from './OutcomeBadge.tsx';
-export { OUTCOME_MARKS, type OutcomeMark } from './outcome-marks.tsx';
+
 export { Region } from './Region.tsx';
 export { Segmented } from './Segmented.tsx';

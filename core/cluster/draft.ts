@@ -14,7 +14,7 @@ import { addNode, removeNode } from './topology.ts';
 export type Draft = { -readonly [Field in keyof Cluster]: Cluster[Field] };
 
 /** The cluster after a change of a draft of it. */
-export function drafted(
+function drafted(
   cluster: Cluster,
   change: (draft: Draft, happened: Happening[]) => void,
 ): { readonly cluster: Cluster; readonly happened: Happening[] } {

@@ -62,7 +62,7 @@ function differences(left: Hop, right: Hop): ComparedRow['differs'] {
 }
 
 /** Hops in pairs, by the longest common story (dynamic programming; stories have a dozen hops). */
-export function aligned(left: readonly Hop[], right: readonly Hop[]): readonly ComparedRow[] {
+function aligned(left: readonly Hop[], right: readonly Hop[]): readonly ComparedRow[] {
   const best: number[][] = Array.from({ length: left.length + 1 }, () => new Array(right.length + 1).fill(0));
   const at = (i: number, j: number): number => best[i]?.[j] ?? 0;
   for (let i = left.length - 1; i >= 0; i--)

@@ -19,11 +19,9 @@ export { locate } from './sources.ts';
 export type {
   Answer,
   AssumedImage,
-  BranchFrom,
   ComparedRow,
   ComparedSide,
   Comparison,
-  ConntrackLine,
   ConntrackView,
   ControlEvent,
   Frame,
@@ -36,7 +34,6 @@ export type {
   Problem,
   RuleLine,
   RulesView,
-  Sending,
   Settings,
   Variant,
 } from './types.ts';

@@ -35,7 +35,7 @@ export interface Ending
 }
 
 /** The Pod behind a socket: the one whose namespace it is in, or one that shares the node's. */
-export function serverOf(
+function serverOf(
   station: Station,
   port: number,
   pod = station.at === 'pod' ? station.pod : undefined,

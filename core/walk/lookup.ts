@@ -105,7 +105,7 @@ const isServiceAddress = (run: Run, address: string): boolean =>
   listOf(run.read, 'Service').some(({ spec }) => spec.clusterIP === address);
 
 /** Carries one query to a name server, and what that says back. */
-export function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: number): QueryTrip {
+function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: number): QueryTrip {
   const at = run.elapsed();
   const header: Header = { ...flowTo(from, query, server), sport };
   const nothing = { query, server, at, station: undefined, answered: undefined };

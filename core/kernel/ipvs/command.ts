@@ -22,7 +22,7 @@ const PROTOCOLS: Readonly<Record<string, VirtualServer['protocol']>> = {
 };
 
 /** The option that names a virtual server of a protocol. */
-export const serviceOption = (protocol: VirtualServer['protocol']): string =>
+const serviceOption = (protocol: VirtualServer['protocol']): string =>
   Object.keys(PROTOCOLS).find((option) => PROTOCOLS[option] === protocol) ?? '-t';
 
 /** One line, taken apart. */

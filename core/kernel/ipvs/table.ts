@@ -6,7 +6,7 @@ import type { Load } from './schedulers/index.ts';
 import { type Ipvs, type RealServer, serverKey, type VirtualServer } from './state.ts';
 
 /** The header of the packets that a real server sends to the client. */
-export const replyOf = ({ original, server }: Pick<Connection, 'original' | 'server'>): Header => ({
+const replyOf = ({ original, server }: Pick<Connection, 'original' | 'server'>): Header => ({
   protocol: original.protocol,
   src: server.address,
   sport: server.port,
@@ -47,7 +47,7 @@ export const serviceOf = ({ original }: Pick<Connection, 'original'>): string =>
   serverKey(original.protocol, original.dst, original.dport);
 
 /** Live connections through one virtual server. */
-export function connectionsOf(ipvs: Ipvs, service: VirtualServer, now: number): readonly Connection[] {
+function connectionsOf(ipvs: Ipvs, service: VirtualServer, now: number): readonly Connection[] {
   const { protocol, address, port } = service;
   return sortedValues(ipvs.connections).filter(
     ({ original, expires }) =>

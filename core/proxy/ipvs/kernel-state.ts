@@ -23,7 +23,7 @@ export const entryName = (set: SetName, entry: string): string => `entry ${set} 
 export const addressName = (address: string): string => `address ${address}`;
 
 /** Virtual servers of the other family, and those in `excludeCIDRs`, are somebody else's. */
-export function isOurs({ family, config }: NodeView, { address }: VirtualServer): boolean {
+function isOurs({ family, config }: NodeView, { address }: VirtualServer): boolean {
   if (familyOf(address) !== family) return false;
   return !config.ipvs.excludeCIDRs.some((cidr) => cidrContains(cidr, address));
 }

@@ -12,7 +12,7 @@ import { sh } from './sh.ts';
 import { wlc } from './wlc.ts';
 import { wrr } from './wrr.ts';
 
-export type { Choice, Load, Request, Scheduler } from './scheduler.ts';
+export type { Choice, Load, Scheduler } from './scheduler.ts';
 export { nameOf } from './scheduler.ts';
 
 export const SCHEDULERS: ReadonlyMap<string, Scheduler> = new Map(
