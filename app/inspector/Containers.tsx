@@ -6,16 +6,39 @@ import card from './ObjectCard.module.css';
 import { Part } from './Part.tsx';
 import { type ContainerFact, containerFacts } from './pod-facts.ts';
 
+type Attempt = ContainerFact['probes'][number]['earlier'][number];
+
+function AttemptLine({ attempt, what }: { attempt: Attempt; what: string }): ReactNode {
+  const { success, at, output } = attempt;
+  return (
+    <>
+      <span className={card.mark} data-good={success || undefined} aria-hidden="true">
+        {success ? '●' : '○'}
+      </span>{' '}
+      {what} {success ? 'succeeded' : 'failed'} at {timeText(at)}
+      {output ? <p className={card.message}>{output}</p> : null}
+    </>
+  );
+}
+
 function Probes({ fact }: { fact: ContainerFact }): ReactNode {
   return (
     <ul className={card.probes}>
       {fact.probes.map((probe) => (
         <li key={probe.probe}>
-          <span className={card.mark} data-good={probe.success || undefined} aria-hidden="true">
-            {probe.success ? '●' : '○'}
-          </span>{' '}
-          {probe.probe} probe {probe.success ? 'succeeded' : 'failed'} at {timeText(probe.at)}
-          {probe.output ? <p className={card.message}>{probe.output}</p> : null}
+          <AttemptLine attempt={probe} what={`${probe.probe} probe`} />
+          {probe.earlier.length > 0 ? (
+            <details>
+              <summary>{probe.earlier.length} before</summary>
+              <ol className={card.probes}>
+                {probe.earlier.toReversed().map((attempt) => (
+                  <li key={attempt.at}>
+                    <AttemptLine attempt={attempt} what="attempt" />
+                  </li>
+                ))}
+              </ol>
+            </details>
+          ) : null}
         </li>
       ))}
     </ul>
@@ -43,7 +66,7 @@ function Container({ fact }: { fact: ContainerFact }): ReactNode {
   );
 }
 
-/** The containers of a Pod as the kubelet reports them, with the newest attempt of each probe. */
+/** The containers of a Pod as the kubelet reports them, with the attempts of each probe, the newest first. */
 export function Containers({ pod }: { pod: Pod }): ReactNode {
   const probes = useStore((state) => state.mirror.probes);
   const assumed = useStore((state) => state.mirror.assumed);

@@ -34,6 +34,7 @@ const probe = {
   at: 5,
   success: false,
   output: 'HTTP probe failed with statuscode: 503',
+  earlier: [],
 } as const;
 
 test('a container tells its state, its restarts, how it ended before, and its newest probe attempts', () => {

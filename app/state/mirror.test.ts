@@ -41,6 +41,7 @@ const probe = (podName: string, success: boolean): ProbeView => ({
   at: 0,
   success,
   output: '',
+  earlier: [],
 });
 
 describe('folding frames', () => {

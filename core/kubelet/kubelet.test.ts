@@ -221,6 +221,17 @@ test('readiness goes on while a Pod ends; serving depends on it', () => {
   expect(probeResults(node.memory)[0]?.at).toBeGreaterThan(8_000);
 });
 
+test('attempts of a probe are kept in their order, the nine before the newest', () => {
+  const node = testNode();
+  node.start({ containers: [{ ...nginx, readinessProbe: { tcpSocket: { port: 80 }, periodSeconds: 2 } }] });
+  node.advance(60_000);
+  const [probe] = probeResults(node.memory);
+  const times = [...(probe?.earlier ?? []), probe].map((attempt) => attempt?.at ?? 0);
+  expect(times).toHaveLength(10);
+  for (const [index, at] of times.entries())
+    if (index > 0) expect(at - (times[index - 1] ?? 0)).toBeCloseTo(2_000, -3);
+});
+
 test('init containers run one by one before the others', () => {
   const node = testNode();
   node.start({

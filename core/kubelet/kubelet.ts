@@ -11,7 +11,7 @@ import { annotationProblems, type Image, imageOf as publishedImageOf } from '../
 import { emptySorted, type Millis, sortedGet, sortedPut, sortedRemove, sortedValues } from '../sim/index.ts';
 import { releaseAddresses } from './addresses.ts';
 import { kubeletDelay } from './delays.ts';
-import type { KubeletMemory, PodRecord, ProbeType } from './memory.ts';
+import type { KubeletMemory, PodRecord, Probed, ProbeType } from './memory.ts';
 import { podPhase } from './phase.ts';
 import type { ImageOf } from './probe/attempt.ts';
 import { runWorker, startWorkers, triggerReadiness } from './probing.ts';
@@ -206,23 +206,21 @@ export function runningContainers(memory: KubeletMemory, pod: Pod): readonly Run
   });
 }
 
-/** The newest attempt of one probe. */
-export interface ProbeResult {
+/** The newest attempt of one probe, and those before it. */
+export interface ProbeResult extends Probed {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
   readonly probe: ProbeType;
-  readonly at: Millis;
-  readonly success: boolean;
-  readonly output: string;
+  readonly earlier: readonly Probed[];
 }
 
 /** The newest attempts of all probes on the node. */
 export function probeResults(memory: KubeletMemory): readonly ProbeResult[] {
   return sortedValues(memory.pods).flatMap(({ namespace, name, workers }) =>
-    Object.entries(workers).flatMap(([key, { attempt }]): readonly ProbeResult[] => {
+    Object.entries(workers).flatMap(([key, { attempt, earlier = [] }]): readonly ProbeResult[] => {
       const [container = '', probe] = key.split('/') as [string, ProbeType];
-      return attempt ? [{ namespace, pod: name, container, probe, ...attempt }] : [];
+      return attempt ? [{ namespace, pod: name, container, probe, ...attempt, earlier }] : [];
     }),
   );
 }

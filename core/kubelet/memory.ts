@@ -34,6 +34,13 @@ export interface BackOff {
 export type ProbeType = 'readiness' | 'liveness' | 'startup';
 export type ProbeValue = 'success' | 'failure' | 'unknown';
 
+/** What one probe came to. */
+export interface Probed {
+  readonly at: Millis;
+  readonly success: boolean;
+  readonly output: string;
+}
+
 /** A prober worker (pkg/kubelet/prober/worker.go). */
 export interface Worker {
   /** The container that the value belongs to. */
@@ -46,7 +53,9 @@ export interface Worker {
   /** Waits for a new container. */
   readonly onHold: boolean;
   /** The newest attempt, for whoever shows it. */
-  readonly attempt?: { readonly at: Millis; readonly success: boolean; readonly output: string };
+  readonly attempt?: Probed;
+  /** Those before it, the newest last. */
+  readonly earlier?: readonly Probed[];
 }
 
 /** What the kubelet does for a Pod right now; the rest waits for it. */

@@ -125,7 +125,7 @@ export interface NodeView {
   };
 }
 
-/** The last probe result of a container, as the canvas shows it beside the Pod. */
+/** The last probe result of a container, as the canvas shows it beside the Pod, and those before it. */
 export interface ProbeView {
   readonly namespace: string;
   readonly pod: string;
@@ -135,6 +135,8 @@ export interface ProbeView {
   readonly success: boolean;
   /** `HTTP probe failed with statuscode: 404`. */
   readonly output: string;
+  /** The newest last, at most nine. */
+  readonly earlier: readonly { readonly at: Millis; readonly success: boolean; readonly output: string }[];
 }
 
 /** A container whose behaviour is a guess: it is taken to serve the ports that the manifest declares. */

@@ -137,6 +137,7 @@ export function mirrorOf(objects: readonly ApiObject[], nodes = 3): Mirror {
         at: 40_000,
         success: false,
         output: 'HTTP probe failed with statuscode: 404',
+        earlier: [],
       },
     ],
     events: [],

@@ -36,6 +36,9 @@ export const resetFor = (worker: Worker, type: ProbeType, containerID: string): 
   onHold: false,
 });
 
+/** Attempts that are kept to be looked at, beside the newest. */
+const EARLIER = 9;
+
 /**
  * The worker after one attempt. The value changes only after enough results in a row; a liveness failure, and any
  * verdict on startup, puts the worker on hold until there is a new container (prober/worker.go doProbe).
@@ -50,7 +53,9 @@ export function afterAttempt(
   if (result === 'error') return worker;
   const value: ProbeValue = result === 'failure' ? 'failure' : 'success';
   const run = worker.last === value ? worker.run + 1 : 1;
-  const seen: Worker = { ...worker, last: value, run, attempt: { at, success: value === 'success', output } };
+  const attempt = { at, success: value === 'success', output };
+  const earlier = worker.attempt ? [...(worker.earlier ?? []), worker.attempt].slice(-EARLIER) : [];
+  const seen: Worker = { ...worker, last: value, run, attempt, earlier };
   const needed = value === 'failure' ? (probe.failureThreshold ?? 3) : (probe.successThreshold ?? 1);
   if (run < needed) return seen;
   const holds = type === 'startup' || (type === 'liveness' && value === 'failure');
