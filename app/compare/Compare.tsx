@@ -1,6 +1,6 @@
 import { Dialog, DialogDismiss, DialogHeading } from '@ariakit/react';
 import { X } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import {
   clientLabel,
   closeComparison,
@@ -53,7 +53,8 @@ function Pick({ label, value, options, onPick }: PickProps): ReactNode {
   );
 }
 
-function step(event: KeyboardEvent<HTMLElement>): void {
+/** Arrow keys go through the hops, wherever the keyboard is but in a list of its own. */
+function step(event: KeyboardEvent): void {
   const { comparedRow } = useStore.getState();
   const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
   if (by === undefined || event.target instanceof HTMLSelectElement) return;
@@ -102,8 +103,12 @@ export function Compare(): ReactNode {
   const leftId = comparing?.left;
   const rightId = comparing?.right;
   const sides = useMemo(() => question && chosen(question, leftId, rightId), [question, leftId, rightId]);
+  useEffect(() => {
+    window.addEventListener('keydown', step);
+    return () => window.removeEventListener('keydown', step);
+  }, []);
   return (
-    <Dialog open onClose={closeComparison} className={styles.compare} onKeyDown={step} portal>
+    <Dialog open onClose={closeComparison} className={styles.compare} portal>
       <div className={styles.head}>
         <DialogHeading className={styles.heading}>Compare</DialogHeading>
         <p className={styles.request}>

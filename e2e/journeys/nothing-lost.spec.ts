@@ -8,12 +8,15 @@ test('a reload brings back text, theme and layout', async ({ page }) => {
     'deployment.apps/web configured',
     { timeout: 30_000 },
   );
-  await page.getByRole('radio', { name: 'Dark theme' }).check({ force: true });
+  await page.getByRole('button', { name: 'Page', exact: true }).click();
+  await page.getByRole('menuitemradio', { name: 'Dark theme' }).click();
   await page.getByRole('button', { name: 'Fold Inspector' }).click();
   await page.reload();
   await expect(region(page, 'Manifests').getByRole('status')).toContainText('applied', { timeout: 30_000 });
   await expect(region(page, 'Canvas').getByRole('button', { name: /^Pod web-/ })).toHaveCount(2);
-  await expect(page.getByRole('radio', { name: 'Dark theme' })).toBeChecked();
+  await page.getByRole('button', { name: 'Page', exact: true }).click();
+  await expect(page.getByRole('menuitemradio', { name: 'Dark theme' })).toBeChecked();
+  await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Fold Inspector' })).toBeHidden();
 });
 
