@@ -168,7 +168,8 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** How many times as much for twice as many. */
 const growth = (small: number, large: number, times: number): string =>
-  `× ${((large / small) ** (1 / Math.log2(times))).toFixed(2)}`;
+  // What the clock is too coarse for has no growth.
+  small === 0 ? '' : `× ${((large / small) ** (1 / Math.log2(times))).toFixed(2)}`;
 
 /** Header and rows: rules of each mode written and loaded by core, beside the real tools that load the same text. Time of the processor. */
 export function ruleRows(counts: readonly number[]): [Row, ...Row[]] {
