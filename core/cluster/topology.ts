@@ -60,16 +60,14 @@ function wire(cluster: Cluster, names: readonly string[]): Cluster {
       .map((node): [string, Netns] => {
         const known = cluster.nodes[node.metadata.name];
         // Links that a program on the node has made are not the Node object's business.
-        const made = known?.interfaces.filter(({ kind }) => kind === 'dummy') ?? [];
+        const made = known ? dummiesOf(known) : [];
         const wiring = {
           interfaces: [...interfaces(cluster, node), ...made],
           routes: routes(cluster, node, objects),
         };
         return [
           node.metadata.name,
-          known
-            ? { ...known, ...wiring, interfaces: [...wiring.interfaces, ...dummiesOf(known)] }
-            : newNetns({ name: node.metadata.name, ...wiring }),
+          known ? { ...known, ...wiring } : newNetns({ name: node.metadata.name, ...wiring }),
         ];
       }),
   );
