@@ -66,6 +66,13 @@ describe('ipvs mode', () => {
     expect(dns?.origins.map(({ name }) => name)).toContain('kube-dns');
   });
 
+  test('a node that is cordoned and labelled keeps the links of its programs, each once', () => {
+    const lines = ['kubectl cordon node-a', 'kubectl label node node-a disk=ssd'];
+    const changed = lines.reduce((session, line) => take(session, { input: 'exec', line }).session, ipvs);
+    const links = latest(changed).cluster.nodes['node-a']?.interfaces.map(({ name }) => name);
+    expect(links).toEqual(['lo', 'eth0', 'cni0', 'kube-ipvs0']);
+  });
+
   test('another scheduler is another line of every virtual server; one that does not exist is refused', () => {
     const lc = take(ipvs, { input: 'set', settings: { ipvsScheduler: 'lc' } }).session;
     expect(rulesOf(latest(lc), 'node-a').lines.map(({ text }) => text)).toContain('TCP  10.96.0.1:443 lc');
