@@ -1,20 +1,10 @@
+import { rcodes } from '../wire/numbers.ts';
 import type { Directive } from './corefile.ts';
 import { dispense, once } from './dispenser.ts';
 import { listed, type Next, type Request, type Served, type Setup, type Turn } from './plugin.ts';
 
 /** Patterns of `consolidate` are accepted, not applied: the log shows every error. */
 type ErrorsOptions = Readonly<Record<never, never>>;
-
-/** RCODE numbers, as the log line shows them. */
-const NUMBERS = {
-  NOERROR: 0,
-  FORMERR: 1,
-  SERVFAIL: 2,
-  NXDOMAIN: 3,
-  NOTIMP: 4,
-  REFUSED: 5,
-  BADVERS: 16,
-} as const;
 
 function setup(directives: readonly Directive[]): Setup<ErrorsOptions> {
   const directive = once(directives);
@@ -38,7 +28,7 @@ function serve(_options: ErrorsOptions, request: Request, turn: Turn, next: Next
   const served = next(request);
   if (served.error !== undefined)
     turn.log.push(
-      `[ERROR] plugin/errors: ${NUMBERS[served.message.rcode]} ${request.name} ${request.type}: ${served.error}`,
+      `[ERROR] plugin/errors: ${rcodes.numberOf(served.message.rcode)} ${request.name} ${request.type}: ${served.error}`,
     );
   return served;
 }
