@@ -2,6 +2,7 @@ import { Dialog, DialogDismiss, DialogHeading } from '@ariakit/react';
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import {
+  type Compared,
   clientLabel,
   closeComparison,
   compareBy,
@@ -63,23 +64,20 @@ function step(event: KeyboardEvent): void {
 }
 
 interface SidesProps {
+  readonly asked: Compared;
   readonly question: Question;
   readonly left: Answer;
   readonly right: Answer;
 }
 
 /** Sends the request in both worlds whenever one of them is another. */
-function Sides({ question, left, right }: SidesProps): ReactNode {
+function Sides({ asked, question, left, right }: SidesProps): ReactNode {
   const client = useStore(selectClient);
   const line = useStore((state) => state.line);
   const comparison = useStore((state) => state.comparison);
   useEffect(() => {
-    if (!client) return;
-    void (async () => {
-      const [onLeft, onRight] = await Promise.all([left.variant(), right.variant()]);
-      await walkBoth({ client, line: line.trim() }, onLeft, onRight);
-    })();
-  }, [client, line, left, right]);
+    if (client) void walkBoth(asked, { client, line: line.trim() }, left.variant, right.variant);
+  }, [asked, client, line, left, right]);
   if (!comparison) return <p className={styles.waiting}>Sending the request twice …</p>;
   return (
     <>
@@ -140,7 +138,7 @@ export function Compare(): ReactNode {
           <X aria-hidden="true" />
         </DialogDismiss>
       </div>
-      {question && sides ? <Sides question={question} {...sides} /> : null}
+      {comparing && question && sides ? <Sides asked={comparing} question={question} {...sides} /> : null}
     </Dialog>
   );
 }

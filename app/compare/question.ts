@@ -1,11 +1,11 @@
-import type { Client, HistoryView, ManifestFile, NodeView, Service, Variant } from '../../core/index.ts';
+import type { Client, HistoryView, ManifestFile, NodeView, Service } from '../../core/index.ts';
+import type { VariantSource } from '../state/index.ts';
 
 /** One answer to a question: what is different on a side. */
 export interface Answer {
   readonly id: string;
   readonly label: string;
-  /** The world of that side; what it needs may have to be written first. */
-  readonly variant: () => Variant | Promise<Variant>;
+  readonly variant: VariantSource;
 }
 
 /** What two walks can differ by. */

@@ -19,10 +19,23 @@ export const closeComparison = (): void => useStore.setState(nothingCompared);
 export const compareBy = (change: Partial<Compared>): void =>
   useStore.setState(({ comparing }) => (comparing ? { comparing: { ...comparing, ...change } } : {}));
 
-/** Walks one request in two worlds; both are thrown away. The first difference is looked at. */
-export async function walkBoth(request: Request, left: Variant, right: Variant): Promise<void> {
-  const asked = useStore.getState().comparing;
-  const comparison = await bridgeOf().compare(request, left, right);
+/** One side's world; what it needs may have to be written first. */
+export type VariantSource = () => Variant | Promise<Variant>;
+
+/**
+ * Walks one request in two worlds; both are thrown away. The first difference is looked at.
+ *
+ * @param asked What was compared when the two worlds were named: an answer to anything else is late, and is dropped.
+ */
+export async function walkBoth(
+  asked: Compared,
+  request: Request,
+  left: VariantSource,
+  right: VariantSource,
+): Promise<void> {
+  const [onLeft, onRight] = await Promise.all([left(), right()]);
+  if (useStore.getState().comparing !== asked) return;
+  const comparison = await bridgeOf().compare(request, onLeft, onRight);
   if (!comparison || useStore.getState().comparing !== asked) return;
   const first = comparison.rows.findIndex(({ differs }) => differs.length > 0);
   useStore.setState({ comparison, comparedRow: Math.max(first, 0) });

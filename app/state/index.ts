@@ -8,8 +8,9 @@ export type { Lane, Run } from './client-lane.ts';
 export { laneOf, reachedBy, wayBack } from './client-lane.ts';
 export { followReducedMotion, startClock } from './clock.ts';
 export type { Said } from './commands.ts';
+export type { VariantSource } from './compare.ts';
 export { closeComparison, compareBy, lookAtRow, openComparison, walkBoth } from './compare.ts';
-
+export type { Compared } from './comparison.ts';
 export type { Depth } from './depth.ts';
 export { DEPTHS, deeper, samePlace, toldAt } from './depth.ts';
 export {
