@@ -31,6 +31,8 @@ export type {
   Problem,
   RuleLine,
   RulesView,
+  SavedBranch,
+  SavedHistory,
   Settings,
   TableView,
   Variant,

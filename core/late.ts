@@ -14,7 +14,9 @@ import {
   type Late,
   objectView,
   renameBranch,
+  resume,
   rulesOf,
+  savedHistory,
   seek,
   tableView,
 } from './session/index.ts';
@@ -36,7 +38,9 @@ export {
   historyView,
   objectView,
   renameBranch,
+  resume,
   rulesOf,
+  savedHistory,
   seek,
   tableView,
 };

@@ -10,7 +10,7 @@ import type { Answer, ControlEvent, HistoryView, Input, Moment } from './types.t
 /** The newest control events that a page is told of when it looks at another instant. */
 const EVENTS = 500;
 
-function branchOf({ name, from, history, told }: Branch): Branch {
+export function branchOf({ name, from, history, told }: Branch): Branch {
   return { name, ...(from ? { from } : {}), history, told };
 }
 

@@ -6,7 +6,7 @@ import { type ProxyMemory, proxyStatus } from '../proxy/index.ts';
 import { emptySorted, itemsOf, rfc3339, sortedChanges } from '../sim/index.ts';
 import type { Client } from '../walk/index.ts';
 import type { SessionState } from './state.ts';
-import type { AssumedImage, ControlEvent, Frame, NodeView, ProbeView } from './types.ts';
+import type { AssumedImage, ControlEvent, Frame, NodeView, ProbeView, Problem } from './types.ts';
 
 const refOf = ({ kind, metadata }: ApiObject) => ({
   kind,
@@ -97,6 +97,10 @@ function clients(cluster: Cluster): readonly Client[] {
   ];
 }
 
+/** Whether text with these problems became the cluster's. */
+export const isApplied = (problems: readonly Problem[]): boolean =>
+  problems.every(({ severity }) => severity !== 'error');
+
 /** What changed from one state to the next, as a watch would tell it; everything where there is no `previous`. */
 export function frameOf(
   revision: number,
@@ -114,7 +118,7 @@ export function frameOf(
     probes: probeViews(next.cluster),
     events,
     problems: next.problems,
-    applied: next.problems.every(({ severity }) => severity !== 'error'),
+    applied: isApplied(next.problems),
     applyLog: next.applyLog,
     clients: clients(next.cluster),
     settings: next.settings,

@@ -12,6 +12,7 @@ export { type DnsView, dnsView } from './dns-view.ts';
 export type { Late } from './late.ts';
 export { type ObjectView, objectView, type TableView, tableView } from './object-view.ts';
 export { rulesOf } from './rules.ts';
+export { resume, savedHistory } from './saved-history.ts';
 export { latest, newSession, type Session, shownState, start } from './session.ts';
 export { changeSettings } from './settings.ts';
 export { locate } from './sources.ts';
@@ -34,6 +35,8 @@ export type {
   Problem,
   RuleLine,
   RulesView,
+  SavedBranch,
+  SavedHistory,
   Settings,
   Variant,
 } from './types.ts';

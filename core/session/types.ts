@@ -70,6 +70,19 @@ export interface BranchFrom {
   readonly at: Millis;
 }
 
+/** A branch as it is kept: the inputs that lead to it again. */
+export interface SavedBranch {
+  readonly name: string;
+  readonly from?: BranchFrom;
+  readonly inputs: readonly Input[];
+}
+
+/** What outlives the worker: every future, and the one that one was on. */
+export interface SavedHistory {
+  readonly on: string;
+  readonly branches: readonly SavedBranch[];
+}
+
 /** What has been done and what happened, on the branch that one is on; and the other futures that were kept. */
 export interface HistoryView {
   readonly branch: string;
