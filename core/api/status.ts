@@ -77,9 +77,11 @@ export function forbidden(resource: Resource, name: string, why: string): Status
   };
 }
 
-/** 422 with every field error (NewInvalid; several are printed as a Go list). */
+/**
+ * 422 with every field error (NewInvalid; several are printed as a Go list, each once: field.ErrorList ToAggregate).
+ */
 export function invalid(resource: Resource, name: string, errors: readonly FieldError[]): Status {
-  const lines = errors.map((each) => `${each.field}: ${each.message}`);
+  const lines = [...new Set(errors.map((each) => `${each.field}: ${each.message}`))];
   const text = lines.length === 1 ? lines[0] : `[${lines.join(', ')}]`;
   return {
     code: 422,

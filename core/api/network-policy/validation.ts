@@ -1,6 +1,7 @@
-import { addressOf, cidrContains, cidrOf, prefixLength } from '../../net/index.ts';
+import { addressOf, cidrContains, prefixLength } from '../../net/index.ts';
 import type { FieldError } from '../status.ts';
 import { complaints, forbiddenField, invalidValue, notSupported, required } from '../validation/field.ts';
+import { validateCidr } from '../validation/ip.ts';
 import { validateLabelSelector } from '../validation/labels.ts';
 import { portName, portNumber } from '../validation/names.ts';
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from './type.ts';
@@ -31,13 +32,6 @@ function validatePort({ protocol, port, endPort }: NetworkPolicyPort, at: string
   ];
 }
 
-const isCidr = (text: string): boolean => text.includes('/') && cidrOf(text) !== undefined;
-
-const validateCidr = (field: string, text: string): readonly FieldError[] =>
-  isCidr(text)
-    ? []
-    : [invalidValue(field, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')];
-
 /** ValidateIPBlock: exceptions lie within the block and are smaller. */
 function validateIpBlock(
   { cidr = '', except = [] }: NonNullable<NetworkPolicyPeer['ipBlock']>,
@@ -48,7 +42,8 @@ function validateIpBlock(
   if (malformed.length > 0) return malformed;
   return except.flatMap((inner, index) => {
     const field = `${at}.except[${index}]`;
-    if (!isCidr(inner)) return validateCidr(field, inner);
+    const broken = validateCidr(field, inner);
+    if (broken.length > 0) return broken;
     const isWithin = cidrContains(cidr, addressOf(inner)) && prefixLength(cidr) < prefixLength(inner);
     return isWithin ? [] : [invalidValue(field, inner, 'must be a strict subset of `cidr`')];
   });

@@ -59,17 +59,21 @@ export function validateClusterIPs(service: Service, old?: Service): readonly Fi
   const { spec } = service;
   if (spec.type === 'ExternalName') return [];
   const clusterIPs = spec.clusterIPs ?? [];
-  const first = [...validateSingularAndPlural(spec), ...validateFamilies(spec)];
   const isNew = !old || !sameJson(old.spec.clusterIPs, spec.clusterIPs);
   const malformed = isNew ? validateAddresses(clusterIPs) : [];
-  if (malformed.length > 0) return [...first, ...malformed];
+  const first = [
+    ...validateSingularAndPlural(spec),
+    ...validateFamilies(spec),
+    ...malformed,
+    ...(clusterIPs.length > 2
+      ? [invalidValue('spec.clusterIPs', clusterIPs, 'may only hold up to 2 values')]
+      : []),
+  ];
+  if (malformed.length > 0) return first;
   const families = clusterIPs.map((address) => familyOf(address));
   const isDual = families.length === 2 && families[0] !== families[1];
   return [
     ...first,
-    ...(clusterIPs.length > 2
-      ? [invalidValue('spec.clusterIPs', clusterIPs, 'may only hold up to 2 values')]
-      : []),
     ...(clusterIPs.length > 1 && !isDual
       ? [invalidValue('spec.clusterIPs', clusterIPs, 'may specify no more than one IP for each IP family')]
       : []),

@@ -1,6 +1,6 @@
-import { cidrOf } from '../../net/index.ts';
 import type { FieldError } from '../status.ts';
 import { complaints, forbiddenField, invalidValue, required } from '../validation/field.ts';
+import { validateCidr } from '../validation/ip.ts';
 import { qualifiedName } from '../validation/names.ts';
 import type { Service } from './type.ts';
 
@@ -8,22 +8,23 @@ const ONLY = "may only be used when `type` is 'LoadBalancer'";
 
 const SOURCE_RANGES_ANNOTATION = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 
-/** loadBalancerSourceRanges or its older annotation; the field's path is spelt as upstream spells it. */
+/** loadBalancerSourceRanges or its older annotation; blanks around a range are allowed, and the field is spelt as upstream spells it. */
 function validateSourceRanges({ metadata, spec }: Service): readonly FieldError[] {
   const ranges = spec.loadBalancerSourceRanges ?? [];
   const annotation = metadata.annotations?.[SOURCE_RANGES_ANNOTATION];
-  if (ranges.length === 0 && annotation === undefined) return [];
-  const field =
-    ranges.length > 0 ? 'spec.LoadBalancerSourceRanges' : `metadata.annotations[${SOURCE_RANGES_ANNOTATION}]`;
-  const value = ranges.length > 0 ? `[${ranges.join(' ')}]` : annotation;
-  const list =
-    ranges.length > 0 ? ranges : (annotation ?? '').split(',').filter((each) => each.trim() !== '');
-  const isCidr = (text: string): boolean => text.includes('/') && cidrOf(text.trim()) !== undefined;
-  const detail = 'must be a list of IP ranges. For example, 10.240.0.0/24,10.250.0.0/24 ';
-  return [
-    ...(spec.type === 'LoadBalancer' ? [] : [forbiddenField(field, ONLY)]),
-    ...(list.every(isCidr) ? [] : [invalidValue(field, value, detail)]),
-  ];
+  const misplaced = (field: string): readonly FieldError[] =>
+    spec.type === 'LoadBalancer' ? [] : [forbiddenField(field, ONLY)];
+  if (ranges.length > 0) {
+    const field = 'spec.LoadBalancerSourceRanges';
+    return [
+      ...misplaced(field),
+      ...ranges.flatMap((range, index) => validateCidr(`${field}[${index}]`, range.trim())),
+    ];
+  }
+  if (annotation === undefined) return [];
+  const field = `metadata.annotations[${SOURCE_RANGES_ANNOTATION}]`;
+  const list = annotation.trim() === '' ? [] : annotation.split(',');
+  return [...misplaced(field), ...list.flatMap((range) => validateCidr(field, range.trim()))];
 }
 
 /** validateLoadBalancerClassField: set once, never changed. */

@@ -49,7 +49,7 @@ function validateFamilyChange(service: Service, old: Service): readonly FieldErr
   if (released && (service.spec.clusterIPs ?? []).length === 0)
     errors.push(invalidValue(field, service.spec.ipFamilies, 'primary ipFamily can not be unset'));
   if (before.length > 0 && after.length > 0 && before[0] !== after[0])
-    errors.push(invalidValue(field, released ? service.spec.clusterIPs : after, 'may not change once set'));
+    errors.push(invalidValue(field, service.spec.clusterIPs, 'may not change once set'));
   if (released && after.length === 1 && service.spec.ipFamilyPolicy !== 'SingleStack')
     errors.push(mustRelease('ipFamily', service));
   return errors;

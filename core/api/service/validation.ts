@@ -13,9 +13,6 @@ import { validateTrafficPolicies } from './traffic.ts';
 import { isHeadless } from './traits.ts';
 import type { Service } from './type.ts';
 
-/** The port that the kubelet serves on every node. */
-const KUBELET_PORT = 10250;
-
 const noneForbidden = ({ spec }: Service): FieldError =>
   invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`);
 
@@ -34,18 +31,10 @@ function validateExternalName({ spec }: Service): readonly FieldError[] {
 }
 
 function validateByType(service: Service): readonly FieldError[] {
-  const { type, ports = [] } = service.spec;
+  const { type } = service.spec;
   if (type === 'ExternalName') return validateExternalName(service);
-  const headless = isHeadless(service) ? [noneForbidden(service)] : [];
-  if (type === 'NodePort') return headless;
-  if (type !== 'LoadBalancer') return [];
-  const kubelet = `may not expose port ${KUBELET_PORT} externally since it is used by kubelet`;
-  return [
-    ...ports.flatMap(({ port }, index) =>
-      port === KUBELET_PORT ? [invalidValue(`spec.ports[${index}]`, port, kubelet)] : [],
-    ),
-    ...headless,
-  ];
+  const isBalanced = type === 'NodePort' || type === 'LoadBalancer';
+  return isBalanced && isHeadless(service) ? [noneForbidden(service)] : [];
 }
 
 /** The longest that ClientIP affinity may stick: a day. */

@@ -1,4 +1,4 @@
-import { ipWarnings } from '../validation/ip.ts';
+import { cidrWarnings, ipWarnings } from '../validation/ip.ts';
 import { OLD_TOPOLOGY_ANNOTATION, TOPOLOGY_ANNOTATION } from './topology.ts';
 import { isHeadless } from './traits.ts';
 import type { Service } from './type.ts';
@@ -30,6 +30,9 @@ export function serviceWarnings(service: Service): readonly string[] {
       : addressWarnings('spec.clusterIPs', spec.clusterIPs ?? [])),
     ...addressWarnings('spec.externalIPs', spec.externalIPs ?? []),
     ...(spec.loadBalancerIP ? ipWarnings('spec.loadBalancerIP', spec.loadBalancerIP) : []),
+    ...(spec.loadBalancerSourceRanges ?? []).flatMap((range, index) =>
+      cidrWarnings(`spec.loadBalancerSourceRanges[${index}]`, range),
+    ),
     ...(isExternalName && (spec.externalIPs ?? []).length > 0
       ? ['spec.externalIPs is ignored when spec.type is "ExternalName"']
       : []),

@@ -1,4 +1,4 @@
-import { canonicalAddress, cidrContains, familyOf, isLoopback } from '../../net/index.ts';
+import { addressOf, canonicalAddress, cidrContains, cidrOf, familyOf, isLoopback } from '../../net/index.ts';
 import type { FieldError } from '../status.ts';
 import { invalidValue } from './field.ts';
 
@@ -6,6 +6,15 @@ import { invalidValue } from './field.ts';
 export function validateIp(field: string, address: string): readonly FieldError[] {
   if (familyOf(address) !== undefined) return [];
   return [invalidValue(field, address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
+}
+
+/** Whether the text is a network: an address, a slash and a length. */
+const isCidr = (text: string): boolean => text.includes('/') && cidrOf(text) !== undefined;
+
+/** IsValidCIDRForLegacyField: host bits and leading zeros are still taken. */
+export function validateCidr(field: string, text: string): readonly FieldError[] {
+  if (isCidr(text)) return [];
+  return [invalidValue(field, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')];
 }
 
 const RANGES: readonly (readonly [(address: string) => boolean, string])[] = [
@@ -31,18 +40,36 @@ export function validateNonSpecialIp(field: string, address: string): readonly F
   return errors;
 }
 
-/** What is odd about an address that is taken all the same (pkg/util/ip warnings). */
+const nonStandard = (what: string, text: string, use: string): string =>
+  `non-standard ${what} "${text}" will be considered invalid in a future Kubernetes release: use "${use}"`;
+
+/** Leading zeros, or an IPv4 address within an IPv6 one: what netip.ParseAddr does not take as it stands. */
+const isNonStandard = (address: string): boolean =>
+  familyOf(address) === 'IPv4'
+    ? /(^|\.)0\d/.test(address)
+    : familyOf(canonicalAddress(address) ?? '') === 'IPv4';
+
+/** What is odd about an address that is taken all the same (GetWarningsForIP, apimachinery pkg/util/validation/ip.go). */
 export function ipWarnings(field: string, address: string): readonly string[] {
-  const family = familyOf(address);
-  if (family === 'IPv4' && /(^|\.)0\d/.test(address))
-    return [
-      `${field}: non-standard IP address "${address}" will be considered invalid in a future Kubernetes release: use "${canonicalAddress(address)}"`,
-    ];
   const canonical = canonicalAddress(address);
-  if (family !== 'IPv6' || canonical === undefined || canonical === address) return [];
-  return familyOf(canonical) === 'IPv4'
-    ? [
-        `${field}: non-standard IP address "${address}" will be considered invalid in a future Kubernetes release: use "${canonical}"`,
-      ]
-    : [`${field}: IPv6 address "${address}" should be in RFC 5952 canonical format ("${canonical}")`];
+  if (canonical === undefined) return [];
+  if (isNonStandard(address)) return [`${field}: ${nonStandard('IP address', address, canonical)}`];
+  if (canonical === address) return [];
+  return [`${field}: IPv6 address "${address}" should be in RFC 5952 canonical format ("${canonical}")`];
+}
+
+/** What is odd about a network that is taken all the same (GetWarningsForCIDR, in the same file). */
+export function cidrWarnings(field: string, text: string): readonly string[] {
+  if (!isCidr(text)) return [];
+  const network = cidrOf(text) as string;
+  const [given = '', length] = text.split('/');
+  const host = addressOf(text);
+  const single = `${host}/${familyOf(host) === 'IPv4' ? 32 : 128}`;
+  const ambiguous = `CIDR value "${text}" is ambiguous in this context (should be "${network}" or "${single}"?)`;
+  const odd = [
+    ...(host === addressOf(network) ? [] : [`${field}: ${ambiguous}`]),
+    ...(isNonStandard(given) ? [`${field}: ${nonStandard('CIDR value', text, network)}`] : []),
+  ];
+  if (odd.length > 0 || `${host}/${length}` === text) return odd;
+  return [`${field}: IPv6 CIDR value "${text}" should be in RFC 5952 canonical format ("${host}/${length}")`];
 }
