@@ -120,3 +120,89 @@ test('owners are complete, finalizers are standard or have a domain', () => {
     'metadata.finalizers[1]: Invalid value: "tidy": name is neither a standard finalizer name nor is it fully qualified',
   ]);
 });
+
+const container = { name: 'web', image: 'nginx' };
+const pod = (spec: JsonObject): JsonObject => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'web' },
+  spec: { containers: [container], ...spec },
+});
+
+// pkg/apis/core/validation/validation.go ValidatePodSpec and what it calls
+test.each<[JsonObject, readonly string[]]>([
+  [
+    { dnsPolicy: 'None', dnsConfig: { nameservers: ['dns'], searches: ['_tcp.example.com', 'a..b'] } },
+    [
+      'spec.dnsConfig.nameservers[0]: Invalid value: "dns": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+      `spec.dnsConfig.searches[1]: Invalid value: "a..b": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*')`,
+    ],
+  ],
+  [
+    { tolerations: [{ key: 'a', operator: 'Exists', value: 'b' }] },
+    [`spec.tolerations[0].operator: Invalid value: "b": value must be empty when \`operator\` is 'Exists'`],
+  ],
+  [
+    { tolerations: [{ key: 'a', operator: 'Lt', value: '1' }] },
+    ['spec.tolerations[0].operator: Unsupported value: "Lt": supported values: "Equal", "Exists"'],
+  ],
+  [
+    { containers: [{ ...container, image: ' nginx' }] },
+    ['spec.containers[0].image: Invalid value: " nginx": must not have leading or trailing whitespace'],
+  ],
+  [
+    { hostAliases: [{ ip: '10.0.0.1', hostnames: ['ok', ''] }] },
+    [
+      `spec.hostAliases[0].hostnames[1]: Invalid value: "": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')`,
+    ],
+  ],
+])('a Pod with %j', (spec, expected) => {
+  expect(errors(create(pod(spec)))).toEqual(expected);
+});
+
+// pkg/apis/core/validation/validation.go validateOnlyAddedTolerations
+test('how long a toleration lasts may change, what it tolerates may not', () => {
+  const toleration = { key: 'a', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 10 };
+  const made = create(pod({ tolerations: [toleration] }));
+  const tolerations = made.ok && made.object.kind === 'Pod' ? (made.object.spec.tolerations ?? []) : [];
+  const patched = (changed: JsonObject): WriteResult => {
+    const body = { spec: { tolerations: [{ ...toleration, ...changed }, ...tolerations.slice(1)] } };
+    return patch(stateAfter(made), targetOf('Pod'), 'web', body as JsonObject, 'merge', context);
+  };
+  expect(errors(patched({ tolerationSeconds: 20 }))).toEqual([]);
+  expect(errors(patched({ key: 'b' }))).toEqual([
+    'spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds',
+  ]);
+});
+
+// pkg/apis/apps/validation/validation.go ValidateStatefulSetSpec
+test('what OnDelete has no use for is shown as the server sees it', () => {
+  const spec = {
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { containers: [container] } },
+    updateStrategy: { type: 'OnDelete', rollingUpdate: { partition: 1 } },
+  };
+  const body = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'web' }, spec };
+  expect(errors(create(body))).toEqual([
+    `spec.updateStrategy.rollingUpdate: Invalid value: {"Partition":1,"MaxUnavailable":null}: only allowed for updateStrategy 'RollingUpdate'`,
+  ]);
+});
+
+// pkg/apis/core/validation/validation.go ValidateConfigMapUpdate
+test('an immutable ConfigMap stays as it is', () => {
+  const map = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'web' },
+    data: { a: 'b' },
+    immutable: true,
+  };
+  const made = stateAfter(create(map));
+  const body = { data: { a: 'c' }, immutable: false };
+  expect(errors(patch(made, targetOf('ConfigMap'), 'web', body, 'merge', context))).toEqual(
+    ['immutable', 'data'].map((field) => `${field}: Forbidden: field is immutable when \`immutable\` is set`),
+  );
+  expect(errors(create({ ...map, binaryData: { a: 'Yg==' } }))).toEqual([
+    'data[a]: Invalid value: "a": duplicate of key present in binaryData',
+  ]);
+});

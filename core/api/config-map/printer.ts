@@ -6,7 +6,7 @@ export const configMapPrinter: Printer<ConfigMap> = {
   columns: [column('Name'), column('Data'), column('Age')],
   cells: (configMap, now) => [
     configMap.metadata.name,
-    Object.keys(configMap.data ?? {}).length,
+    Object.keys(configMap.data ?? {}).length + Object.keys(configMap.binaryData ?? {}).length,
     age(configMap, now),
   ],
 };

@@ -4,7 +4,7 @@ import { forbiddenField, invalidValue, required } from '../validation/field.ts';
 import { validateObjectMetaUpdate } from '../validation/object-meta.ts';
 import { specDiff } from './spec-diff.ts';
 import type { Container, Pod, PodSpec } from './type.ts';
-import { validateNodeName, validatePodSpec } from './validation.ts';
+import { validateNodeName, validatePodSpec, validateTolerations } from './validation.ts';
 
 const UPDATABLE = [
   '`spec.containers[*].image`',
@@ -53,6 +53,16 @@ function munged(spec: PodSpec, old: PodSpec): PodSpec {
   };
 }
 
+/** validateOnlyAddedTolerations: those there were stay, but for how long they last. */
+function validateOnlyAddedTolerations(spec: PodSpec, old: PodSpec): readonly FieldError[] {
+  const field = 'spec.tolerations';
+  const lasting = ({ tolerationSeconds: _, ...rest }: NonNullable<PodSpec['tolerations']>[number]) => rest;
+  const after = (spec.tolerations ?? []).map(lasting);
+  const isKept = (old.tolerations ?? []).every((each) => after.some((one) => sameJson(one, lasting(each))));
+  if (isKept) return validateTolerations(spec, field);
+  return [forbiddenField(field, 'existing toleration can not be modified except its tolerationSeconds')];
+}
+
 /** Whether the new spec is the very old one with a node's name: what a scheduler's Binding makes of it. */
 function isBinding(spec: PodSpec, old: PodSpec): boolean {
   if (old.nodeName) return false;
@@ -81,14 +91,7 @@ export function validatePodUpdate(pod: Pod, old: Pod): readonly FieldError[] {
     ...counts,
   ];
   if (counts.some(({ reason }) => reason === 'FieldValueForbidden')) return first;
-  const kept = (pod.spec.tolerations ?? []).map((each) => JSON.stringify(each));
-  const lost = (old.spec.tolerations ?? []).filter((each) => !kept.includes(JSON.stringify(each)));
-  const tolerations = lost.map(() =>
-    forbiddenField(
-      'spec.tolerations',
-      'existing toleration can not be modified except its tolerationSeconds',
-    ),
-  );
+  const tolerations = validateOnlyAddedTolerations(pod.spec, old.spec);
   const after = munged(pod.spec, old.spec);
   if (sameJson(after, old.spec)) return [...first, ...tolerations];
   const detail = `pod updates may not change fields other than ${UPDATABLE}\n${specDiff(old.spec, after)}`;

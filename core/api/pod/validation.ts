@@ -1,12 +1,17 @@
-import { familyOf } from '../../net/index.ts';
 import type { FieldError } from '../status.ts';
-import { complaints, invalidValue, oneOf, required } from '../validation/field.ts';
+import { complaints, invalidValue, notSupported, oneOf, required } from '../validation/field.ts';
 import { validateIp } from '../validation/ip.ts';
 import { validateAnnotations, validateLabels } from '../validation/labels.ts';
-import { dns1123Label, dns1123Subdomain, qualifiedName } from '../validation/names.ts';
+import {
+  dns1123Label,
+  dns1123Subdomain,
+  dns1123SubdomainWithUnderscore,
+  labelValue,
+  qualifiedName,
+} from '../validation/names.ts';
 import { validateObjectMeta } from '../validation/object-meta.ts';
 import { validateContainers, validateInitContainers } from './container.ts';
-import type { Pod, PodSpec, PodTemplate } from './type.ts';
+import type { Container, Pod, PodSpec, PodTemplate } from './type.ts';
 import { validateVolumes } from './volumes.ts';
 
 function validateHostPorts(spec: PodSpec, isPod: boolean, field: string): readonly FieldError[] {
@@ -40,18 +45,24 @@ function validateDnsConfig({ dnsConfig, dnsPolicy }: PodSpec, field: string): re
     ...(nameservers.length > 3
       ? [invalidValue(`${field}.nameservers`, nameservers, 'must not have more than 3 nameservers')]
       : []),
-    ...nameservers.flatMap((server, index) =>
-      familyOf(server)
-        ? []
-        : [invalidValue(`${field}.nameservers[${index}]`, server, 'must be valid IP address')],
-    ),
+    ...nameservers.flatMap((server, index) => validateIp(`${field}.nameservers[${index}]`, server)),
     ...(searches.length > 32
       ? [invalidValue(`${field}.searches`, searches, 'must not have more than 32 search paths')]
       : []),
+    ...(searches.join(' ').length > 2048
+      ? [
+          invalidValue(
+            `${field}.searches`,
+            searches,
+            'must not have more than 2048 characters (including spaces) in the search list',
+          ),
+        ]
+      : []),
     ...searches.flatMap((search, index) => {
-      const name = search.replace(/\.$/, '');
       // A dot alone keeps a single-label name from being searched for.
-      return name === '' ? [] : complaints(`${field}.searches[${index}]`, name, dns1123Subdomain(name));
+      if (search === '.') return [];
+      const name = search.replace(/\.$/, '');
+      return complaints(`${field}.searches[${index}]`, name, dns1123SubdomainWithUnderscore(name));
     }),
     ...options.flatMap(({ name }, index) =>
       name ? [] : [required(`${field}.options[${index}]`, 'must not be empty')],
@@ -61,20 +72,30 @@ function validateDnsConfig({ dnsConfig, dnsPolicy }: PodSpec, field: string): re
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
-function validateTolerations({ tolerations = [] }: PodSpec, field: string): readonly FieldError[] {
-  return tolerations.flatMap(({ key, operator, value, effect, tolerationSeconds }, index) => {
+type Toleration = NonNullable<PodSpec['tolerations']>[number];
+
+/** What a toleration compares with: nothing at all, or a label's value. */
+function validateOperator({ operator, value = '' }: Toleration, field: string): readonly FieldError[] {
+  if (operator === 'Exists')
+    return value === ''
+      ? []
+      : [invalidValue(field, value, "value must be empty when `operator` is 'Exists'")];
+  if (operator !== undefined && operator !== 'Equal')
+    return [notSupported(field, operator, ['Equal', 'Exists'])];
+  const malformed = labelValue(value);
+  return malformed.length === 0 ? [] : [invalidValue(field, value, malformed.join(';'))];
+}
+
+/** ValidateTolerations. */
+export const validateTolerations = ({ tolerations = [] }: PodSpec, field: string): readonly FieldError[] =>
+  tolerations.flatMap((toleration, index) => {
+    const { key, operator, effect, tolerationSeconds } = toleration;
     const at = `${field}[${index}]`;
+    const keyless =
+      'operator must be Exists when `key` is empty, which means "match all values and all keys"';
     return [
       ...(key ? complaints(`${at}.key`, key, qualifiedName(key)) : []),
-      ...(!key && operator !== 'Exists'
-        ? [
-            invalidValue(
-              `${at}.operator`,
-              operator ?? '',
-              'operator must be Exists when `key` is empty, which means "match all values and all keys"',
-            ),
-          ]
-        : []),
+      ...(!key && operator !== 'Exists' ? [invalidValue(`${at}.operator`, operator ?? '', keyless)] : []),
       ...(tolerationSeconds !== undefined && effect !== 'NoExecute'
         ? [
             invalidValue(
@@ -84,26 +105,18 @@ function validateTolerations({ tolerations = [] }: PodSpec, field: string): read
             ),
           ]
         : []),
-      ...(operator === 'Exists' && value
-        ? [
-            invalidValue(
-              `${at}.operator`,
-              { key, operator, value, effect },
-              "value must be empty when `operator` is 'Exists'",
-            ),
-          ]
-        : []),
-      ...(operator === undefined ? [] : oneOf(`${at}.operator`, operator, ['Equal', 'Exists'])),
+      ...validateOperator(toleration, `${at}.operator`),
       ...(effect ? oneOf(`${at}.effect`, effect, EFFECTS) : []),
     ];
   });
-}
 
 /** ValidateHostAliases. */
 const validateHostAliases = ({ hostAliases = [] }: PodSpec, field: string): readonly FieldError[] =>
   hostAliases.flatMap(({ ip, hostnames = [] }, index) => [
     ...validateIp(`${field}[${index}].ip`, ip ?? ''),
-    ...hostnames.flatMap((name) => complaints(`${field}[${index}].hostnames`, name, dns1123Subdomain(name))),
+    ...hostnames.flatMap((name, at) =>
+      complaints(`${field}[${index}].hostnames[${at}]`, name, dns1123Subdomain(name)),
+    ),
   ]);
 
 export const validateNodeName = ({ nodeName }: PodSpec, field: string): readonly FieldError[] =>
@@ -151,9 +164,22 @@ export function validatePodSpec(spec: PodSpec, field: string, isPod: boolean): r
   ];
 }
 
+/** validateContainersOnlyForPod: a template may have blanks around an image, for the sake of old ones. */
+const validateImages = (containers: readonly Container[], field: string): readonly FieldError[] =>
+  containers.flatMap(({ image = '' }, index) =>
+    image === image.trim()
+      ? []
+      : [invalidValue(`${field}[${index}].image`, image, 'must not have leading or trailing whitespace')],
+  );
+
 /** ValidatePodCreate. */
-export function validatePod(pod: Pod): readonly FieldError[] {
-  return [...validateObjectMeta(pod.metadata, dns1123Subdomain), ...validatePodSpec(pod.spec, 'spec', true)];
+export function validatePod({ metadata, spec }: Pod): readonly FieldError[] {
+  return [
+    ...validateObjectMeta(metadata, dns1123Subdomain),
+    ...validatePodSpec(spec, 'spec', true),
+    ...validateImages(spec.containers, 'spec.containers'),
+    ...validateImages(spec.initContainers ?? [], 'spec.initContainers'),
+  ];
 }
 
 /** ValidatePodTemplateSpec. */

@@ -64,7 +64,7 @@ function validateUpdateStrategy({ updateStrategy = {} }: Spec): readonly FieldEr
     ? [
         invalidValue(
           `${field}.rollingUpdate`,
-          rollingUpdate,
+          internalStrategy(updateStrategy).RollingUpdate,
           "only allowed for updateStrategy 'RollingUpdate'",
         ),
       ]

@@ -46,6 +46,20 @@ export const dns1123Subdomain = rule(
   ),
 );
 
+const WITH_UNDERSCORE = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
+const SUBDOMAIN_WITH_UNDERSCORE = `${WITH_UNDERSCORE}(\\.${WITH_UNDERSCORE})*`;
+
+/** IsDNS1123SubdomainWithUnderscore. */
+export const dns1123SubdomainWithUnderscore = rule(
+  253,
+  SUBDOMAIN_WITH_UNDERSCORE,
+  regexError(
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+    SUBDOMAIN_WITH_UNDERSCORE,
+    'example.com',
+  ),
+);
+
 /** IsDNS1035Label. */
 export const dns1035Label = rule(
   63,
@@ -114,11 +128,10 @@ export function portNumber(port: number): readonly string[] {
 /** IsConfigMapKey. */
 export function configMapKey(text: string): readonly string[] {
   const pattern = '[-._a-zA-Z0-9]+';
-  if (text.length > 253) return [tooLong(253)];
-  if (!matches(text, pattern)) {
-    const why = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
-    return [regexError(why, pattern, 'key.name', 'KEY_NAME', 'key-name')];
-  }
-  if (text === '.' || text === '..') return [`must not be '${text}'`];
-  return text.startsWith('..') ? ["must not start with '..'"] : [];
+  const why = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
+  const isDots = text === '.' || text === '..';
+  return [
+    ...rule(253, pattern, regexError(why, pattern, 'key.name', 'KEY_NAME', 'key-name'))(text),
+    ...(isDots ? [`must not be '${text}'`] : text.startsWith('..') ? ["must not start with '..'"] : []),
+  ];
 }
