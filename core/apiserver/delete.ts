@@ -95,7 +95,8 @@ export function deleteObject(state: ApiState, request: Delete, context: WriteCon
   const old = stored(state, request.kind, resource.namespaced ? request.namespace : '', request.name);
   if (!old) return refuse(notFound(resource, request.name));
   if (request.uid !== undefined && request.uid !== old.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${request.uid}, UID in object meta: ${old.metadata.uid}`;
+    // apiserver pkg/registry/rest/delete.go BeforeDelete
+    const why = `the UID in the precondition (${request.uid}) does not match the UID in record (${old.metadata.uid}). The object might have been deleted and then recreated`;
     return refuse(conflict(resource, request.name, why));
   }
   if (request.kind === 'Namespace' && IMMORTAL.includes(request.name))

@@ -39,7 +39,7 @@ export function selecting({
   };
 }
 
-/** LIST, sorted by namespace, then name. */
+/** LIST, in the order of the store. */
 export function list(
   state: ApiState,
   selection: Selection,

@@ -2,7 +2,7 @@ import type { ApiObject } from '../api/index.ts';
 import { sortedValues } from '../sim/index.ts';
 import { type ApiState, stored, storeKey, tableOf } from './state.ts';
 
-/** Read access to the API: what an informer's lister gives. Lists come sorted by namespace, then name. */
+/** Read access to the API: what an informer's lister gives. Lists come sorted by the objects' keys. */
 export interface Reader {
   get(kind: string, namespace: string, name: string): ApiObject | undefined;
   list(kind: string, namespace?: string): readonly ApiObject[];
@@ -21,7 +21,8 @@ export function reader(state: ApiState): Reader {
       lists[key] ??=
         namespace === undefined
           ? sortedValues(tableOf(state, kind))
-          : sortedValues(tableOf(state, kind), storeKey(namespace, ''), `${namespace}!`);
+          : // A zero is what follows a slash.
+            sortedValues(tableOf(state, kind), storeKey(namespace, ''), `${namespace}0`);
       return lists[key];
     },
   };

@@ -16,7 +16,7 @@ import {
 } from '../api/index.ts';
 import { create } from './create.ts';
 import { goMap } from './go-map.ts';
-import { type Refused, refuse, type WriteContext, type WriteResult } from './result.ts';
+import { type Refused, refuse, refuseFields, type WriteContext, type WriteResult } from './result.ts';
 import { type ApiState, stored } from './state.ts';
 import { update } from './update.ts';
 
@@ -67,6 +67,30 @@ function take(target: Target, body: JsonObject): Taken {
   return { ok: true, object: inNamespace(decoded.object, namespace), warnings };
 }
 
+/** An object goes where its URL says (endpoints/handlers/rest.go checkName). */
+function misplaced(object: ApiObject, namespace: string, name: string): Refused | undefined {
+  const { metadata } = object;
+  if (!metadata.name)
+    return refuse(
+      badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`),
+    );
+  if (metadata.name !== name)
+    return refuse(
+      badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`),
+    );
+  if (namespace === '' || !metadata.namespace || metadata.namespace === namespace) return undefined;
+  const where = `the namespace of the object (${metadata.namespace}) does not match the namespace on the request (${namespace})`;
+  return refuse(badRequest(where));
+}
+
+/** A patch has no precondition: another UID in it is a changed field (pkg/registry/rest/update.go). */
+function otherUid(object: ApiObject, live: ApiObject): Refused | undefined {
+  const { uid } = object.metadata;
+  if (uid === undefined || uid === live.metadata.uid) return undefined;
+  const message = `Invalid value: ${JSON.stringify(uid)}: field is immutable`;
+  return refuseFields(live, [{ field: 'metadata.uid', reason: 'FieldValueInvalid', message }]);
+}
+
 /** An answer with the deprecation that goes with every request for the resource. */
 const answered = ({ resource }: Target, result: WriteResult): WriteResult =>
   withWarnings(result, resource.deprecation === undefined ? [] : [resource.deprecation]);
@@ -80,14 +104,18 @@ export function post(state: ApiState, target: Target, body: JsonObject, context:
   );
 }
 
-/** PUT of JSON. */
+/** PUT of JSON; `name` is that of the URL, where there is one. */
 export function replace(
   state: ApiState,
   target: Target,
   body: JsonObject,
   context: WriteContext,
+  name?: string,
 ): WriteResult {
-  const taken = take(target, body);
+  const decoded = take(target, body);
+  const lost =
+    decoded.ok && name !== undefined ? misplaced(decoded.object, target.namespace, name) : undefined;
+  const taken = lost ?? decoded;
   return answered(
     target,
     taken.ok ? withWarnings(update(state, taken.object, context), taken.warnings) : taken,
@@ -154,6 +182,8 @@ function patched(
   const unknown = unknownFields(decoded.unknown);
   if (fieldValidation === 'Strict' && unknown.length > 0)
     return refuse(patchRefusal(body, `strict decoding error: ${unknown.join(', ')}`));
+  const lost = misplaced(decoded.object, namespace, name) ?? otherUid(decoded.object, live);
+  if (lost) return lost;
   const warnings = fieldValidation === 'Warn' ? unknown : [];
   return withWarnings(update(state, inNamespace(decoded.object, namespace), context), warnings);
 }

@@ -30,8 +30,8 @@ export function emptyApi(config: ApiConfig): ApiState {
   return { config, resourceVersion: 0, objects: {}, indexes: emptySorted };
 }
 
-/** The key of an object in its kind's map. A blank sorts before whatever a namespace may hold: so namespaces stay together. */
-export const storeKey = (namespace: string | undefined, name: string): string => `${namespace ?? ''} ${name}`;
+/** The key of an object in its kind's map, as in etcd: a list of all namespaces has `shop-dev` before `shop`. */
+export const storeKey = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
 
 /** All objects of a kind. */
 export const tableOf = (state: ApiState, kind: string): Sorted<ApiObject> =>

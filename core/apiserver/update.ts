@@ -1,4 +1,12 @@
-import { type ApiObject, conflict, defined, notFound, sameJson, strategyOf } from '../api/index.ts';
+import {
+  type ApiObject,
+  conflict,
+  defined,
+  notFound,
+  type Resource,
+  sameJson,
+  strategyOf,
+} from '../api/index.ts';
 import { allocateUpdate } from './allocate/service.ts';
 import { create, placed } from './create.ts';
 import { removed } from './delete.ts';
@@ -15,12 +23,28 @@ import { type ApiState, namespaceOf, put, stored } from './state.ts';
 /** Kinds that a PUT may create (AllowCreateOnUpdate). */
 const CREATED_ON_UPDATE = ['Service', 'Endpoints', 'Event'];
 
+/** Kinds that etcd knows by other names (pkg/kubeapiserver/default_storage_factory_builder.go). */
+const STORED_AS: Readonly<Record<string, string>> = {
+  Endpoints: 'services/endpoints',
+  Node: 'minions',
+  Service: 'services/specs',
+};
+
+/** Where etcd holds an object: an error of the store names it. */
+function etcdKey({ kind, name }: Resource, { namespace, name: own }: ApiObject['metadata']): string {
+  return ['/registry', STORED_AS[kind] ?? name, ...(namespace === undefined ? [] : [namespace]), own].join(
+    '/',
+  );
+}
+
 /** Optimistic locking and the UID precondition (store.go Update). */
 function outdated(object: ApiObject, old: ApiObject): Refused | undefined {
   const resource = servedResource(object.kind);
   const { resourceVersion, uid, name } = object.metadata;
   if (uid !== undefined && uid !== old.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
+    const failed = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
+    const key = etcdKey(resource, old.metadata);
+    const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${failed}`;
     return refuse(conflict(resource, name, why));
   }
   if (resourceVersion !== undefined && resourceVersion !== old.metadata.resourceVersion)

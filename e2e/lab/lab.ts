@@ -36,7 +36,7 @@ export async function startLab(
   cluster: Cluster,
   { speed = 1, port = 0, notBefore = 0 }: LabOptions = {},
 ): Promise<Lab> {
-  const watches = newWatches();
+  const watches = newWatches(cluster.api.resourceVersion);
   const running = runCluster(cluster, speed, watches.tell);
   const server = createServer(async (request, response) => {
     try {

@@ -77,16 +77,23 @@ export function rendered(call: Call, object: ApiObject, now: Millis): unknown {
   return table(object.kind, [object], { resourceVersion: object.metadata.resourceVersion }, include, now);
 }
 
+/** metav1.ListMeta. */
+interface ListMeta {
+  readonly resourceVersion: string;
+  readonly continue?: string;
+  readonly remainingItemCount?: number;
+}
+
 /** A list as the client wants it. Items of a list carry neither kind nor apiVersion. */
 export function renderedList(
   call: Call,
-  of: { readonly kind: string; readonly apiVersion: string; readonly resourceVersion: string },
+  of: ListMeta & { readonly kind: string; readonly apiVersion: string },
   objects: readonly ApiObject[],
   now: Millis,
 ): unknown {
-  const { kind, apiVersion, resourceVersion } = of;
+  const { kind, apiVersion, ...metadata } = of;
   const include = (call.url.searchParams.get('includeObject') ?? 'Metadata') as IncludeObject;
-  if (wantsTable(call)) return table(kind as ApiObject['kind'], objects, { resourceVersion }, include, now);
+  if (wantsTable(call)) return table(kind as ApiObject['kind'], objects, metadata, include, now);
   const items = objects.map(({ kind: _, apiVersion: __, ...rest }) => rest);
-  return { kind: `${kind}List`, apiVersion, metadata: { resourceVersion }, items };
+  return { kind: `${kind}List`, apiVersion, metadata, items };
 }

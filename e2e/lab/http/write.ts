@@ -77,7 +77,7 @@ function carrierOf(call: Call, path: ApiPath, body: Json): Carry | Status {
     case 'POST ':
       return (api, context) => post(api, target, object, context);
     case 'PUT ':
-      return (api, context) => replace(api, target, object, context);
+      return (api, context) => replace(api, target, object, context, name ?? '');
     case 'PATCH ':
       if (call.contentType === APPLY) return applyCarrier(call, target, name ?? '', object);
       if (!type) return unsupported;
