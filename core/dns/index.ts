@@ -11,6 +11,7 @@ export { configure } from './coredns/configuration.ts';
 export { kubeadmCorefile } from './coredns/kubeadm-corefile.ts';
 export { NODE_LOCAL_ADDRESS, nodeLocalCorefile, withUpstream } from './coredns/node-local-corefile.ts';
 export { type OutsideNames, outsideNames, outsideWith, whyNotOutside } from './coredns/outside.ts';
+export type { Exchanged } from './coredns/plugin.ts';
 export { servePacket } from './coredns/serve-packet.ts';
 export { kubeadmServer, reloadDnsServer } from './coredns/startup.ts';
 export { askUpstream, type Upstream } from './coredns/upstream.ts';

@@ -118,12 +118,14 @@ function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: n
   if (end.end !== 'arrived')
     return { ...nothing, request, reply: answerTo(run, request, (_, packet) => packet) };
   const onward: QueryTrip[] = [];
-  const answered = serveName(run, end.station, end.packet, query, (asked, to) => {
+  const answered = serveName(run, end.station, end.packet, query, (asked, to, patience) => {
     if (!isServiceAddress(run, to)) return undefined;
     const port = sourcePort(run, end.station, flowTo(end.station, asked, to));
     const one = trip(run, end.station, asked, to, port);
     onward.push(one);
-    return one.reply?.end.end === 'arrived' && one.answered ? one.answered.message : 'failed';
+    if (one.reply?.end.end === 'arrived') return one.answered?.message ?? 'refused';
+    run.spend(patience);
+    return 'timeout';
   });
   if (!answered) return { ...nothing, request, reply: carry(run, end.station, refusalOf(end.packet)) };
   const { rcode, answer } = answered.message;

@@ -2,10 +2,10 @@ import {
   answer,
   askUpstream,
   configure,
-  type DnsMessage,
   type DnsQuery,
   type DnsReply,
   type DnsServer,
+  type Exchanged,
   kubeadmServer,
   newDnsServer,
   nodeLocalCorefile,
@@ -13,6 +13,7 @@ import {
   withUpstream,
 } from '../dns/index.ts';
 import type { Packet } from '../net/index.ts';
+import type { Millis } from '../sim/index.ts';
 import { type Server, serverFor } from './listen.ts';
 import type { Run } from './run.ts';
 import type { Station } from './station.ts';
@@ -29,7 +30,7 @@ export const listensForDns = (run: Run, station: Station, packet: Packet): boole
   station.at === 'outside' || serverFor(run, station, packet)?.listener.speaks === 'dns';
 
 /** Asks another server of the cluster on behalf of a name server: how `forward` gets there. */
-export type Exchange = (query: DnsQuery, server: string) => DnsMessage | 'failed' | undefined;
+export type Exchange = (query: DnsQuery, server: string, patience: Millis) => Exchanged | undefined;
 
 function corefileIn(run: Run, configMap: string): string | undefined {
   const object = run.read.get('ConfigMap', 'kube-system', configMap);
@@ -90,6 +91,7 @@ export function serveName(
     now: run.cluster.now + run.elapsed(),
     draw: run.draw,
     upstream: run.cluster.world.upstream,
+    resolvConf: run.cluster.world.nodeResolvConf,
     exchange,
   };
   const answered = answer(server, world, query, client);

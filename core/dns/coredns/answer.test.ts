@@ -78,7 +78,9 @@ describe('CoreDNS with the Corefile of kubeadm', () => {
     });
     expect(reply.message.rcode).toBe('SERVFAIL');
     expect(reply.took).toBeGreaterThanOrEqual(2000);
-    expect(reply.log).toEqual(['[ERROR] plugin/errors: 2 example.com. A: read udp: i/o timeout']);
+    expect(reply.log).toEqual([
+      '[ERROR] plugin/errors: 2 example.com. A: read udp 10.244.0.2:32768->/etc/resolv.conf:53: i/o timeout',
+    ]);
   });
 
   it('refuses names that no server block covers', () => {

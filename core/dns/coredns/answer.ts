@@ -1,27 +1,29 @@
 import type { Millis } from '../../sim/index.ts';
-import { type DnsMessage, type DnsQuery, emptyReply } from '../message/message.ts';
+import { type DnsMessage, type DnsQuery, type Edns, emptyReply } from '../message/message.ts';
 import { canonicalName, matchingZone } from '../message/name.ts';
 import { replyLimit, truncate, wireSize } from '../message/wire-size.ts';
-import { type CacheMemory, EMPTY_CACHE } from './cache/memory.ts';
 import type { Configuration, ServerBlock } from './configuration.ts';
+import { NO_MEMORY, type ServerMemory } from './memory.ts';
 import { ORDER } from './order.ts';
 import type { RecordOrigin } from './origin.ts';
 import type { AnyPlugin, DnsWorld, Request, Served, Turn } from './plugin.ts';
+import { localOptionCodes } from './rewrite/index.ts';
 
 /** A running CoreDNS: one Pod. Plain data. */
-export interface DnsServer {
+export interface DnsServer extends ServerMemory {
   readonly configuration: Configuration;
   /** The text it was read from; a reload compares it. */
   readonly corefile: string;
   /** Its own addresses: what its NS records are found by. */
   readonly addresses: readonly string[];
-  readonly cache: CacheMemory;
 }
 
 /** Who asks. */
 export interface DnsClient {
   readonly address: string;
   readonly port?: number;
+  /** Class of the question; absent: `IN`. */
+  readonly class?: string;
 }
 
 /** A reply, and beside it what an explanation needs. */
@@ -49,7 +51,7 @@ export const newDnsServer = (
   configuration: Configuration,
   addresses: readonly string[],
   corefile = '',
-): DnsServer => ({ configuration, corefile, addresses, cache: EMPTY_CACHE });
+): DnsServer => ({ configuration, corefile, addresses, ...NO_MEMORY });
 
 /** What a server takes for a reply out of its own memory. */
 const OWN_TIME: Millis = 1;
@@ -96,6 +98,18 @@ function runFrom(block: ServerBlock, index: number, request: Request, turn: Turn
   return plugin?.serve ? plugin.serve(here.options, request, turn, next) : next(request);
 }
 
+/** EDNS options that go back as they came: NSID, EXPIRE, COOKIE, TCP-KEEPALIVE, PADDING (request/edns0.go `supportedOptions`). */
+const ECHOED_OPTIONS: readonly number[] = [3, 9, 10, 11, 12];
+
+/** The OPT record of the reply: the query's, with the options that this server gives back. */
+export function replyEdns({ options = [], ...edns }: Edns, blocks: readonly ServerBlock[]): Edns {
+  const local = blocks.flatMap(({ plugins }) =>
+    plugins.flatMap((plugin) => (plugin.name === 'rewrite' ? localOptionCodes(plugin.options) : [])),
+  );
+  const kept = options.filter(({ code }) => ECHOED_OPTIONS.includes(code) || local.includes(code));
+  return kept.length > 0 ? { ...edns, options: kept } : edns;
+}
+
 /** A reply over UDP that IP would have to cut in pieces (request/request.go `Scrub`). */
 const wouldFragment = (message: DnsMessage, { transport }: DnsQuery, { address }: DnsClient): boolean =>
   transport === 'udp' && wireSize(message, false) > UNFRAGMENTED[address.includes(':') ? 'IPv6' : 'IPv4'];
@@ -109,6 +123,7 @@ export function answer(server: DnsServer, world: DnsWorld, query: DnsQuery, clie
   const request: Request = {
     ...query,
     client: { address: client.address, port: client.port ?? 0 },
+    ...(client.class === undefined ? {} : { class: client.class }),
     id: Math.floor(world.draw('dns-id') * 65536),
   };
   const log: string[] = [];
@@ -123,6 +138,9 @@ export function answer(server: DnsServer, world: DnsWorld, query: DnsQuery, clie
     world,
     localAddresses: server.addresses,
     cache: server.cache,
+    forwarding: server.forwarding,
+    consolidated: server.consolidated,
+    edns: query.edns,
     log,
     lookup: (name, type) => {
       const inner: Request = { ...request, name, type, transport: 'tcp' };
@@ -136,8 +154,11 @@ export function answer(server: DnsServer, world: DnsWorld, query: DnsQuery, clie
   };
   const served = serve(request);
   const { by, reason, origins, took } = served;
-  const whole = query.edns ? { ...served.message, edns: query.edns } : served.message;
-  const message = truncate(whole, replyLimit(query.transport, query.edns));
+  const { cache, forwarding, consolidated, edns } = turn;
+  const whole = edns ? { ...served.message, edns: replyEdns(edns, blocks) } : served.message;
+  const message = truncate(whole, replyLimit(query.transport, edns));
+  const learnt =
+    cache !== server.cache || forwarding !== server.forwarding || consolidated !== server.consolidated;
   return {
     message,
     compressed: message !== whole || wouldFragment(whole, query, client),
@@ -147,6 +168,6 @@ export function answer(server: DnsServer, world: DnsWorld, query: DnsQuery, clie
     origins,
     log,
     took: took + OWN_TIME,
-    server: turn.cache === server.cache ? server : { ...server, cache: turn.cache },
+    server: learnt ? { ...server, cache, forwarding, consolidated } : server,
   };
 }

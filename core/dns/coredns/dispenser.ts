@@ -13,6 +13,8 @@ export interface Controller {
   /** An error message with file and line. */
   errf(message: string): string;
   argErr(): string;
+  /** The message for a word where another sort of word belongs. */
+  syntaxErr(expected: string): string;
   /** A number, or Go's words for why it is none. */
   atoi(text: string): number | string;
 }
@@ -99,6 +101,8 @@ export function dispense({ file, tokens }: Directive): Controller {
       return true;
     },
     errf,
+    syntaxErr: (expected) =>
+      `${file}:${tokens[cursor]?.line ?? 0} - Syntax error: Unexpected token '${val()}', expecting '${expected}'`,
     argErr: () => errf(`Wrong argument count or unexpected line ending after '${val()}'`),
     atoi,
   };

@@ -71,7 +71,7 @@ function line(format: string, request: Request, { message, took }: Served): stri
     remote: request.client.address,
     port: request.client.port,
     type: request.type,
-    class: 'IN',
+    class: request.class ?? 'IN',
     name: request.name,
     proto: request.transport,
     size: querySize(request, request.edns !== undefined),

@@ -1,7 +1,7 @@
 import { autopath } from './autopath.ts';
 import { cache } from './cache/index.ts';
 import { errors } from './errors.ts';
-import { forward } from './forward.ts';
+import { forward } from './forward/index.ts';
 import { health } from './health.ts';
 import { hosts } from './hosts.ts';
 import { kubernetes } from './kubernetes/index.ts';

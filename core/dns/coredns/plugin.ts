@@ -1,8 +1,9 @@
 import type { Reader } from '../../apiserver/index.ts';
 import type { Millis } from '../../sim/index.ts';
-import type { DnsMessage, DnsQuery } from '../message/message.ts';
+import type { DnsMessage, DnsQuery, Edns } from '../message/message.ts';
 import type { CacheMemory } from './cache/memory.ts';
 import type { Directive } from './corefile.ts';
+import type { ConsolidatedErrors, ForwardMemory } from './memory.ts';
 import type { RecordOrigin } from './origin.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -24,6 +25,9 @@ export interface Served {
   readonly took: Millis;
 }
 
+/** What came of a query to another server: its reply, silence, or a machine that says at once that nobody listens. */
+export type Exchanged = DnsMessage | 'timeout' | 'refused';
+
 /** What a server may look at while it answers. */
 export interface DnsWorld {
   /** One instant of the API. The indexes CoreDNS keeps are built once per reader. */
@@ -32,8 +36,10 @@ export interface DnsWorld {
   draw(stream: string): number;
   /** What lies behind `forward`. */
   readonly upstream: Upstream;
-  /** Asks a server inside the cluster; undefined where the address is not one: then it is the world outside that is asked. */
-  exchange?(query: DnsQuery, server: string): DnsMessage | 'failed' | undefined;
+  /** Asks a server inside the cluster and waits for it as long as it is told; undefined where the address is not one: then it is the world outside that is asked. */
+  exchange?(query: DnsQuery, server: string, patience: Millis): Exchanged | undefined;
+  /** /etc/resolv.conf of the server's Pod; absent: one name server that nobody has named. */
+  readonly resolvConf?: string;
   /** When a Service or EndpointSlice last changed: the serial of the zone. */
   readonly lastChange?: Millis;
   /** False while the watches have not synced with the API server. */
@@ -45,6 +51,8 @@ export interface Request extends DnsQuery {
   readonly client: { readonly address: string; readonly port: number };
   /** Query id, as logs show it. */
   readonly id: number;
+  /** Absent: `IN`. */
+  readonly class?: string;
 }
 
 /** One query being answered: the only thing that changes while the chain runs. */
@@ -53,6 +61,12 @@ export interface Turn {
   /** Addresses the server listens on, as the kubernetes plug-in sees them. */
   readonly localAddresses: readonly string[];
   cache: CacheMemory;
+  /** What forward has learnt of its upstreams. */
+  forwarding: ForwardMemory;
+  /** What errors has counted instead of printing it. */
+  consolidated: ConsolidatedErrors;
+  /** The OPT record that the query has by now: plug-in rewrite may have made one. */
+  edns: Edns | undefined;
   readonly log: string[];
   /** Asks the whole server anew (CoreDNS plugin/pkg/upstream `Lookup`): how CNAMEs out of the zone are completed. */
   lookup(name: string, type: string): Served;

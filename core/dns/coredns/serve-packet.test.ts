@@ -104,7 +104,17 @@ describe('a server at its socket', () => {
 
   it('refuses other classes, does not implement other opcodes, and takes one question only', () => {
     const [question] = query().questions;
-    expect(serve(query({ questions: [{ ...question, class: 'CH' } as never] }))?.rcode).toBe('REFUSED');
+    const chaos = query({ questions: [{ ...question, class: 'CH' } as never] });
+    const alone = serverWith('.:53 {\n kubernetes cluster.local\n}');
+    const refused = servePacket(
+      alone,
+      world(),
+      encodePacket(chaos, { compress: false }) ?? new Uint8Array(),
+      UDP,
+    );
+    expect(refused.bytes && decodePacket(refused.bytes)).toMatchObject({ packet: { rcode: 'REFUSED' } });
+    // Plug-in forward takes them, so the chain is asked.
+    expect(serve(chaos)?.rcode).toBe('NOERROR');
     expect(serve(query({ opcode: 'UPDATE' }))).toMatchObject({ rcode: 'NOTIMP', opcode: 'UPDATE' });
     expect(serve(query({ questions: [] }))?.rcode).toBe('FORMERR');
     expect(serve(query({ questions: [question as never, question as never] }))?.rcode).toBe('FORMERR');

@@ -2,7 +2,7 @@ import type { DnsMessage, DnsQuery } from '../message/message.ts';
 import { decodePacket } from '../wire/decode.ts';
 import { encodePacket } from '../wire/encode.ts';
 import type { DnsPacket, PacketEdns } from '../wire/packet.ts';
-import { answer, type DnsClient, type DnsReply, type DnsServer } from './answer.ts';
+import { answer, type DnsClient, type DnsReply, type DnsServer, replyEdns } from './answer.ts';
 import type { DnsWorld } from './plugin.ts';
 
 /** What became of octets that reached a server. Without `bytes` it lets the client wait. */
@@ -12,9 +12,6 @@ export interface ServedPacket {
   readonly reply?: DnsReply;
   readonly server: DnsServer;
 }
-
-/** EDNS options that go back as they came: NSID, EXPIRE, COOKIE, TCP-KEEPALIVE, PADDING (request/edns0.go `supportedOptions`). */
-const ECHOED_OPTIONS = new Set([3, 9, 10, 11, 12]);
 
 type Rejection = 'ignore' | 'FORMERR' | 'NOTIMP';
 
@@ -68,8 +65,7 @@ const ednsOf = ({
 function queryOf({ questions, edns }: DnsPacket, transport: DnsQuery['transport']): DnsQuery {
   const { name = '.', type = 'A' } = questions[0] ?? {};
   if (!edns) return { name, type, transport };
-  const options = edns.options.filter(({ code }) => ECHOED_OPTIONS.has(code));
-  const { udpSize, do: dnssec } = edns;
+  const { udpSize, do: dnssec, options } = edns;
   return {
     name,
     type,
@@ -81,7 +77,7 @@ function queryOf({ questions, edns }: DnsPacket, transport: DnsQuery['transport'
 /**
  * Answers the octets of one query (without the length that TCP puts before them), as miekg/dns's server and CoreDNS's
  * `ServeDNS` do: a reply or less than a header is not answered, what cannot be read is FORMERR, an EDNS version other than 0 is BADVERS, a class other than
- * IN is REFUSED.
+ * IN is REFUSED where nothing forwards it.
  */
 export function servePacket(
   server: DnsServer,
@@ -106,11 +102,15 @@ export function servePacket(
   if (packet.edns && packet.edns.version !== 0)
     return send(replyTo(packet, { rcode: 'BADVERS', questions, edns: ednsOf({ udpSize: 0 }) }));
   const query = queryOf(packet, client.transport);
-  if (questions[0]?.class !== 'IN') {
-    const edns = query.edns ? { edns: ednsOf(query.edns) } : {};
+  const { blocks } = server.configuration;
+  const asked = questions[0]?.class ?? 'IN';
+  // Plug-in forward takes other classes, too (core/dnsserver/server.go `EnableChaos`).
+  const takesAll = blocks.some(({ plugins }) => plugins.some(({ name }) => name === 'forward'));
+  if (asked !== 'IN' && !takesAll) {
+    const edns = query.edns ? { edns: ednsOf(replyEdns(query.edns, blocks)) } : {};
     return send(replyTo(packet, { rcode: 'REFUSED', questions, ...edns }));
   }
-  const reply = answer(server, world, query, client);
+  const reply = answer(server, world, query, asked === 'IN' ? client : { ...client, class: asked });
   const { message, compressed } = reply;
   const { rcode, flags, answer: answers, authority, additional, edns } = message;
   const sections = { answer: answers, authority, additional, ...(edns ? { edns: ednsOf(edns) } : {}) };

@@ -4,7 +4,7 @@ import { readResolvConf } from '../resolver/resolv-conf.ts';
 import { type DnsServer, newDnsServer } from './answer.ts';
 import { COREFILE_PATH, type Configuration, configure } from './configuration.ts';
 import { parseCorefile, type RawBlock } from './corefile.ts';
-import type { ForwardOptions } from './forward.ts';
+import type { ForwardOptions } from './forward/index.ts';
 import { kubeadmCorefile } from './kubeadm-corefile.ts';
 import { DIRECTIVES } from './order.ts';
 

@@ -54,6 +54,12 @@ interface Heard {
 const inTime = (record: QueryRecord, limit: Millis): boolean =>
   record.received !== undefined && record.received <= limit;
 
+const isCut = ({ reply }: QueryRecord): boolean => reply?.flags.tc === true && !isServerFailure(reply);
+
+/** A reply that was cut ends the wait for the other one: both are asked for over TCP (res_send.c send_dg). */
+const firstCut = (records: readonly QueryRecord[]): QueryRecord | undefined =>
+  records.filter(isCut).sort((a, b) => (a.received ?? 0) - (b.received ?? 0))[0];
+
 /** Rounds in which one half of the pair may be missing before glibc does without it. */
 const ROUNDS = 3;
 
@@ -64,6 +70,8 @@ const ROUNDS = 3;
 function askTogether(types: readonly RecordType[], send: Send, at: Millis, timeout: Millis): Heard {
   const sent = types.map((type) => send(type, at));
   const heard = sent.filter((record) => record.outcome === 'refused' || inTime(record, at + timeout));
+  const cut = firstCut(heard);
+  if (cut && heard.every(({ outcome }) => outcome !== 'refused')) return { records: [cut], until: at };
   if (heard.length === sent.length) return { records: heard, until: at };
   if (!heard.some((record) => record.reply && !isServerFailure(record.reply)))
     return { records: heard.filter(({ outcome }) => outcome === 'refused'), until: at + timeout };
@@ -104,7 +112,7 @@ function overUdp(sending: Sending, server: string, at: Millis, timeout: Millis):
   const { records, until, halfLost } = (inTurn ? askInTurn : askTogether)(types, send, at, timeout);
   if (records.some((record) => record.outcome === 'refused'))
     return { end: 'refused', replies: [], at: until };
-  const truncated = records.find((record) => record.reply?.flags.tc);
+  const truncated = records.find(isCut);
   if (truncated) return overTcp(sending, server, truncated.received ?? until);
   const replies = records.flatMap((record) => record.reply ?? []);
   const arrived = Math.max(until, ...records.map((record) => record.received ?? at));

@@ -1,91 +1,92 @@
 import { type DnsRecord, emptyReply } from '../../message/message.ts';
 import { canonicalName, isWireName } from '../../message/name.ts';
 import { listed, type Next, type Request, type Served, type Turn } from '../plugin.ts';
-import { type ResponseRule, type Rule, rewritten, turnedBack } from './rule.ts';
+import { withOption } from './edns0.ts';
+import { type Reply, type ResponseRule, reverted, rulesOfName } from './response.ts';
+import { matches, type Rule, rewritten } from './rule.ts';
 import { type RewriteOptions, setupRewrite } from './setup.ts';
 
-/** Where in the data a record holds the name that rules may turn back; -1: nowhere. */
-const NAME_IN_DATA: Readonly<Record<string, number>> = { CNAME: 0, NS: 0, PTR: 0, MX: 1, SRV: 3, SOA: 0 };
-
-function applyTo(record: DnsRecord, rule: ResponseRule): DnsRecord {
-  if (rule.field === 'name') return { ...record, name: turnedBack(rule, record.name) };
-  const at = NAME_IN_DATA[record.type] ?? -1;
-  const words = record.data.split(' ').map((word, index) => (index === at ? turnedBack(rule, word) : word));
-  return { ...record, data: words.join(' ') };
+/** A question on its way through the rules, and what they have in store for the reply. */
+interface Passing {
+  readonly request: Request;
+  readonly back: readonly ResponseRule[];
 }
 
-/** Rules read backwards: those of the last rewrite first (reverter.go). */
-function reverted(
-  served: Served,
-  request: Request,
-  back: readonly ResponseRule[],
-  ttl: (seconds: number) => number,
-): Served {
-  const turn = (records: readonly DnsRecord[]) =>
-    records.map((record) => {
-      const turned = [...back].reverse().reduce(applyTo, record);
-      return { ...turned, ttl: ttl(turned.ttl) };
-    });
-  const { message } = served;
-  return {
-    ...served,
-    message: {
-      ...message,
-      question: { name: request.name, type: request.type },
-      answer: turn(message.answer),
-      authority: turn(message.authority),
-      additional: turn(message.additional),
-    },
-  };
+/** The records of the alias's new target, asked of the whole server (cname_target.go `RewriteResponse`). */
+function retargeted(
+  { rule, message }: { rule: Rule & { rule: 'cname' }; message: Reply },
+  turn: Turn,
+): Reply {
+  const alias = message.answer.find(({ type }) => type === 'CNAME');
+  const to = alias && rewritten(rule.match, rule.from, rule.to, alias.data);
+  if (alias === undefined || to === undefined) return message;
+  const served = turn.lookup(to, message.question.type);
+  const kept = message.answer.flatMap((record): readonly DnsRecord[] =>
+    record.type === 'CNAME' ? [{ ...record, data: to }] : [],
+  );
+  return { ...message, answer: [...kept, ...served.message.answer.filter(({ name }) => name === to)] };
 }
 
-/** What a rule that matched does to replies. */
-function responseRules(rule: Rule, before: string, after: string): readonly ResponseRule[] {
-  if (rule.rule !== 'name') return [];
-  const remap = (['name', 'value'] as const).map((field) => ({
-    field,
-    by: 'remap' as const,
-    from: after,
-    to: before,
-  }));
-  return [...(rule.auto ? remap : []), ...rule.answers];
+/** A question after one rule; undefined where the rule is not about it. */
+function after(rule: Rule, { request, back }: Passing, turn: Turn): Passing | undefined {
+  const { name, type, class: asked = 'IN' } = request;
+  const answeredBy = (one: ResponseRule): Passing => ({ request, back: [...back, one] });
+  switch (rule.rule) {
+    case 'name': {
+      const fresh = rewritten(rule.match, rule.from, rule.to, name);
+      if (fresh === undefined) return undefined;
+      return { request: { ...request, name: fresh }, back: [...back, ...rulesOfName(rule, name, fresh)] };
+    }
+    case 'type':
+      return type === rule.from ? { request: { ...request, type: rule.to }, back } : undefined;
+    case 'class':
+      return asked === rule.from ? { request: { ...request, class: rule.to }, back } : undefined;
+    case 'ttl':
+      if (!matches(rule, name)) return undefined;
+      return answeredBy({
+        each: (record) => ({ ...record, ttl: Math.min(Math.max(record.ttl, rule.least), rule.most) }),
+      });
+    case 'rcode':
+      if (!matches(rule, name)) return undefined;
+      return answeredBy({
+        whole: (message) =>
+          message.rcode === rule.old ? { ...message, rcode: rule.new as Reply['rcode'] } : message,
+      });
+    case 'cname':
+      return answeredBy({ whole: (message) => retargeted({ rule, message }, turn) });
+    case 'edns0': {
+      const edns = withOption(rule, request, request.edns, turn.localAddresses[0] ?? '');
+      if (!edns) return undefined;
+      // The message is one and the same for all plug-ins: those before this one see the record, too.
+      const options = (edns.options ?? []).filter(({ code }) => !rule.revert || code !== rule.code);
+      turn.edns = { ...edns, options };
+      return { request: { ...request, edns }, back };
+    }
+  }
 }
 
 /** CoreDNS plugin/rewrite/rewrite.go `ServeDNS`: rules in order, up to the first one that matches and stops. */
-function serve(options: RewriteOptions, request: Request, _turn: Turn, next: Next): Served {
-  let { name, type } = request;
-  const back: ResponseRule[] = [];
-  let ttl = (seconds: number) => seconds;
-  let matched = false;
+function serve(options: RewriteOptions, request: Request, turn: Turn, next: Next): Served {
+  let passing: Passing | undefined;
   for (const rule of options.rules) {
-    const before = name;
-    if (rule.rule === 'type') {
-      if (type !== rule.from) continue;
-      type = rule.to;
-    } else if (rule.rule === 'ttl') {
-      if (rewritten(rule.match, rule.from, '', name) === undefined) continue;
-      ttl = (seconds) => Math.min(Math.max(seconds, rule.least), rule.most);
-    } else {
-      const after = rewritten(rule.match, rule.from, rule.to, name);
-      if (after === undefined) continue;
-      name = after;
-      back.push(...responseRules(rule, before, after));
-    }
-    matched = true;
+    const passed = after(rule, passing ?? { request, back: [] }, turn);
+    if (!passed) continue;
+    passing = passed;
+    if (!isWireName(passed.request.name))
+      return {
+        message: emptyReply(request, 'SERVFAIL'),
+        written: false,
+        by: 'rewrite',
+        reason: 'A rewrite rule made a name that is none.',
+        origins: [],
+        error: `invalid name after rewrite: ${passed.request.name}`,
+        took: 0,
+      };
     if (rule.mode === 'stop') break;
   }
-  if (!matched) return next(request);
-  if (!isWireName(name))
-    return {
-      message: emptyReply(request, 'SERVFAIL'),
-      written: false,
-      by: 'rewrite',
-      reason: 'A rewrite rule made a name that is none.',
-      origins: [],
-      error: `invalid name after rewrite: ${name}`,
-      took: 0,
-    };
-  const served = reverted(next({ ...request, name, type }), request, back, ttl);
+  if (!passing) return next(request);
+  const served = reverted(next(passing.request), request, passing.back);
+  const { name } = passing.request;
   const same = canonicalName(name) === canonicalName(request.name);
   return same ? served : { ...served, reason: `rewrite turned the name into ${name}. ${served.reason}` };
 }

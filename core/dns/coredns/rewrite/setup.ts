@@ -1,8 +1,10 @@
 import { fqdn } from '../../message/name.ts';
+import { classes, isRecordType, rcodes } from '../../wire/numbers.ts';
 import type { Directive } from '../corefile.ts';
 import { dispense } from '../dispenser.ts';
 import type { Setup } from '../plugin.ts';
-import { type Match, pattern, type ResponseRule, type Rule } from './rule.ts';
+import { readEdnsRule } from './edns0.ts';
+import { type Match, type NameResponse, pattern, type Rule } from './rule.ts';
 
 export interface RewriteOptions {
   readonly rules: readonly Rule[];
@@ -30,9 +32,9 @@ function patternError(from: string, to: string): string | undefined {
 function readAnswers(
   match: string,
   words: readonly string[],
-): { readonly auto: boolean; readonly answers: readonly ResponseRule[] } | string {
+): { readonly auto: boolean; readonly answers: readonly NameResponse[] } | string {
   if (words.length === 1) return `invalid arguments for ${match} rule`;
-  const answers: ResponseRule[] = [];
+  const answers: NameResponse[] = [];
   let auto = false;
   let last = '';
   for (let at = 0; at < words.length; ) {
@@ -94,23 +96,74 @@ function readNameRule(mode: Mode, words: readonly string[]): Rule | string {
   return { ...rule, from: from.toLowerCase(), to: to.toLowerCase(), ...answers };
 }
 
+/** `[MATCH] FROM …`: how rules about names begin that change nothing in the question (ttl.go, rcode.go). */
+function readNames(
+  kind: string,
+  words: readonly string[],
+  values: number,
+): { readonly match: Match; readonly from: string } | string {
+  const [match = '', from = ''] = words.length === values + 1 ? ['exact', ...words] : words;
+  if (!isMatch(match))
+    return `${kind} rule supports only exact, prefix, suffix, substring, and regex name matching`;
+  if (match === 'regex' && !pattern(from)) return `invalid regex pattern in a ${kind} rule: ${from}`;
+  return { match, from: match === 'exact' || match === 'suffix' ? normalize(from) : from };
+}
+
 /** ttl.go: `ttl [MATCH] FROM TTL`, where TTL is `30`, `30-300`, `30-` or `-300`. */
 function readTtlRule(mode: Mode, words: readonly string[]): Rule | string {
-  if (words.length < 2) return 'too few arguments for a ttl rule';
-  const [match = '', from = '', ttl = ''] = words.length === 2 ? ['exact', ...words] : words;
-  if (!isMatch(match))
-    return `ttl rule supports only exact, prefix, suffix, substring, and regex name matching`;
+  if (words.length < 2) return `too few (${words.length}) arguments for a ttl rule`;
+  const ttl = words.length > 3 ? '' : (words.at(-1) ?? '');
   const bounds = /^(\d*)(-?)(\d*)$/.exec(ttl);
   if (!bounds || ttl === '' || ttl === '-') return `invalid TTL '${ttl}' for a ttl rule`;
+  const names = readNames('ttl', words, 1);
+  if (typeof names === 'string') return names;
   const [, least = '', dash, most = ''] = bounds;
   return {
     rule: 'ttl',
     mode,
-    match,
-    from: match === 'exact' || match === 'suffix' ? normalize(from) : from,
+    ...names,
     least: Number(least),
     most: dash === '' ? Number(least) : most === '' ? 2 ** 31 - 1 : Number(most),
   };
+}
+
+/** An RCODE by name or number, as dig spells it. */
+function rcodeOf(text: string): string | undefined {
+  if (/^\d+$/.test(text)) return Number(text) <= 23 ? rcodes.wordOf(Number(text)) : undefined;
+  const word = text.toUpperCase();
+  return rcodes.numberOf(word) === undefined ? undefined : word;
+}
+
+/** rcode.go: `rcode [MATCH] FROM OLD NEW`. */
+function readRcodeRule(mode: Mode, words: readonly string[]): Rule | string {
+  if (words.length < 3) return `too few (${words.length}) arguments for a rcode rule`;
+  const [before = '', after = ''] = words.length > 4 ? [] : words.slice(-2);
+  const [old, fresh] = [rcodeOf(before), rcodeOf(after)];
+  if (old === undefined) return `invalid matching RCODE '${before}' for a rcode rule`;
+  if (fresh === undefined) return `invalid replacement RCODE '${after}' for a rcode rule`;
+  const names = readNames('rcode', words, 2);
+  return typeof names === 'string' ? names : { rule: 'rcode', mode, ...names, old, new: fresh };
+}
+
+/** cname_target.go: `cname [MATCH] FROM TO`. */
+function readCnameRule(mode: Mode, words: readonly string[]): Rule | string {
+  if (words.length !== 2 && words.length !== 3) return `too few (${words.length}) arguments for a cname rule`;
+  const [match = '', from = '', to = ''] = (words.length === 2 ? ['exact', ...words] : words).map((word) =>
+    word.toLowerCase(),
+  );
+  return isMatch(match) ? { rule: 'cname', mode, match, from, to } : `unknown cname rewrite type: ${match}`;
+}
+
+/** type.go, class.go: both words must be known ones. */
+function readKindRule(rule: 'type' | 'class', mode: Mode, words: readonly string[]): Rule | string {
+  if (words.length !== 2) return `${rule} rules must have exactly two arguments`;
+  const [from = '', to = ''] = words.map((word) => word.toUpperCase());
+  const isKnown = (word: string) =>
+    rule === 'type' ? isRecordType(word) : classes.numberOf(word) !== undefined;
+  const unknown = [from, to].find((word) => !isKnown(word));
+  return unknown === undefined
+    ? { rule, mode, from, to }
+    : `invalid ${rule} ${JSON.stringify(unknown.toLowerCase())}`;
 }
 
 /** rewrite.go `newRule`. */
@@ -119,27 +172,30 @@ function readRule(words: readonly string[]): Rule | string {
   if (first === undefined) return 'no rule type specified for rewrite';
   const said = first.toLowerCase();
   const mode = said === 'continue' ? 'continue' : 'stop';
-  const [kind = '', ...rest] = said === 'stop' || said === 'continue' ? words.slice(1) : words;
-  switch (kind.toLowerCase()) {
+  const [word = '', ...rest] = said === 'stop' || said === 'continue' ? words.slice(1) : words;
+  const kind = word.toLowerCase();
+  switch (kind) {
     case 'name':
       return readNameRule(mode, rest);
     case 'ttl':
       return readTtlRule(mode, rest);
-    case 'type': {
-      const [from = '', to = ''] = rest.map((word) => word.toUpperCase());
-      return rest.length === 2
-        ? { rule: 'type', mode, from, to }
-        : 'type rules must have exactly two arguments';
+    case 'rcode':
+      return readRcodeRule(mode, rest);
+    case 'cname':
+      return readCnameRule(mode, rest);
+    case 'type':
+    case 'class':
+      return readKindRule(kind, mode, rest);
+    case 'edns0': {
+      const rule = readEdnsRule(rest);
+      return typeof rule === 'string' ? rule : { ...rule, mode };
     }
     case 'answer':
       return 'response rewrites must begin with a name rule';
     default:
-      return `invalid rule type "${first}"`;
+      return `invalid rule type ${JSON.stringify(first)}`;
   }
 }
-
-/** Rules that are there in CoreDNS, but touch nothing that the model has. */
-const WITHOUT_EFFECT = ['class', 'edns0', 'rcode', 'cname'];
 
 /** CoreDNS plugin/rewrite/setup.go: one rule per directive, on its line or in braces. */
 export function setupRewrite(directives: readonly Directive[]): Setup<RewriteOptions> {
@@ -148,7 +204,6 @@ export function setupRewrite(directives: readonly Directive[]): Setup<RewriteOpt
     const c = dispense(directive);
     const words = [...c.remainingArgs()];
     if (words.length < 2) while (c.nextBlock()) words.push(c.val(), ...c.remainingArgs());
-    if (words.slice(0, 2).some((word) => WITHOUT_EFFECT.includes(word))) continue;
     const rule = readRule(words);
     if (typeof rule === 'string') return { ok: false, message: rule };
     rules.push(rule);
