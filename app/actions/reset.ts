@@ -1,4 +1,4 @@
-import { startSession, useStore } from '../state/index.ts';
+import { keepHistory, startSession, useStore } from '../state/index.ts';
 import type { Action } from './action.ts';
 import { dropEdits } from './edit-files.ts';
 
@@ -8,9 +8,10 @@ export const reset: Action = {
   label: 'Reset manifests and cluster to the example',
   group: 'Walk',
   keys: [],
-  when: (state) => state.edited,
+  when: ({ edited, acted }) => edited || acted,
   run: () => {
     dropEdits();
+    keepHistory(undefined);
     useStore.setState(({ files, activeFile }) => ({
       edited: false,
       record: undefined,

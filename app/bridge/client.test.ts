@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Answer, ManifestFile } from '../../core/index.ts';
+import type { Answer, ManifestFile, SavedHistory } from '../../core/index.ts';
 import { type BridgeEvents, openBridge } from './client.ts';
 import type { CoreFault, SessionApi, Started } from './protocol.ts';
 
@@ -14,9 +14,9 @@ let nothingStarts = false;
 
 const api = (worker: StandIn): SessionApi => ({
   start: async (saved) => {
-    const text = saved?.files[0]?.text ?? 'example';
-    startsWith.push(text);
-    if (text.includes('never') || nothingStarts)
+    const text = saved.files?.[0]?.text ?? 'example';
+    startsWith.push(saved.history ? `${text} and ${saved.history.on}` : text);
+    if (text.includes('never') || nothingStarts || saved.history?.on === 'never')
       throw { message: 'cannot start', stack: '', inputs: [] } satisfies CoreFault;
     return { ...answerOf(text), files: files(text) };
   },
@@ -24,11 +24,13 @@ const api = (worker: StandIn): SessionApi => ({
     const text = input.input === 'edit' ? (input.files[0]?.text ?? '') : input.input;
     if (text.includes('throws'))
       throw { message: 'a bug', stack: 'at core', inputs: [input] } satisfies CoreFault;
+    if (input.input === 'exec') worker.kept = { on: input.line, branches: [] };
     if (text.includes('breaks')) worker.fail('out of memory');
     return text.includes('breaks') ? new Promise<never>(() => undefined) : answerOf(text);
   },
   seek: async () => answerOf('seek'),
   history: async () => ({ branch: 'main', branches: [], inputs: [], events: [], expiries: [] }),
+  saved: async () => worker.kept,
   renameBranch: async (_, to) => ({ branch: to, branches: [], inputs: [], events: [], expiries: [] }),
   compare: async () => ({ left: { label: '' }, right: { label: '' }, rows: [], sameOutcome: true }),
   conntrack: async (node) => ({ node, command: 'conntrack -L', lines: [] }),
@@ -55,6 +57,7 @@ class StandIn {
   private readonly channel = new MessageChannel();
   private readonly errors: ((event: { message: string }) => void)[] = [];
   ended = false;
+  kept: SavedHistory | undefined;
 
   constructor() {
     workers.push(this);
@@ -80,10 +83,16 @@ class StandIn {
   }
 }
 
-const seen = { faults: [] as CoreFault[], recovered: [] as Started[], down: [] as CoreFault[] };
+const seen = {
+  kept: [] as (string | undefined)[],
+  faults: [] as CoreFault[],
+  recovered: [] as Started[],
+  down: [] as CoreFault[],
+};
 const events: BridgeEvents = {
   onFault: (fault) => seen.faults.push(fault),
   onRecovered: (started) => seen.recovered.push(started),
+  onHistory: (history) => seen.kept.push(history?.on),
   onDown: (fault) => seen.down.push(fault),
 };
 
@@ -91,7 +100,7 @@ beforeEach(() => {
   workers = [];
   startsWith.length = 0;
   nothingStarts = false;
-  Object.assign(seen, { faults: [], recovered: [], down: [] });
+  Object.assign(seen, { kept: [], faults: [], recovered: [], down: [] });
   vi.stubGlobal('Worker', StandIn);
 });
 
@@ -102,7 +111,7 @@ afterEach(() => {
 
 test('answers come from the worker', async () => {
   const bridge = openBridge(events);
-  expect((await bridge.start(undefined))?.files).toEqual(files('example'));
+  expect((await bridge.start({}))?.files).toEqual(files('example'));
   expect((await bridge.dispatch({ input: 'edit', files: files('b') }))?.frame.applyLog).toEqual(['b']);
   expect((await bridge.rules('node-a'))?.node).toBe('node-a');
   expect(seen.faults).toEqual([]);
@@ -124,7 +133,8 @@ test('a worker that breaks answers nothing, and is replaced once for all calls i
   const bridge = openBridge(events);
   await bridge.start({ files: files('a') });
   const both = [bridge.dispatch({ input: 'edit', files: files('breaks') }), bridge.rules('node-a')];
-  await both[0];
+  await Promise.all(both);
+  await vi.waitFor(() => expect(seen.recovered).toHaveLength(1));
   expect(seen.faults.map((fault) => fault.message)).toEqual(['out of memory']);
   expect(seen.faults[0]?.inputs.at(-1)).toEqual({ input: 'edit', files: files('breaks') });
   expect(workers).toHaveLength(2);
@@ -147,4 +157,21 @@ test('when the new worker does not start either, the bridge is down until the ne
   expect(await bridge.rules('node-a')).toBeUndefined();
   nothingStarts = false;
   expect((await bridge.start({ files: files('a') }))?.files).toEqual(files('a'));
+});
+
+test('what has to be kept is told after each change, and comes back with the text after a fault', async () => {
+  const bridge = openBridge(events);
+  await bridge.start({ files: files('a') });
+  await bridge.dispatch({ input: 'exec', line: 'scaled' });
+  await vi.waitFor(() => expect(seen.kept).toEqual([undefined, 'scaled']));
+  await bridge.dispatch({ input: 'edit', files: files('throws') });
+  expect(startsWith).toEqual(['a', 'a and scaled']);
+});
+
+test('a past that cannot be done again costs the past, not the text', async () => {
+  const bridge = openBridge(events);
+  const history = { on: 'never', branches: [] };
+  expect(await bridge.start({ files: files('a'), history })).toBeUndefined();
+  expect(startsWith).toEqual(['a and never', 'a']);
+  expect(seen.recovered.map((started) => started.files)).toEqual([files('a')]);
 });

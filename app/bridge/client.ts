@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import type { Answer, Input } from '../../core/index.ts';
+import type { Answer, Input, SavedHistory } from '../../core/index.ts';
 import type { CoreFault, SavedSession, SessionApi, Started } from './protocol.ts';
 
 /** Longer than any answer takes; whoever is silent for this long is stuck. */
@@ -10,16 +10,18 @@ export interface BridgeEvents {
   readonly onFault: (fault: CoreFault) => void;
   /** A new worker runs, started from the last text that worked. */
   readonly onRecovered: (answer: Started) => void;
+  /** What has to be kept to have the cluster again has changed. */
+  readonly onHistory: (history: SavedHistory | undefined) => void;
   /** The new worker did not start either. The next `start` tries again. */
   readonly onDown: (fault: CoreFault) => void;
 }
 
 /** What is asked of a session without giving it an input. */
-type Questions = Omit<SessionApi, 'start' | 'dispatch'>;
+type Questions = Omit<SessionApi, 'start' | 'dispatch' | 'saved'>;
 
 /** The page side of the worker. Every call answers undefined when core failed; the events say what happened. */
 export type Bridge = {
-  start(saved: SavedSession | undefined): Promise<Started | undefined>;
+  start(saved: SavedSession): Promise<Started | undefined>;
   dispatch(input: Input): Promise<Answer | undefined>;
 } & {
   [Name in keyof Questions]: (
@@ -44,6 +46,8 @@ function spawn(): Running {
   return { api: Comlink.wrap<SessionApi>(worker), broken, end: () => worker.terminate() };
 }
 
+const withoutHistory = ({ files }: SavedSession): SavedSession => (files ? { files } : {});
+
 function faultOf(reason: unknown, inputs: readonly Input[]): CoreFault {
   const known = (typeof reason === 'object' && reason !== null ? reason : {}) as Partial<CoreFault>;
   return {
@@ -65,15 +69,16 @@ function answered<T>(running: Running, call: (api: Running['api']) => Promise<T>
 export function openBridge(events: BridgeEvents): Bridge {
   let running: Running | undefined;
   let inputs: readonly Input[] = [];
-  let good: SavedSession | undefined;
+  let good: SavedSession = {};
 
-  async function startOn(fresh: Running, saved: SavedSession | undefined): Promise<Started> {
+  async function startOn(fresh: Running, saved: SavedSession): Promise<Started> {
     const started = await answered(fresh, (api) => api.start(saved));
-    good = { files: started.files };
+    good = { ...saved, files: started.files };
     inputs = [{ input: 'edit', files: started.files }];
     return started;
   }
 
+  /** Starts a new worker from what worked; when that fails too, from the text alone. */
   async function recover(fault: CoreFault): Promise<void> {
     running?.end();
     events.onFault(fault);
@@ -81,11 +86,24 @@ export function openBridge(events: BridgeEvents): Bridge {
     const fresh = running;
     try {
       events.onRecovered(await startOn(fresh, good));
+      void remember();
     } catch (reason) {
       fresh.end();
-      if (running === fresh) running = undefined;
-      events.onDown(faultOf(reason, inputs));
+      if (running !== fresh) return;
+      running = undefined;
+      if (!good.history) return events.onDown(faultOf(reason, inputs));
+      good = withoutHistory(good);
+      await recover(faultOf(reason, inputs));
     }
+  }
+
+  /** Asks what has to be kept, after whatever may have changed it. */
+  async function remember(): Promise<void> {
+    const asked = running;
+    const history = await ask((api) => api.saved());
+    if (running !== asked) return;
+    good = history ? { ...good, history } : withoutHistory(good);
+    events.onHistory(history);
   }
 
   async function ask<T>(call: (api: Running['api']) => Promise<T>): Promise<T | undefined> {
@@ -113,22 +131,38 @@ export function openBridge(events: BridgeEvents): Bridge {
       running = spawn();
       const fresh = running;
       try {
-        return await startOn(fresh, saved);
+        const started = await startOn(fresh, saved);
+        void remember();
+        return started;
       } catch (reason) {
-        if (running === fresh) await recover(faultOf(reason, saved ? [{ input: 'edit', ...saved }] : []));
+        if (running !== fresh) return undefined;
+        const { files, history } = saved;
+        const given = history?.branches.flatMap((branch) => branch.inputs);
+        // What was kept may be what fails: then the text alone is tried.
+        if (history) good = withoutHistory(saved);
+        await recover(faultOf(reason, given ?? (files ? [{ input: 'edit', files }] : [])));
         return undefined;
       }
     },
     async dispatch(input) {
       inputs = [...inputs, input];
       const answer = await ask((api) => api.dispatch(input));
-      if (answer && input.input === 'edit') good = { files: input.files };
+      if (answer && input.input === 'edit') good = { ...good, files: input.files };
+      if (answer && input.input !== 'send') void remember();
       return answer;
     },
-    seek: question('seek'),
+    async seek(to) {
+      const answer = await ask((api) => api.seek(to));
+      if (answer && to.branch !== undefined) void remember();
+      return answer;
+    },
     history: question('history'),
     dns: question('dns'),
-    renameBranch: question('renameBranch'),
+    async renameBranch(name, to) {
+      const history = await ask((api) => api.renameBranch(name, to));
+      if (history) void remember();
+      return history;
+    },
     compare: question('compare'),
     rules: question('rules'),
     conntrack: question('conntrack'),

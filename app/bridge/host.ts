@@ -28,13 +28,17 @@ function guarded<T>(run: () => T): T {
 }
 
 const api: SessionApi = {
-  start: async (saved) =>
-    guarded(() => {
-      const files = saved?.files ?? webBehindAClusterIP.files;
-      const started = start(files);
+  start: async ({ files, history }) => {
+    const parts = history && (await lateParts);
+    return guarded(() => {
+      const started =
+        history && parts
+          ? parts.resume(history, files, parts.late)
+          : start(files ?? webBehindAClusterIP.files);
       session = started.session;
-      return { ...started.answer, files };
-    }),
+      return { ...started.answer, files: shownState(session).files };
+    });
+  },
   dispatch: async (input) => {
     const { act, late } = await lateParts;
     return guarded(() => {
@@ -61,6 +65,10 @@ const api: SessionApi = {
       session = renameBranch(current(), name, to);
       return historyView(session);
     });
+  },
+  saved: async () => {
+    const { savedHistory } = await lateParts;
+    return guarded(() => savedHistory(current()));
   },
   compare: async (request, left, right) => {
     const { compare, late } = await lateParts;

@@ -11,14 +11,18 @@ import type {
   ObjectView,
   Request,
   RulesView,
+  SavedHistory,
   SourceRange,
   TableView,
   Variant,
 } from '../../core/index.ts';
 
-/** What the page keeps over a reload: the inputs that matter. */
+/** What the page keeps over a reload; nothing: the opening example. */
 export interface SavedSession {
-  readonly files: readonly ManifestFile[];
+  /** The text as it stands in the editor, right or wrong. */
+  readonly files?: readonly ManifestFile[];
+  /** What has been done, where that is more than to apply a first text. */
+  readonly history?: SavedHistory;
 }
 
 /** The first answer: with the files that the cluster was started from, for the editor to show. */
@@ -31,8 +35,8 @@ export interface Started extends Answer {
  * back as a `CoreFault` and leaves the worker to be replaced.
  */
 export interface SessionApi {
-  /** Makes the cluster, applies the saved files (or the opening example) and settles it. */
-  start(saved: SavedSession | undefined): Promise<Started>;
+  /** Makes the cluster again that was kept, or a new one from the files (or the opening example), and settles it. */
+  start(saved: SavedSession): Promise<Started>;
   /** Takes an input where the page looks: in the past that begins a branch, and what came after is kept. */
   dispatch(input: Input): Promise<Answer>;
   /** Shows the cluster as it was at a moment, without changing history. */
@@ -40,6 +44,8 @@ export interface SessionApi {
   /** Inputs and control events of this branch, and all branches. */
   history(): Promise<HistoryView>;
   renameBranch(name: string, to: string): Promise<HistoryView>;
+  /** What has to be kept to have the cluster again; undefined while the text says it all. */
+  saved(): Promise<SavedHistory | undefined>;
   /** One request in two worlds; nothing changes. */
   compare(request: Request, left: Variant, right: Variant): Promise<Comparison>;
   /** The flows that a node's kernel knows. */

@@ -25,6 +25,7 @@ export {
   withSteps,
 } from './focus.ts';
 export { keepSaved, restore } from './keep.ts';
+export { keepHistory } from './keep-history.ts';
 export type { ConsoleTab, FoldingRegion, Theme } from './layout.ts';
 export { CONSOLE_TABS, isFocused, setFolded, THEMES, toggleFocus } from './layout.ts';
 export { lineInFiles } from './lines.ts';

@@ -2,27 +2,12 @@ import { firstLayout } from './layout.ts';
 import type { Saved } from './saved.ts';
 import { decodeSaved, SAVED_KEY, THEME_KEY } from './saved.ts';
 import { differing } from './settings.ts';
+import { read, write } from './storage.ts';
 import type { State } from './store.ts';
 import { useStore } from './store.ts';
 
 /** Typing must not write on every key. */
 const PAUSE_MILLIS = 400;
-
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function write(key: string, text: string): void {
-  try {
-    localStorage.setItem(key, text);
-  } catch {
-    // Storage is full or forbidden: the page works on, it only forgets.
-  }
-}
 
 /** Puts back what an earlier visit left. */
 export function restore(): void {

@@ -32,12 +32,13 @@ export const SAVED_KEY = 'packetwalk/1';
 /** The theme lies apart, because `public/theme.js` reads it before the first paint. */
 export const THEME_KEY = 'packetwalk/theme';
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-function filesOf(value: unknown): readonly ManifestFile[] | undefined {
+/** Files as they were kept; undefined where one of them cannot be read, or there are none. */
+export function filesOf(value: unknown): readonly ManifestFile[] | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const files = value.flatMap((file) =>
     isRecord(file) && typeof file.name === 'string' && typeof file.text === 'string'

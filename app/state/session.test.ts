@@ -4,6 +4,7 @@ import { emptyMirror } from './mirror.ts';
 import { chosenClient, clientKey, clientLabel, suggestionsFor } from './request.ts';
 import { selectCanSend, selectCursorLine, selectRulesNode, selectStale } from './selectors.ts';
 import { foldAnswer, foldStarted } from './session.ts';
+import { notInForce, usualSettings } from './settings.ts';
 import { initialState } from './store.ts';
 
 const frame: Frame = {
@@ -124,4 +125,10 @@ describe('requests', () => {
     expect(client && clientKey(client)).toBe('pod/default/client');
     expect(clientLabel({ from: 'pod', namespace: 'shop', name: 'client' })).toBe('shop/client');
   });
+});
+
+test('settings that a cluster has already are not set again', () => {
+  const inForce = { ...usualSettings, proxyMode: 'nftables' } as const;
+  expect(notInForce({ proxyMode: 'nftables', cloud: 'absent' }, inForce)).toEqual({ cloud: 'absent' });
+  expect(notInForce({ proxyMode: 'nftables' }, undefined)).toEqual({ proxyMode: 'nftables' });
 });

@@ -2,11 +2,12 @@ import type { Answer, Input, Moment, Origin, Request } from '../../core/index.ts
 import type { Bridge, Started } from '../bridge/index.ts';
 import { openBridge } from '../bridge/index.ts';
 import { saying } from './commands.ts';
+import { keepHistory, keptHistory } from './keep-history.ts';
 import { foldFrame } from './mirror.ts';
 import { withWalk } from './open-walk.ts';
 import { firstDifference } from './rewalk.ts';
 import { selectRulesNode, selectStale } from './selectors.ts';
-import { type ChosenSettings, differing } from './settings.ts';
+import { type ChosenSettings, differing, notInForce } from './settings.ts';
 import type { State } from './store.ts';
 import { useStore } from './store.ts';
 
@@ -51,16 +52,21 @@ function opened(): Bridge {
       useStore.setState((state) => foldStarted(state, started));
       void settle().then(refreshRules);
     },
+    onHistory: keepHistory,
     onDown: (fault) => useStore.setState({ fault, phase: 'down', sending: false }),
   });
   return bridge;
 }
 
-/** Starts the cluster from the person's text, or from the opening example. */
-export async function startSession(): Promise<void> {
+/**
+ * Starts the cluster from the person's text, or from the opening example, and does again what was done in it.
+ *
+ * @param history What was done; absent: nothing, the cluster is new.
+ */
+export async function startSession(history = keptHistory()): Promise<void> {
   const { edited, files } = useStore.getState();
   useStore.setState({ phase: 'starting' });
-  const started = await opened().start(edited ? { files } : undefined);
+  const started = await opened().start({ ...(edited && { files }), ...(history && { history }) });
   if (!started) return;
   useStore.setState((state) => foldStarted(state, started));
   await settle();
@@ -72,7 +78,8 @@ export async function startSession(): Promise<void> {
  * longer there, the others are taken one by one.
  */
 async function settle(): Promise<void> {
-  const wanted = differing(useStore.getState().settings);
+  const { settings, mirror } = useStore.getState();
+  const wanted = notInForce(differing(settings), mirror.settings);
   if (Object.keys(wanted).length === 0) return;
   const take = async (settings: ChosenSettings): Promise<boolean> => {
     const answer = await opened().dispatch({ input: 'set', settings });

@@ -90,6 +90,12 @@ const unsaid: ChosenSettings = {
   nodeLocalDns: false,
 };
 
+/** What of the settings a cluster does not have yet. */
+export const notInForce = (wanted: ChosenSettings, inForce: Settings | undefined): ChosenSettings =>
+  Object.fromEntries(
+    Object.entries(wanted).filter(([key, value]) => !same(value, inForce?.[key as keyof Settings])),
+  );
+
 /** Only what differs from a new cluster: that is all there is to keep. */
 export const differing = (settings: ChosenSettings): ChosenSettings =>
   Object.fromEntries(

@@ -31,6 +31,8 @@ export interface State extends ObjectsState, CommandsState, ComparisonState, Tra
   readonly appliedFiles: readonly ManifestFile[];
   /** True once the text differs from the opening example by a person's hand. */
   readonly edited: boolean;
+  /** True once something was done in the cluster that its text does not say. */
+  readonly acted: boolean;
   /** Where the editor's cursor is. */
   readonly cursor: { readonly file: string; readonly line: number } | undefined;
   /** Where the editor is to put the cursor next, and take the keyboard. */
@@ -83,6 +85,7 @@ export const initialState: State = {
   activeFile: '',
   appliedFiles: [],
   edited: false,
+  acted: false,
   cursor: undefined,
   goal: undefined,
   setAside: undefined,
