@@ -52,8 +52,9 @@ export function cidrContains(cidr: string, address: string): boolean {
     const length = slash < 0 ? 32 : Number(cidr.slice(slash + 1));
     return number >= 0 && ((network ^ number) & mask(length)) === 0;
   }
+  if (number >= 0) return false;
   const parts = split(cidr);
-  if (parts?.family !== 'IPv6' || number >= 0 || familyOf(address) !== 'IPv6') return false;
+  if (parts?.family !== 'IPv6' || familyOf(address) !== 'IPv6') return false;
   return ipaddr.IPv6.parse(address).match([ipaddr.IPv6.parse(parts.address), parts.length]);
 }
 

@@ -1,6 +1,10 @@
 /** Complaints about names, in the words of apimachinery pkg/util/validation/validation.go; empty when there are none. */
 
-const matches = (text: string, pattern: string): boolean => new RegExp(`^(?:${pattern})$`).test(text);
+/** The test of a whole text; made once for each rule, since every write of an object asks many of them. */
+const matching = (pattern: string): ((text: string) => boolean) => {
+  const whole = new RegExp(`^(?:${pattern})$`);
+  return (text) => whole.test(text);
+};
 
 /** RegexError: the rule, examples and the expression itself. */
 function regexError(rule: string, pattern: string, ...examples: readonly string[]): string {
@@ -15,13 +19,12 @@ const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
 const DNS1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const LABEL_VALUE = `(${QUALIFIED})?`;
+const isQualified = matching(QUALIFIED);
 
-const rule =
-  (most: number, pattern: string, message: string) =>
-  (text: string): readonly string[] => [
-    ...(text.length > most ? [tooLong(most)] : []),
-    ...(matches(text, pattern) ? [] : [message]),
-  ];
+function rule(most: number, pattern: string, message: string): (text: string) => readonly string[] {
+  const matches = matching(pattern);
+  return (text) => [...(text.length > most ? [tooLong(most)] : []), ...(matches(text) ? [] : [message])];
+}
 
 /** IsDNS1123Label. */
 export const dns1123Label = rule(
@@ -103,7 +106,7 @@ export function qualifiedName(text: string): readonly string[] {
     errors.push(...dns1123Subdomain(prefix).map((each) => `prefix part ${each}`));
   if (name === '') errors.push('name part must be non-empty');
   else if (name.length > 63) errors.push(`name part ${tooLong(63)}`);
-  if (!matches(name, QUALIFIED))
+  if (!isQualified(name))
     errors.push(`name part ${regexError(QUALIFIED_RULE, QUALIFIED, 'MyName', 'my.name', '123-abc')}`);
   return errors;
 }
