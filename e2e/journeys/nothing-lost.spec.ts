@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { change, example, open, outcome, region, send } from './page.ts';
+import { change, example, fromPageMenu, open, outcome, region, send } from './page.ts';
 
 test('a reload brings back text, theme and layout', async ({ page }) => {
   await open(page);
@@ -54,4 +54,24 @@ test('a fault in the worker is said with a report to copy, and the text stays', 
   });
   await send(page);
   await expect(outcome(page)).toContainText('200 OK');
+});
+
+test('what was done beside the text comes back, until it is reset', async ({ page }) => {
+  await open(page);
+  const pods = region(page, 'Canvas').getByRole('button', { name: /^Pod web-/ });
+  await expect(pods).toHaveCount(3);
+  await page.getByRole('tab', { name: 'Objects' }).click();
+  const objects = page.getByRole('tabpanel', { name: 'Objects' });
+  await objects.getByRole('button', { name: /^Deployment/ }).click();
+  await objects.getByRole('button', { name: 'web', exact: true }).click();
+  await region(page, 'Inspector')
+    .getByRole('button', { name: /^One more Pod/ })
+    .click();
+  await expect(pods).toHaveCount(4, { timeout: 30_000 });
+  await page.reload();
+  await expect(pods).toHaveCount(4, { timeout: 30_000 });
+  await fromPageMenu(page, /Reset manifests and cluster/);
+  await expect(pods).toHaveCount(3, { timeout: 30_000 });
+  await page.reload();
+  await expect(pods).toHaveCount(3, { timeout: 30_000 });
 });
