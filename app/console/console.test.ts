@@ -74,7 +74,11 @@ test('a lookup is a ladder of names: what was typed, what the search list added,
     { name: 'web.other.', outcome: 'NOT-TAKEN', because: 'over' },
   ];
   const lines = ['search shop.svc.x svc.x', 'options ndots:5'];
-  const hops = [hop('1', { kind: 'search-list', lines }), hop('2', { kind: 'dns-answer', steps, names })];
+  const searchList = hop('2.0', { kind: 'search-list', lines });
+  const hops = [
+    hop('1', { kind: 'call' }),
+    hop('2', { kind: 'dns-answer', steps: [searchList, ...steps], names }),
+  ];
   const ladder = dnsLadder({ hops } as unknown as Walk);
   expect(ladder).toMatchObject({ queries: 4, wasted: 2, answered: true, ndots: 'ndots:5' });
   expect(

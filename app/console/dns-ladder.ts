@@ -106,7 +106,7 @@ export function dnsLadder(walk: Walk | undefined): Ladder | undefined {
   const winner = rungs.find(({ outcome }) => outcome === 'ANSWER');
   const queries = rungs.reduce((sum, rung) => sum + rung.queries.length, 0);
   const wasted = queries - (winner?.queries.length ?? 0);
-  const conf = hops.find(({ kind }) => kind === 'search-list')?.lines ?? [];
+  const conf = story.steps.find(({ kind }) => kind === 'search-list')?.lines ?? [];
   const ndots = conf.flatMap((line) => /\bndots:\d+/.exec(line)?.[0] ?? [])[0];
   return { rungs, queries, wasted, answered: winner !== undefined, ndots };
 }

@@ -55,13 +55,13 @@ test('the stop that decides keeps the words and candidates of the story, with th
 });
 
 test('to look closer stays at the same stop, and looking from afar opens the step inside its hop', () => {
-  const wire = indexOf(story, '6') + ARRIVAL;
+  const wire = indexOf(story, '5') + ARRIVAL;
   const closer = samePlace(story, steps, wire, undefined);
-  expect(steps.hops[Math.floor(closer.t)]?.id).toBe('6');
+  expect(steps.hops[Math.floor(closer.t)]?.id).toBe('5');
 
-  const filter = indexOf(steps, '6.2') + ARRIVAL;
+  const filter = indexOf(steps, '5.2') + ARRIVAL;
   const back = samePlace(steps, story, filter, undefined);
-  expect(back).toEqual({ t: indexOf(story, '6') + ARRIVAL, step: '6.2' });
+  expect(back).toEqual({ t: indexOf(story, '5') + ARRIVAL, step: '5.2' });
   expect(samePlace(story, steps, back.t, back.step)).toEqual({ t: filter, step: undefined });
 });
 
@@ -75,7 +75,7 @@ test('from every stop there is a way back to it', () => {
 
 test('the end stays the end, and a packet under way stays under way', () => {
   expect(samePlace(story, steps, story.hops.length, undefined).t).toBe(steps.hops.length);
-  const travelling = indexOf(story, '6') + 0.25;
+  const travelling = indexOf(story, '5') + 0.25;
   expect(samePlace(story, steps, travelling, undefined).t % 1).toBe(0.25);
 });
 

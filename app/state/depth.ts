@@ -1,5 +1,5 @@
 import type { Hop, Walk } from '../../core/index.ts';
-import { trailTo, withSteps } from './focus.ts';
+import { isDns, trailTo, withSteps } from './focus.ts';
 import { ARRIVAL, endOf, hopIndexAt } from './playback.ts';
 
 /** How closely a walk is told: as a story, hook by hook, or hook by hook with every rule. */
@@ -15,9 +15,7 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 function tellingStep(hop: Hop): Hop | undefined {
   const there = hop.steps.filter(
     (step) =>
-      step.kind !== 'dns-query' &&
-      same(step.place, hop.place) &&
-      (!hop.pass || step.pass?.stage === hop.pass.stage),
+      !isDns(step) && same(step.place, hop.place) && (!hop.pass || step.pass?.stage === hop.pass.stage),
   );
   return there.findLast((step) => step.verdict === hop.verdict) ?? there.at(-1);
 }

@@ -1,5 +1,5 @@
 import type { Hop, Packet, Place, Walk } from '../../core/index.ts';
-import { withSteps } from './focus.ts';
+import { isDns, withSteps } from './focus.ts';
 
 /** Where a place is, as a person says it: `node-c`, `Pod client on node-c`, `node-a → node-b`. */
 export function placeText(place: Place): string {
@@ -45,7 +45,7 @@ export function endpointText(address: string, port: number): string {
 /** The address with which the client began, whose colour is kept for as long as it survives. */
 export function clientAddress(walk: Walk | undefined): string | undefined {
   for (const hop of walk?.hops ?? []) {
-    if (hop.kind.startsWith('dns') || hop.kind === 'search-list') continue;
+    if (isDns(hop)) continue;
     const packet = withSteps(hop)
       .map((step): Packet | undefined => step.before ?? step.after)
       .find((found) => found !== undefined);

@@ -49,7 +49,7 @@ export function drawsOf(run: Run, told: Told): readonly Draw[] | undefined {
     for (const leg of journey?.legs ?? [])
       if (leg.leg === 'node')
         for (const pass of leg.passage.hooks)
-          for (const visit of pass.visits) {
+          for (const visit of pass.decisive) {
             if (visit.chance) visits.set(visit.chance.drawn, visit);
           }
       else if (leg.leg === 'balancer') backends = leg.backends.filter(({ healthy }) => healthy).length;

@@ -28,7 +28,7 @@ function split(
 const decides = (stage: NodeLeg['passage']['hooks'][number]): boolean =>
   stage.verdict === 'REJECT' ||
   stage.verdict === 'DROP' ||
-  stage.visits.some(({ matched, tag }) => matched && tag?.role === 'dnat');
+  stage.decisive.some(({ matched, tag }) => matched && tag?.role === 'dnat');
 
 const lostHopOf = (legs: readonly Leg[], end: Connection['first']['end']): Draft | undefined =>
   end.end === 'lost' || end.end === 'dropped' ? lostHop(legs, end) : undefined;

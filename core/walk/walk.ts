@@ -3,7 +3,7 @@ import { canonicalAddress } from '../net/index.ts';
 import { unreached } from './choose.ts';
 import { callHop } from './hops/call.ts';
 import { type Draft, numbered } from './hops/hop-of.ts';
-import { answerHop, searchListHop } from './hops/name.ts';
+import { lookupHop } from './hops/name.ts';
 import { rememberedHop } from './hops/remembered.ts';
 import { resultHop } from './hops/result.ts';
 import type { NameLookup } from './lookup.ts';
@@ -15,11 +15,11 @@ import { type Station, stationOf } from './station.ts';
 import { connectionStory } from './story.ts';
 import { parseRequest, printed, type Told } from './tools/index.ts';
 
-function named(run: Run, client: Station, lookup: NameLookup): readonly Draft[] {
+/** A lookup is one stop of the story: its steps are the search list and each query. */
+function named(run: Run, client: Station, lookup: NameLookup): Draft {
   const asked = lookup.trips[0]?.at ?? run.elapsed();
   const known = lookup.trips.at(-1)?.reply?.legs.at(-1)?.at ?? run.elapsed();
-  const answer = answerHop(run.read, client, lookup, known);
-  return lookup.trips.length === 0 ? [answer] : [searchListHop(client, lookup, asked), answer];
+  return lookupHop(run.read, client, lookup, { asked, known });
 }
 
 function outcomeOf(told: Told): Outcome {
@@ -33,7 +33,7 @@ function story(run: Run, client: Station, request: Request, told: Told, outcome:
   return [
     callHop(client, request.line, target, isLiteral || (lookup === undefined && !remembered)),
     ...(remembered ? [rememberedHop(run.read, client, target.host, remembered)] : []),
-    ...(lookup ? named(run, client, lookup) : []),
+    ...(lookup ? [named(run, client, lookup)] : []),
     ...attempts.flatMap(({ connection }) => (connection ? connectionStory(run, client, connection) : [])),
     resultHop(client, target.tool, outcome, run.elapsed()),
   ];

@@ -153,7 +153,7 @@ test('a hop lights the lines that it was made from, and a line marks its hops', 
   await rule.click();
   const lit = manifests(page).locator('.manifest-lit-margin');
   await expect(lit).toHaveCount(2);
-  await page.getByRole('button', { name: /^search list/ }).click();
+  await page.getByRole('button', { name: /^DNS answer/ }).click();
   await line(page, 'selector: { app: web }').click();
   await expect(rule).toHaveAttribute('data-lit');
 });

@@ -1,17 +1,23 @@
-import type { HookPass, RuleVisit } from '../../kernel/index.ts';
+import { type HookPass, withRules } from '../../kernel/index.ts';
 import type { Hop } from '../hop.ts';
 
 type Needed = 'time' | 'kind' | 'place' | 'label' | 'title' | 'caption' | 'because';
 
-/** A hop without its id; `numbered` gives ids to a whole story at once. */
-export type Draft = Omit<Hop, 'id' | 'steps'> & { readonly steps: readonly Draft[] };
+/**
+ * A hop before `numbered` gives ids to a whole story at once, with the stages at which rules were looked at in place of the
+ * rules.
+ */
+export type Draft = Omit<Hop, 'id' | 'steps' | 'considered'> & {
+  readonly stages: readonly HookPass[];
+  readonly steps: readonly Draft[];
+};
 
 /** Fills in what most hops do not have. */
 export function draft(given: Pick<Hop, Needed> & Partial<Omit<Draft, Needed>>): Draft {
   return {
     direction: 'request',
     verdict: 'pass',
-    considered: [],
+    stages: [],
     candidates: [],
     derivedFrom: [],
     steps: [],
@@ -21,9 +27,11 @@ export function draft(given: Pick<Hop, Needed> & Partial<Omit<Draft, Needed>>): 
 
 /** Ids by place in the story: `5`, and `5.1` for its first step. */
 export function numbered(drafts: readonly Draft[], prefix = ''): readonly Hop[] {
-  return drafts.map((one, i) => {
+  return drafts.map(({ stages, ...one }, i) => {
     const id = `${prefix}${i + 1}`;
-    return { ...one, id, steps: numbered(one.steps, `${id}.`) };
+    const looked = stages.reduce((sum, stage) => sum + stage.looked, 0);
+    const hop = { ...one, id, steps: numbered(one.steps, `${id}.`) };
+    return withRules(hop, 'considered', looked, () => visitsOf(stages));
   });
 }
 
@@ -59,8 +67,7 @@ export const docs = {
 } as const;
 
 /** Every rule that was looked at in these stages, in order. */
-export function visitsOf(hooks: readonly HookPass[]): Hop['considered'] {
-  const looked = hooks.map(({ visits }) => visits).filter(({ length }) => length > 0);
-  const [only, ...others] = looked;
-  return only && others.length === 0 ? only : ([] as RuleVisit[]).concat(...looked);
+function visitsOf(hooks: readonly HookPass[]): Hop['considered'] {
+  const [only, ...others] = hooks.filter(({ looked }) => looked > 0);
+  return only && others.length === 0 ? only.visits : hooks.flatMap(({ visits }) => visits);
 }

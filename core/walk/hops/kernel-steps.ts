@@ -19,7 +19,7 @@ export function rewriter(pass: HookPass): string | undefined {
   if (!changed(pass)) return undefined;
   if (pass.stage === 'ipvs') return 'IPVS';
   return (
-    pass.visits.findLast(({ matched, target }) => matched && target && /NAT|MASQUERADE/.test(target))
+    pass.decisive.findLast(({ matched, target }) => matched && target && /NAT|MASQUERADE/.test(target))
       ?.chain ?? 'conntrack'
   );
 }
@@ -27,13 +27,13 @@ export function rewriter(pass: HookPass): string | undefined {
 function stageCaption(pass: HookPass): string {
   const by = rewriter(pass);
   if (by) return `${arrow(pass.before)} becomes ${arrow(pass.after)}, by ${by}.`;
-  const matched = pass.visits.filter((visit) => visit.matched).length;
+  const matched = pass.decisive.filter((visit) => visit.matched).length;
   if (pass.stage === 'routing') return `Routing: ${pass.verdict}.`;
   if (pass.stage === 'ipvs') return `IPVS: ${pass.verdict}.`;
   if (pass.stage === 'conntrack') return `Connection tracking: ${pass.verdict}.`;
-  return pass.visits.length === 0
+  return pass.looked === 0
     ? `No rules in table ${pass.stage}.`
-    : `${pass.visits.length} rules looked at in table ${pass.stage}, ${matched} matched: ${pass.verdict}.`;
+    : `${pass.looked} rules looked at in table ${pass.stage}, ${matched} matched: ${pass.verdict}.`;
 }
 
 const stageVerdict = (pass: HookPass): Hop['verdict'] =>
@@ -67,7 +67,7 @@ function stageStep(node: string, time: number, direction: Hop['direction'], pass
     after: pass.after,
     verdict: stageVerdict(pass),
     ...(by && { rewrittenBy: by }),
-    considered: pass.visits,
+    stages: [pass],
     ...(pass.entry && { conntrack: pass.entry }),
     ...(pass.stage === 'conntrack' && pass.verdict === 'NEW' && { flow: flowKey(pass.before) }),
     pass,
@@ -76,7 +76,7 @@ function stageStep(node: string, time: number, direction: Hop['direction'], pass
 
 /** A table without rules does nothing; the kernel's own stages always say something. */
 const worthTelling = (pass: HookPass): boolean =>
-  pass.visits.length > 0 || pass.stage === 'conntrack' || pass.stage === 'routing' || changed(pass);
+  pass.looked > 0 || pass.stage === 'conntrack' || pass.stage === 'routing' || changed(pass);
 
 function legSteps(leg: Leg, direction: Hop['direction']): readonly Draft[] {
   switch (leg.leg) {

@@ -12,6 +12,11 @@ interface Ending {
 }
 
 const bare = (name: string): string => name.replace(/\.$/, '');
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+/** `“web” takes 1 try`: how many names were asked for until the search ended. */
+const tries = (name: string, tried: readonly string[]): string =>
+  `“${name}” takes ${counted(tried.length, 'try', 'tries')}`;
 
 function found(lookup: NameLookup, addresses: readonly string[], tried: readonly string[]): Ending {
   const { name, trips, resolution } = lookup;
@@ -26,14 +31,14 @@ function found(lookup: NameLookup, addresses: readonly string[], tried: readonly
         'The C library reads /etc/hosts before it asks any name server. The kubelet wrote localhost and the Pod’s own name into it.',
       verdict: 'answered',
     };
-  const count = `${resolution.queryCount} ${resolution.queryCount === 1 ? 'query' : 'queries'} over ${tried.length} ${tried.length === 1 ? 'name' : 'names'}`;
+  const count = `${counted(resolution.queryCount, 'query', 'queries')} over ${counted(tried.length, 'name', 'names')}`;
   return {
     label: 'DNS answer',
     title: who?.at === 'pod' ? 'CoreDNS answers with an address' : 'The name server answers with an address',
-    caption: `${who ? nameOf(who) : 'The name server'} answers: ${tried.at(-1) ?? name} is ${list}.`,
+    caption: `${tries(name, tried)}: ${tried.at(-1) ?? name} is ${list}.`,
     because:
       who?.at === 'pod'
-        ? `CoreDNS watches Services and answers from memory. It took ${count}; each was a UDP packet to the kube-dns ClusterIP, and kube-proxy’s rules chose the CoreDNS Pod.`
+        ? `${nameOf(who)} answered: CoreDNS watches Services and answers from memory. It took ${count}; each was a UDP packet to the kube-dns ClusterIP, and kube-proxy’s rules chose the CoreDNS Pod.`
         : `It took ${count}. The resolver of the node network knows nothing of the cluster.`,
     verdict: 'answered',
   };
@@ -45,10 +50,10 @@ function missing({ name, trips, resolution }: NameLookup, tried: readonly string
     label: 'NXDOMAIN',
     title: 'No such name',
     caption: inCluster
-      ? `CoreDNS says NXDOMAIN to all of ${tried.join(', ')}: there is no Service “${name}”.`
-      : `The node’s own resolver says NXDOMAIN to ${tried.join(', ')}: it knows no Service.`,
+      ? `${tries(name, tried)}, and CoreDNS says NXDOMAIN to all of ${tried.join(', ')}.`
+      : `${tries(name, tried)}: the node’s own resolver says NXDOMAIN to ${tried.join(', ')}, and knows no Service.`,
     because: inCluster
-      ? `The resolver walked the whole search list, ${resolution.queryCount} queries, and each name does not exist. No connection is tried: without an address there is nothing to send to.`
+      ? `There is no Service “${name}” under any of these names. The resolver walked the whole search list with ${resolution.queryCount} queries. No connection is tried: without an address there is nothing to send to.`
       : 'Processes of a node use the node’s /etc/resolv.conf, not cluster DNS. A ClusterIP would work from here; its name does not.',
     verdict: 'failed',
   };
@@ -68,7 +73,7 @@ export function lookupEnding(lookup: NameLookup): Ending {
       return {
         label: 'NODATA',
         title: 'The name exists without an address',
-        caption: `“${name}” exists, but has no address of the kind asked for.`,
+        caption: `${tries(name, tried)}: it exists, but has no address of the kind asked for.`,
         because: 'NODATA is a positive answer without records: the name is there, the type is not.',
         verdict: 'failed',
       };
@@ -76,7 +81,7 @@ export function lookupEnding(lookup: NameLookup): Ending {
       return {
         label: 'DNS fails',
         title: 'The name server does not answer',
-        caption: 'The resolver gives up: no usable answer came from the name server.',
+        caption: `${tries(name, tried)}, and no usable answer comes from the name server.`,
         because:
           'Temporary failure: the name may well exist, but nobody could say so. Look at the kube-dns Service and its endpoints.',
         verdict: 'failed',

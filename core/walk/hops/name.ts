@@ -39,11 +39,7 @@ function writtenBy(client: Station): string {
 }
 
 /** resolv.conf decides which names are tried. */
-export function searchListHop(
-  client: Station,
-  { name, resolvConf, resolution }: NameLookup,
-  time: number,
-): Draft {
+function searchListStep(client: Station, { name, resolvConf, resolution }: NameLookup, time: number): Draft {
   const { searches, options } = resolvConf;
   const first = resolution.steps[0];
   const ndots = options.find((option) => option.startsWith('ndots:'));
@@ -161,14 +157,21 @@ function packetsOf(trip: QueryTrip | undefined): Pick<Draft, 'before' | 'after'>
   return { before: sent, after: end?.end === 'arrived' ? end.packet : sent };
 }
 
-/** Where the search ended. Its steps are the queries. */
-export function answerHop(read: Reader, client: Station, lookup: NameLookup, time: number): Draft {
-  const winner = lookup.trips.findLast(({ answered }) => answered && answered.message.answer.length > 0);
-  const decisive = winner ?? lookup.trips.findLast(({ answered }) => answered);
+/** A lookup from the question to where the search ended. Its steps are the search list and the queries. */
+export function lookupHop(
+  read: Reader,
+  client: Station,
+  lookup: NameLookup,
+  { asked, known }: { readonly asked: number; readonly known: number },
+): Draft {
+  const { trips, resolution } = lookup;
+  const winner = trips.findLast(({ answered }) => answered && answered.message.answer.length > 0);
+  const decisive = winner ?? trips.findLast(({ answered }) => answered);
   const kubeDns = read.get('Service', 'kube-system', 'kube-dns');
   const { label, title, caption, because, verdict } = lookupEnding(lookup);
+  const searchList = trips.length === 0 ? [] : [searchListStep(client, lookup, asked)];
   return draft({
-    time,
+    time: known,
     kind: 'dns-answer',
     place: decisive?.station ? placeOf(decisive.station) : placeOf(client),
     label,
@@ -184,12 +187,12 @@ export function answerHop(read: Reader, client: Station, lookup: NameLookup, tim
         ? [{ kind: 'Service', namespace: 'kube-system', name: 'kube-dns', path: 'spec.clusterIP' }]
         : []),
     ],
-    names: lookup.resolution.steps.map(({ candidate, domain, outcome, because: why }) => ({
+    names: resolution.steps.map(({ candidate, domain, outcome, because: why }) => ({
       name: candidate,
       ...(domain !== undefined && { domain }),
       outcome,
       because: why,
     })),
-    steps: lookup.trips.map((trip) => queryStep(client, lookup, trip)),
+    steps: [...searchList, ...trips.map((trip) => queryStep(client, lookup, trip))],
   });
 }

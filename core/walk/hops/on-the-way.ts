@@ -70,9 +70,7 @@ export function passageHop(legs: readonly Leg[]): Draft | undefined {
     before: masked?.before ?? packet,
     after: packet,
     ...(masked ? { verdict: 'rewritten' as const, rewrittenBy: masked.by } : {}),
-    considered: legs.flatMap((leg) =>
-      leg.leg === 'node' ? leg.passage.hooks.flatMap(({ visits }) => visits) : [],
-    ),
+    stages: legs.flatMap((leg) => (leg.leg === 'node' ? leg.passage.hooks : [])),
     steps: kernelSteps(legs, 'request'),
   });
 }

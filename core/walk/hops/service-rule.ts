@@ -6,7 +6,7 @@ import { portIndex, serviceOf, serviceOrigin } from '../explain/origins.ts';
 import type { Candidate, Origin } from '../hop.ts';
 import type { Leg } from '../journey.ts';
 import type { Run } from '../run.ts';
-import { type Draft, docs, draft, visitsOf } from './hop-of.ts';
+import { type Draft, docs, draft } from './hop-of.ts';
 import { kernelSteps } from './kernel-steps.ts';
 
 export type NodeLeg = Extract<Leg, { leg: 'node' }>;
@@ -71,17 +71,17 @@ export function serviceRuleHop(
   stages: NodeLeg['passage']['hooks'],
 ): Draft | undefined {
   const pass = stages.find(
-    ({ stage, visits }) =>
-      stage === 'nat' && visits.some(({ matched, tag }) => matched && tag?.role === 'dnat'),
+    ({ stage, decisive }) =>
+      stage === 'nat' && decisive.some(({ matched, tag }) => matched && tag?.role === 'dnat'),
   );
-  const dnat = pass?.visits.findLast(({ matched, tag }) => matched && tag?.role === 'dnat');
+  const dnat = pass?.decisive.findLast(({ matched, tag }) => matched && tag?.role === 'dnat');
   if (!pass || !dnat) return undefined;
   const service = serviceOf(run.read, dnat.tag);
-  const choice = pass.visits.findLast(({ matched, tag }) => matched && tag?.role === 'choose');
+  const choice = pass.decisive.findLast(({ matched, tag }) => matched && tag?.role === 'choose');
   const odds = choice ? chainOdds(run, leg, choice) : {};
   const candidates =
     service && dnat.tag
-      ? candidatesFor(run.read, run.cluster.now, service, dnat.tag, odds, pass.visits, {
+      ? candidatesFor(run.read, run.cluster.now, service, dnat.tag, odds, pass.decisive, {
           node: leg.node,
           dst: pass.before.dst,
         })
@@ -114,7 +114,7 @@ export function serviceRuleHop(
     after: pass.after,
     verdict: 'rewritten',
     rewrittenBy: dnat.chain,
-    considered: visitsOf(stages),
+    stages,
     candidates,
     derivedFrom: madeFrom(run, dnat, chosen),
     ...(pass.entry && { conntrack: pass.entry }),
@@ -166,13 +166,13 @@ const REASONS: Readonly<Record<string, string>> = {
 /** A filter rule refuses or drops the packet. */
 export function filteredHop(run: Run, leg: NodeLeg, stages: NodeLeg['passage']['hooks']): Draft | undefined {
   const pass = stages.find(({ verdict }) => verdict === 'REJECT' || verdict === 'DROP');
-  const visit = pass?.visits.findLast(
+  const visit = pass?.decisive.findLast(
     ({ matched, target }) => matched && (target === 'REJECT' || target === 'DROP'),
   );
   if (!pass || !visit) return undefined;
   const rejected = pass.verdict === 'REJECT';
   // In nftables mode the map that leads to the refusal knows the Service, the rule that refuses does not.
-  const named = pass.visits.findLast(({ matched, tag }) => matched && tag?.service !== undefined) ?? visit;
+  const named = pass.decisive.findLast(({ matched, tag }) => matched && tag?.service !== undefined) ?? visit;
   const { origins, why, candidates } = unusable(run, named, { node: leg.node, dst: pass.before.dst });
   const service = named.tag?.service ?? 'this address';
   const reason = REASONS[roleOf(visit)] ?? 'has no endpoints';
@@ -190,7 +190,7 @@ export function filteredHop(run: Run, leg: NodeLeg, stages: NodeLeg['passage']['
     before: pass.before,
     after: pass.after,
     verdict: rejected ? 'refused' : 'dropped',
-    considered: visitsOf(stages),
+    stages,
     candidates,
     derivedFrom: origins,
     pass,

@@ -3,7 +3,7 @@ import { type Choosing, candidatesFor } from '../explain/candidates.ts';
 import { portIndex, serviceOf, serviceOrigin } from '../explain/origins.ts';
 import type { Candidate, Origin } from '../hop.ts';
 import type { Run } from '../run.ts';
-import { type Draft, docs, draft, visitsOf } from './hop-of.ts';
+import { type Draft, docs, draft } from './hop-of.ts';
 import { kernelSteps } from './kernel-steps.ts';
 import type { NodeLeg } from './service-rule.ts';
 
@@ -15,7 +15,7 @@ interface Looked {
 }
 
 function lookedAt(stages: readonly HookPass[]): Looked | undefined {
-  const pass = stages.find(({ stage, visits }) => stage === 'ipvs' && visits.length > 0);
+  const pass = stages.find(({ stage, looked }) => stage === 'ipvs' && looked > 0);
   const [server, ...reals] = pass?.visits ?? [];
   return pass && server ? { pass, server, reals } : undefined;
 }
@@ -76,7 +76,7 @@ const shared = (leg: NodeLeg, stages: readonly HookPass[], pass: HookPass) => ({
   place: { at: 'hook', node: leg.node, hook: pass.hook } as const,
   docs: docs.virtualIPs,
   before: pass.before,
-  considered: visitsOf(stages),
+  stages,
   pass,
   steps: kernelSteps([{ ...leg, passage: { ...leg.passage, hooks: stages } }], 'request'),
 });
