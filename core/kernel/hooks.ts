@@ -63,9 +63,17 @@ const record = (
 const entryOf = (skb: Skb): Pick<HookPass, 'entry'> =>
   skb.ct && !skb.context.brief ? { entry: printEntry(skb.ct.entry, skb.context.now) } : {};
 
-/** Packets that conntrack knows already, those that came round over `lo` and replies of the stack itself, are not looked up again. */
+/**
+ * Packets that conntrack knows already, those that came round over `lo` and replies of the stack itself, are not looked up again; what it is to
+ * pass by stays without a flow.
+ */
 function conntrackStage(skb: Skb, hook: Hook): void {
   if (skb.ct) return;
+  if (skb.untracked) {
+    const seen = skb.hooks.some(({ stage }) => stage === 'conntrack');
+    if (!seen) record(skb, hook, 'conntrack', skb.packet, { visits: [], verdict: 'UNTRACKED' });
+    return;
+  }
   const found = track(skb.conntrack, skb.packet, skb.context.now);
   if (found) skb.ct = found;
   remember(skb);
@@ -76,19 +84,22 @@ function conntrackStage(skb: Skb, hook: Hook): void {
   });
 }
 
+/** Takes over what rules have changed. */
+function taken(skb: Skb, done: Traversal): Traversal {
+  skb.packet = done.packet;
+  if (done.untracked) skb.untracked = true;
+  return done;
+}
+
 function run(skb: Skb, hook: Hook, table: Table): Traversal | undefined {
   const loaded = skb.netns.iptables[skb.family][table];
   if (!loaded || !chainIn(loaded, hook)) return undefined;
-  const done = traverse(table, loaded, hook, sightOf(skb));
-  skb.packet = done.packet;
-  return done;
+  return taken(skb, traverse(table, loaded, hook, sightOf(skb)));
 }
 
 /** One base chain of nft. */
 function runChain(skb: Skb, { key, chain }: HookedChain): Traversal {
-  const done = traverseNft(accessTo(skb, key), chain, sightOf(skb));
-  skb.packet = done.packet;
-  return done;
+  return taken(skb, traverseNft(accessTo(skb, key), chain, sightOf(skb)));
 }
 
 function stopOf({ end, chain, position }: Traversal, table: string): Stop | undefined {

@@ -40,7 +40,7 @@ export interface HookPass {
   readonly visits: readonly RuleVisit[];
   /**
    * How the stage ended: `ACCEPT` (also by policy), `DROP`, `REJECT`; for `conntrack` the state (`NEW`, `ESTABLISHED`,
-   * `RELATED`, `INVALID`); for `ipvs` `Masq ADDRESS:PORT`, `REPLY`, `REJECT` or `DROP`; for `routing` the chosen route as `ip route get` prints it, or why there is none.
+   * `RELATED`, `INVALID`, `UNTRACKED`); for `ipvs` `Masq ADDRESS:PORT`, `REPLY`, `REJECT` or `DROP`; for `routing` the chosen route as `ip route get` prints it, or why there is none.
    */
   readonly verdict: string;
   /** For `conntrack`, and where nat made or changed an entry: the entry as `conntrack -L` prints it. */

@@ -20,6 +20,7 @@ export interface Sight {
   /** Bridge ports, for `physdev`. */
   readonly physIn?: string | undefined;
   readonly physOut?: string | undefined;
+  /** INVALID too while conntrack has not looked. */
   readonly ctState: CtState;
   /** Conntrack status bits: which side of the flow has been translated. */
   readonly nat: { readonly src: boolean; readonly dst: boolean };
@@ -58,13 +59,15 @@ export interface Answer {
   readonly chance?: { readonly probability: number; readonly drawn: number };
 }
 
-/** What a target does with a packet. After CONTINUE and MARK comes the next rule. */
+/** What a target does with a packet. After CONTINUE, MARK and NOTRACK comes the next rule. */
 export type Action =
   | { readonly do: 'ACCEPT' }
   | { readonly do: 'DROP' }
   | { readonly do: 'RETURN' }
   | { readonly do: 'CONTINUE' }
   | { readonly do: 'MARK'; readonly mark: number }
+  /** Conntrack is to pass the packet by. */
+  | { readonly do: 'NOTRACK' }
   | { readonly do: 'REJECT'; readonly with: IcmpError['type'] | 'tcp-reset' }
   | { readonly do: 'DNAT'; readonly address?: string; readonly port?: number }
   | {

@@ -41,6 +41,8 @@ export interface Skb {
   physOut?: string;
   /** Absent while conntrack has not looked, and for INVALID packets. */
   ct?: Tracked;
+  /** A rule has asked conntrack to pass it by. */
+  untracked?: true;
   conntrack: ConntrackTable;
   recent: Netns['recent'];
   nth: Netns['nth'];
@@ -111,7 +113,7 @@ export function sightOf(skb: Skb): Sight {
     oif: skb.oif,
     physIn: skb.physIn,
     physOut: skb.physOut,
-    ctState: skb.ct?.state ?? 'INVALID',
+    ctState: skb.ct?.state ?? (skb.untracked ? 'UNTRACKED' : 'INVALID'),
     nat: skb.ct?.entry.nat ?? { src: false, dst: false },
     now: skb.context.now,
     draw: skb.context.draw,

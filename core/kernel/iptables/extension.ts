@@ -33,6 +33,8 @@ export interface TargetExtension<Options> {
   readonly options: Readonly<Record<string, number>>;
   parse(given: readonly Given[], family: Family): Options | Refusal;
   print(options: Options, family: Family): string;
+  /** Whether these options are modelled; absent: all are. */
+  models?(options: Options): boolean;
   act(options: Options, sight: Sight): Action;
 }
 

@@ -24,7 +24,7 @@ export const foreignMatch = (name: string): MatchExtension<readonly Given[]> => 
 /** Targets of iptables that are not modelled. A packet goes on with the next rule, which is right for all but the last row. */
 const FOREIGN_TARGETS: ReadonlySet<string> = new Set([
   ...['LOG', 'NFLOG', 'TRACE', 'AUDIT', 'TEE', 'SET', 'IDLETIMER', 'RATEEST', 'LED'],
-  ...['CONNMARK', 'CONNSECMARK', 'SECMARK', 'CT', 'NOTRACK', 'CLASSIFY'],
+  ...['CONNMARK', 'CONNSECMARK', 'SECMARK', 'CLASSIFY'],
   ...['TCPMSS', 'TCPOPTSTRIP', 'TTL', 'HL', 'DSCP', 'TOS', 'ECN', 'CHECKSUM'],
   ...['REDIRECT', 'NETMAP', 'TPROXY', 'NFQUEUE', 'SYNPROXY'],
 ]);

@@ -137,7 +137,8 @@ function finishJump(draft: Draft, family: Family): Jump | Refusal | undefined {
     return { target: foreignTarget(name) as AnyTarget, options: given, foreign: true };
   if (!target) return { chain: name, goto };
   const options = target.parse(given, family);
-  return isRefusal(options) ? options : { target, options };
+  if (isRefusal(options)) return options;
+  return target.models?.(options) === false ? { target, options, foreign: true } : { target, options };
 }
 
 /** The matches and the target of a rule that are not modelled. */

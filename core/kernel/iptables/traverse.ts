@@ -1,7 +1,7 @@
 import type { Tag } from '../load.ts';
 import type { RuleVisit } from '../passage.ts';
 import type { Sight } from '../sight.ts';
-import type { Traversal } from '../traversal.ts';
+import { changed, isChange, type Traversal } from '../traversal.ts';
 import { type CompiledChain, type CompiledRule, compiled } from './compiled.ts';
 import { bentDraw } from './prefer.ts';
 import { type Rule, type Trial, tryRule } from './rule.ts';
@@ -81,6 +81,7 @@ export function traverse(tableName: string, table: Table, builtIn: string, given
     end,
     chain,
     ...(position === undefined ? {} : { position }),
+    ...(sight.ctState === 'UNTRACKED' ? { untracked: true } : {}),
   });
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
     const { chain, order } = frame;
@@ -102,7 +103,7 @@ export function traverse(tableName: string, table: Table, builtIn: string, given
     const trial = tryRule(read.rule, read.text, bent === undefined ? sight : { ...sight, draw: () => bent });
     const jump = trial.matched ? read.rule.jump : undefined;
     const action = jump && 'target' in jump ? jump.target.act(jump.options, sight) : undefined;
-    if (action?.do === 'MARK') sight = { ...sight, packet: { ...sight.packet, mark: action.mark } };
+    if (action && isChange(action)) sight = changed(sight, action);
     if (!brief) visits.push(visitOf(tableName, chain, position, read, trial, sight.packet.mark, one.tag));
     if (trial.matched) sight.count(tableName, chain, position);
     if (jump && 'chain' in jump) {
@@ -111,8 +112,7 @@ export function traverse(tableName: string, table: Table, builtIn: string, given
       if (jump.goto) stack.pop();
       stack.push(enter(jump.chain));
     } else if (action?.do === 'RETURN') stack.pop();
-    else if (action && action.do !== 'MARK' && action.do !== 'CONTINUE')
-      return ended(action, chain, position);
+    else if (action && !isChange(action) && action.do !== 'CONTINUE') return ended(action, chain, position);
   }
   sight.count(tableName, builtIn, 0);
   return ended({ do: chainIn(table, builtIn)?.policy === 'DROP' ? 'DROP' : 'ACCEPT' }, builtIn);

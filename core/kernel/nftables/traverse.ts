@@ -2,7 +2,7 @@ import { sortedGet } from '../../sim/index.ts';
 import type { TaggedLine } from '../load.ts';
 import type { RuleVisit } from '../passage.ts';
 import type { Sight } from '../sight.ts';
-import type { Traversal } from '../traversal.ts';
+import { changed, isChange, type Traversal } from '../traversal.ts';
 import { bentDraw } from './prefer.ts';
 import { type Rule, readRule } from './rule.ts';
 import type { NftTable, TableFamily } from './ruleset.ts';
@@ -26,7 +26,7 @@ interface Frame {
 /** What one rule did: its last outcome, the packet with the mark it left, and where it failed. */
 interface Trial {
   readonly sight: NftSight;
-  readonly end: Exclude<Outcome, { do: 'BREAK' | 'MARK' }> | undefined;
+  readonly end: Exclude<Outcome, { do: 'BREAK' | 'MARK' | 'NOTRACK' }> | undefined;
   readonly marked: boolean;
   readonly failed?: string;
 }
@@ -39,9 +39,9 @@ function tryRule({ statements }: Rule, given: NftSight): Trial {
     const outcome = statement.run(sight);
     if (!outcome) continue;
     if (outcome.do === 'BREAK') return { sight, end: undefined, marked, failed: statement.text };
-    if (outcome.do !== 'MARK') return { sight, end: outcome, marked };
-    marked = true;
-    sight = { ...sight, packet: { ...sight.packet, mark: outcome.mark } };
+    if (!isChange(outcome)) return { sight, end: outcome, marked };
+    marked ||= outcome.do === 'MARK';
+    sight = changed(sight, outcome);
   }
   return { sight, end: undefined, marked };
 }
@@ -88,6 +88,7 @@ export function traverseNft({ key, table, set, update }: TableAccess, base: stri
     end,
     chain,
     ...(position === undefined ? {} : { position }),
+    ...(sight.ctState === 'UNTRACKED' ? { untracked: true } : {}),
   });
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
     const { chain } = frame;
@@ -107,7 +108,7 @@ export function traverseNft({ key, table, set, update }: TableAccess, base: stri
       rule: `${key} ${chain} ${position}`,
       note: {},
     });
-    sight = { ...sight, packet: trial.sight.packet };
+    sight = { ...sight, packet: trial.sight.packet, ctState: trial.sight.ctState };
     if (!given.brief) visits.push(visitOf({ table: name, chain, position }, rule, trial, line));
     if (trial.failed === undefined) sight.count(name, chain, position);
     const { end } = trial;

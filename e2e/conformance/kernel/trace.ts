@@ -34,6 +34,8 @@ const VERDICTS: Readonly<Record<string, string>> = {
   REJECT: 'drop',
   RETURN: 'return',
   MARK: 'continue',
+  CT: 'continue',
+  NOTRACK: 'continue',
   continue: 'continue',
 };
 

@@ -3,6 +3,7 @@ import type { TargetExtension } from '../extension.ts';
 import { dnat } from './dnat.ts';
 import { mark } from './mark.ts';
 import { masquerade } from './masquerade.ts';
+import { ct, notrack } from './notrack.ts';
 import { reject } from './reject.ts';
 import { snat } from './snat.ts';
 import { accept, drop, return_ } from './verdicts.ts';
@@ -10,7 +11,7 @@ import { accept, drop, return_ } from './verdicts.ts';
 /** Options are the extension's own business: it made them in `parse` and nobody else looks inside. */
 export type AnyTarget = TargetExtension<unknown>;
 
-const ALL = [accept, dnat, drop, mark, masquerade, reject, return_, snat];
+const ALL = [accept, ct, dnat, drop, mark, masquerade, notrack, reject, return_, snat];
 
 export const TARGETS: ReadonlyMap<string, AnyTarget> = new Map(
   ALL.map((target) => [target.name, target as AnyTarget] as const),

@@ -7,11 +7,14 @@ const state: Selector = {
   read: ({ ctState }) => ctState.toLowerCase(),
 };
 
-/** `ct status`: bits, as names with commas between them. Only those of nat are known. */
+/** `ct status`: bits, as names with commas between them. Only those of nat are known; a packet without a flow has none at all. */
 const status: Selector = {
   text: 'ct status',
   type: 'ct_status',
-  read: ({ nat }) => [...(nat.src ? ['snat'] : []), ...(nat.dst ? ['dnat'] : [])].join(','),
+  read: ({ ctState, nat }) =>
+    ctState === 'INVALID' || ctState === 'UNTRACKED'
+      ? undefined
+      : [...(nat.src ? ['snat'] : []), ...(nat.dst ? ['dnat'] : [])].join(','),
 };
 
 export function ct(reader: Reader): Selector | undefined {

@@ -5,6 +5,7 @@ import { dynset } from './dynset.ts';
 import { setMark } from './mark.ts';
 import { match } from './match.ts';
 import { dnat, masquerade, snat } from './nat.ts';
+import { notrack } from './notrack.ts';
 import { reject } from './reject.ts';
 import { verdict } from './verdict.ts';
 
@@ -17,5 +18,6 @@ export const STATEMENTS: readonly ((reader: Reader) => Statement | undefined)[] 
   dnat,
   snat,
   masquerade,
+  notrack,
   match,
 ];
