@@ -18,7 +18,9 @@ import { pointAt } from './point-at.ts';
 import { ChainView } from './rules/ChainView.tsx';
 import type { Leg } from './scene/journey.ts';
 import { journeyOf } from './scene/journey.ts';
+import { keepScene } from './scene/keep.ts';
 import type { Ground } from './scene/route.ts';
+import type { Scene } from './scene/scene.ts';
 import { sceneOf } from './scene/scene.ts';
 import type { SceneEdge, SceneNode } from './scene/types.ts';
 import type { World } from './scene/world.ts';
@@ -69,6 +71,14 @@ function usePartTarget(ground: Ground, size: Size, leg: Leg | undefined): Rect |
   return target;
 }
 
+/** The scene, with all that is as it was before by identity. */
+function useKept(scene: Scene): Scene {
+  const before = useRef<Scene>(undefined);
+  const kept = useMemo(() => keepScene(before.current, scene), [scene]);
+  before.current = kept;
+  return kept;
+}
+
 /** React Flow with the scene of the moment on it. */
 export function Stage({ world, size }: { readonly world: World; readonly size: Size }) {
   const walk = useStore((state) => state.walk);
@@ -81,9 +91,11 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
   const { planned, ground } = useGround(world, look, size);
   const journey = useMemo(() => (walk ? journeyOf(ground, walk) : []), [ground, walk]);
   const written = useWritten();
-  const scene = useMemo(
-    () => sceneOf({ world, planned, ground, walk, journey, index, arrived, hop: focus, selected, written }),
-    [world, planned, ground, walk, journey, index, arrived, focus, selected, written],
+  const scene = useKept(
+    useMemo(
+      () => sceneOf({ world, planned, ground, walk, journey, index, arrived, hop: focus, selected, written }),
+      [world, planned, ground, walk, journey, index, arrived, focus, selected, written],
+    ),
   );
   const rules = useStore((state) => state.depth === 'rules') ? focus : undefined;
   const { bounds } = ground.layout;

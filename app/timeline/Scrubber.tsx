@@ -1,6 +1,6 @@
-import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { seek, stepBack, stepForward, toEnd, toStart } from '../actions/index.ts';
-import { endOf, selectHop, selectHopIndex, selectTime, useStore } from '../state/index.ts';
+import { endOf, type State, selectHop, selectHopIndex, selectTime, useStore } from '../state/index.ts';
 import styles from './Scrubber.module.css';
 
 const KEYS: Readonly<Record<string, () => void>> = {
@@ -23,11 +23,23 @@ function onKeyDown(event: KeyboardEvent): void {
 
 /** The handle on the line: drag it anywhere, or step it by whole hops with the keyboard. */
 export function Scrubber(): ReactNode {
-  const t = useStore(selectTime);
+  const done = useRef<HTMLDivElement>(null);
+  const handle = useRef<HTMLDivElement>(null);
   const end = useStore((state) => endOf(state.walk));
   const index = useStore(selectHopIndex);
   const hop = useStore(selectHop);
-  const share = end === 0 ? 0 : t / end;
+
+  // A frame only moves what is there: sixty a second are too many for React, and for the page to be laid out anew.
+  useLayoutEffect(() => {
+    const move = (state: State): void => {
+      const all = endOf(state.walk);
+      const share = all === 0 ? 0 : selectTime(state) / all;
+      if (done.current) done.current.style.transform = `scaleX(${share})`;
+      if (handle.current) handle.current.style.transform = `translateX(${share * 100}%)`;
+    };
+    move(useStore.getState());
+    return useStore.subscribe(move);
+  }, []);
 
   const scrub = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.buttons !== 1) return;
@@ -44,19 +56,20 @@ export function Scrubber(): ReactNode {
       }}
       onPointerMove={scrub}
     >
-      <div className={styles.done} style={{ width: `${share * 100}%` }} />
-      <div
-        role="slider"
-        tabIndex={0}
-        className={styles.thumb}
-        style={{ left: `${share * 100}%` }}
-        aria-label="Position in the walk"
-        aria-valuemin={1}
-        aria-valuemax={end}
-        aria-valuenow={index + 1}
-        aria-valuetext={hop ? `Hop ${index + 1} of ${end}: ${hop.label}` : ''}
-        onKeyDown={onKeyDown}
-      />
+      <div ref={done} className={styles.done} />
+      <div ref={handle} className={styles.handle}>
+        <div
+          role="slider"
+          tabIndex={0}
+          className={styles.thumb}
+          aria-label="Position in the walk"
+          aria-valuemin={1}
+          aria-valuemax={end}
+          aria-valuenow={index + 1}
+          aria-valuetext={hop ? `Hop ${index + 1} of ${end}: ${hop.label}` : ''}
+          onKeyDown={onKeyDown}
+        />
+      </div>
     </div>
   );
 }

@@ -1,7 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { CoreDnsNode } from '../scene/types.ts';
-import { Ports } from './Ports.tsx';
 
 function Card({ data: { address, question, answer, failed } }: NodeProps<CoreDnsNode>) {
   return (
@@ -24,7 +23,6 @@ function Card({ data: { address, question, answer, failed } }: NodeProps<CoreDns
       ) : (
         <div className="cv-line cv-quiet">nothing asked yet</div>
       )}
-      <Ports />
     </>
   );
 }

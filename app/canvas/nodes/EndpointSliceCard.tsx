@@ -2,7 +2,6 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { SliceNode, SliceRow } from '../scene/types.ts';
 import { Light } from './Light.tsx';
-import { Ports } from './Ports.tsx';
 
 function Row({ row }: { readonly row: SliceRow }) {
   return (
@@ -32,7 +31,6 @@ function Card({ data: { name, rows, more, others } }: NodeProps<SliceNode>) {
       ))}
       {more && <div className="cv-endpoint cv-quiet">{more}</div>}
       {rows.length === 0 && <div className="cv-endpoint cv-not-ready">no endpoints</div>}
-      <Ports />
     </>
   );
 }

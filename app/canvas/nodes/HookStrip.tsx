@@ -2,7 +2,6 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { pointAt } from '../point-at.ts';
 import type { HookBox, HooksNode } from '../scene/types.ts';
-import { Ports } from './Ports.tsx';
 
 /** A finger needs 24 px on the screen, also where the picture is made smaller. */
 const TARGET = 30;
@@ -48,7 +47,6 @@ function Strip({ data: { node, hooks, rail }, width = 0, height = 0 }: NodeProps
       {hooks.map((hook) => (
         <Hook key={hook.hook} node={node} hook={hook} />
       ))}
-      <Ports />
     </>
   );
 }

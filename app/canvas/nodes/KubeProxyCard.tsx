@@ -1,7 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { ProxyNode } from '../scene/types.ts';
-import { Ports } from './Ports.tsx';
 
 function Card({ data: { mode, synced, rules } }: NodeProps<ProxyNode>) {
   return (
@@ -13,7 +12,6 @@ function Card({ data: { mode, synced, rules } }: NodeProps<ProxyNode>) {
         {synced.startsWith('synced ') && <span className="cv-word">synced </span>}
         {synced.replace('synced ', '')}
       </span>
-      <Ports />
     </>
   );
 }

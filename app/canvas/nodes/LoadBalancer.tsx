@@ -2,7 +2,6 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { BalancerNode } from '../scene/types.ts';
 import { Light } from './Light.tsx';
-import { Ports } from './Ports.tsx';
 
 function Card({ data: { address, service, checks } }: NodeProps<BalancerNode>) {
   return (
@@ -21,7 +20,6 @@ function Card({ data: { address, service, checks } }: NodeProps<BalancerNode>) {
           </span>
         ))}
       </div>
-      <Ports />
     </>
   );
 }

@@ -1,7 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { PlateNode } from '../scene/types.ts';
-import { Ports } from './Ports.tsx';
 
 function Plate({ data: { client, lost } }: NodeProps<PlateNode>) {
   return (
@@ -13,7 +12,6 @@ function Plate({ data: { client, lost } }: NodeProps<PlateNode>) {
           not <s className="cv-mono cv-client">{lost}</s>
         </>
       )}
-      <Ports />
     </>
   );
 }

@@ -2,7 +2,6 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { FrameNode } from '../scene/types.ts';
 import { Badge } from './Badge.tsx';
-import { Ports } from './Ports.tsx';
 
 function Frame({ data: { node, state, verdict } }: NodeProps<FrameNode>) {
   return (
@@ -15,7 +14,6 @@ function Frame({ data: { node, state, verdict } }: NodeProps<FrameNode>) {
         <span className="cv-mono">{node.address}</span>
       </div>
       {verdict && <Badge verdict={verdict} name={node.name} />}
-      <Ports />
     </>
   );
 }

@@ -3,7 +3,6 @@ import { memo } from 'react';
 import { TILE } from '../layout/layout.ts';
 import { pointAt } from '../point-at.ts';
 import type { RackNode } from '../scene/types.ts';
-import { Ports } from './Ports.tsx';
 
 function Rack({ data: { tiles, pods } }: NodeProps<RackNode>) {
   return (
@@ -29,7 +28,6 @@ function Rack({ data: { tiles, pods } }: NodeProps<RackNode>) {
           </li>
         ))}
       </ul>
-      <Ports />
     </>
   );
 }

@@ -1,7 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { MarkKind, MarkNode } from '../scene/types.ts';
-import { Ports } from './Ports.tsx';
 
 /** One shape for each ending: a stop sign, a plug pulled, a question without an answer, silence, a dead end. */
 function Shape({ mark }: { readonly mark: MarkKind }) {
@@ -52,7 +51,6 @@ function Mark({ data: { mark, says, label } }: NodeProps<MarkNode>) {
         <Shape mark={mark} />
       </svg>
       {says && <span className={`cv-mark-says cv-mark-${label}`}>{says}</span>}
-      <Ports />
     </>
   );
 }

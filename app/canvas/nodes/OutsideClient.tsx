@@ -1,7 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { OutsideNode } from '../scene/types.ts';
-import { Ports } from './Ports.tsx';
 
 function Card({ data: { name, address, client } }: NodeProps<OutsideNode>) {
   return (
@@ -11,7 +10,6 @@ function Card({ data: { name, address, client } }: NodeProps<OutsideNode>) {
       </div>
       {address && <div className={client ? 'cv-address cv-client' : 'cv-address'}>{address}</div>}
       <div className="cv-line">outside the cluster</div>
-      <Ports />
     </>
   );
 }

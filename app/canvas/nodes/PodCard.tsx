@@ -5,7 +5,6 @@ import type { PodNode } from '../scene/types.ts';
 import type { PodView } from '../scene/world.ts';
 import { Badge } from './Badge.tsx';
 import { Light } from './Light.tsx';
-import { Ports } from './Ports.tsx';
 
 /** The generated end of a Pod's name tells it from its sisters: it is the part that is never cut off. */
 function Name({ name }: { readonly name: string }) {
@@ -27,7 +26,6 @@ function SystemPod({ pod }: { readonly pod: PodView }) {
         {pod.owner?.includes('/coredns-') ? 'CoreDNS' : pod.name}
       </span>
       <span className="cv-mono">{pod.ip}</span>
-      <Ports />
     </>
   );
 }
@@ -67,7 +65,6 @@ function Card({ data: { pod, role, verdict } }: NodeProps<PodNode>) {
           </span>
         )}
       </div>
-      <Ports />
     </>
   );
 }

@@ -1,7 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { PodStackNode } from '../scene/types.ts';
-import { Ports } from './Ports.tsx';
 
 function Stack({ data: { title, counts, total, member, drawn } }: NodeProps<PodStackNode>) {
   return (
@@ -14,7 +13,6 @@ function Stack({ data: { title, counts, total, member, drawn } }: NodeProps<PodS
       <div className="cv-line">{counts.join(' · ')}</div>
       {drawn && <span className="cv-badge cv-badge-possible">{drawn}</span>}
       {member && <div className="cv-address">{member}</div>}
-      <Ports />
     </>
   );
 }

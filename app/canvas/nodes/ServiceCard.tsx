@@ -3,7 +3,6 @@ import { memo } from 'react';
 import { Arrow } from '../Arrow.tsx';
 import type { ServiceNode } from '../scene/types.ts';
 import { PolicySwitch } from './PolicySwitch.tsx';
-import { Ports } from './Ports.tsx';
 
 const has = (paths: readonly string[], start: string): boolean =>
   paths.some((path) => path.startsWith(start));
@@ -52,7 +51,6 @@ function Card({ data: { service, lit, pill } }: NodeProps<ServiceNode>) {
         {!pill && service.policy?.field === 'internalTrafficPolicy' && <PolicySwitch service={service} />}
       </div>
       {!pill && <Lines service={service} lit={lit} />}
-      <Ports />
     </>
   );
 }

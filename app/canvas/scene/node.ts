@@ -1,3 +1,4 @@
+import type { NodeHandle, Position } from '@xyflow/react';
 import type { Layout } from '../layout/layout.ts';
 
 /** What every node of the scene has: its place. Cards lie over ways, ways over frames. */
@@ -18,6 +19,20 @@ export function at(layout: Layout, id: string, zIndex: number = LAYER.card): Pla
   const { x, y, width, height } = layout.rects[id] ?? NOWHERE;
   return { id, position: { x, y }, width, height, zIndex };
 }
+
+/** Ends for lines to hold on to. Lines of this canvas bring their own way, so that any point will do. */
+const HANDLES: NodeHandle[] = (['target', 'source'] as const).map((type) => ({
+  type,
+  x: 0,
+  y: 0,
+  position: (type === 'target' ? 'top' : 'bottom') as Position,
+}));
+
+/** What React Flow would otherwise measure on the page, node by node: the layout knows it. */
+export const measuresOf = ({ width, height }: { width?: number; height?: number }) => ({
+  measured: { width: width ?? 0, height: height ?? 0 },
+  handles: HANDLES,
+});
 
 /** An accessible name from its parts, without the empty ones. */
 export const says = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(', ');

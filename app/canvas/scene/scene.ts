@@ -5,6 +5,7 @@ import { dataNodes } from './data-nodes.ts';
 import { threadEdges, wayEdges, whyEdges } from './edges.ts';
 import type { Journey } from './journey.ts';
 import { litBy } from './lit.ts';
+import { measuresOf } from './node.ts';
 import type { Planned } from './plan.ts';
 import type { Ground } from './route.ts';
 import { traceNodes } from './traces.ts';
@@ -63,7 +64,7 @@ function dressed(node: SceneNode): SceneNode {
     ...(!holdsButtons(node) &&
       target.to === 'object' && { domAttributes: { 'aria-pressed': glow === 'selected' } }),
   };
-  return { ...node, className, ...pressable } as SceneNode;
+  return { ...node, ...measuresOf(node), className, ...pressable } as SceneNode;
 }
 
 /** (mirror, walk, hop, selection) ► nodes and edges. Pure. */
