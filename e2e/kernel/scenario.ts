@@ -1,8 +1,10 @@
 import type { ApiObject, EndpointSlice, Service } from '../../core/api/index.ts';
 import { listOf, reader } from '../../core/apiserver/index.ts';
 import type { Cluster } from '../../core/cluster/index.ts';
+import { type KernelCommand, load } from '../../core/kernel/index.ts';
 import { joinHostPort } from '../../core/net/index.ts';
 import { type Difference, differences, type Observation } from './observation.ts';
+import type { Mode } from './pin.ts';
 import { type FlowSpec, serviceCalls } from './service-flows.ts';
 import {
   type Alter,
@@ -18,10 +20,12 @@ import {
 import { asWalked, walkObservation } from './walked.ts';
 import { objectsOf, podAddress, withObjects } from './world.ts';
 
-/** Services (and slices by hand) in front of the lab's Pods. `{web-a1}` in the text stands for that Pod's address. */
+/** Services (and slices by hand) in front of the lab's Pods. `{web-a1}` in texts stands for that Pod's address. */
 export interface Scenario {
   readonly name: string;
   readonly yaml: string;
+  /** Rules that somebody else has on every node: for `iptables-restore --noflush`, and for `nft -f` where that is kube-proxy's mode. */
+  readonly rules?: { readonly iptables: string; readonly nftables: string };
 }
 
 /** Something that came out differently on Linux. */
@@ -46,7 +50,26 @@ const PATIENCE = { usual: 0.06, second: 0.9 };
 
 /** The objects of a scenario. */
 export const scenarioObjects = (cluster: Cluster, { yaml }: Scenario): readonly ApiObject[] =>
-  objectsOf(yaml.replaceAll(/\{([a-z]+-[a-z0-9]+)\}/g, (_, pod: string) => podAddress(cluster, pod)));
+  objectsOf(filledIn(cluster, yaml));
+
+const filledIn = (cluster: Cluster, text: string): string =>
+  text.replaceAll(/\{([a-z]+-[a-z0-9]+)\}/g, (_, pod: string) => podAddress(cluster, pod));
+
+/** The cluster with the scenario's own rules on its nodes. */
+function withRules(cluster: Cluster, { rules }: Scenario, mode: Mode): Cluster {
+  if (!rules) return cluster;
+  const lines = (text: string) =>
+    filledIn(cluster, text)
+      .trim()
+      .split('\n')
+      .map((line) => ({ text: line }));
+  const commands: readonly KernelCommand[] = [
+    { tool: 'iptables-restore', family: 'IPv4', lines: lines(rules.iptables) },
+    ...(mode === 'nftables' ? [{ tool: 'nft' as const, lines: lines(rules.nftables) }] : []),
+  ];
+  const nodes = Object.entries(cluster.nodes).map(([name, netns]) => [name, load(netns, commands)]);
+  return { ...cluster, nodes: Object.fromEntries(nodes) };
+}
 
 const print = ({ from, protocol, to, port, by }: FlowSpec, pin: string): string =>
   `${from} ${protocol} ${joinHostPort(to, port)}${by ? ` by ${by}` : ''}${pin ? `, pinned to ${pin}` : ''}`;
@@ -124,7 +147,8 @@ export async function runScenario(
   scenario: Scenario,
   { choose = (calls) => calls, takenOut }: How = {},
 ): Promise<Result> {
-  const { cluster } = withObjects(base, scenarioObjects(base, scenario));
+  const there = withObjects(base, scenarioObjects(base, scenario)).cluster;
+  const cluster = withRules(there, scenario, stage.mode);
   const services = listOf(reader(cluster.api), 'Service', 'default').filter(
     ({ metadata }) => metadata.name !== 'kubernetes',
   );

@@ -49,6 +49,34 @@ const internal = 'internalTrafficPolicy: Local';
 
 const named = (name: string, ...parts: readonly string[]): Scenario => ({ name, yaml: parts.join('') });
 
+/** Somebody's rules that keep packets of Pods and nodes from conntrack, and what filters do with these. Routed ones would go in circles. */
+const untracked = (name: string, match: string, nftMatch: string, verdict: string): Scenario => ({
+  name: `conntrack passes by ${name}`,
+  yaml: service({ type: 'NodePort', ports: `${TCP}, ${UDP}`, spec: 'clusterIP: 10.96.0.53' }),
+  rules: {
+    iptables: `
+*raw
+-A PREROUTING -i cni0 ${match} -j CT --notrack
+-A OUTPUT ${match} -j NOTRACK
+COMMIT
+*filter
+-A FORWARD -m conntrack --ctstate UNTRACKED -j ${verdict.toUpperCase()}
+-A INPUT -m state --state UNTRACKED -j ${verdict.toUpperCase()}
+COMMIT
+`,
+    nftables: `
+add table ip mine
+add chain ip mine early { type filter hook prerouting priority -300 ; }
+add chain ip mine own { type filter hook output priority -300 ; }
+add chain ip mine late { type filter hook postrouting priority 50 ; }
+add rule ip mine early iifname "cni0" ${nftMatch} notrack
+add rule ip mine own ${nftMatch} notrack
+add rule ip mine late ct state untracked counter
+add rule ip mine late ct status dnat counter
+`,
+  },
+});
+
 /** Every sort of Service, each in front of the lab's Pods. */
 export const scenarios: readonly Scenario[] = [
   named('ClusterIP', service({})),
@@ -151,5 +179,13 @@ export const scenarios: readonly Scenario[] = [
       endpoint('web-a1', READY, ', zone: zone-a, hints: { forZones: [{ name: zone-a }] }'),
       endpoint('web-b1', READY, ', zone: zone-b, hints: { forZones: [{ name: zone-b }, { name: zone-c }] }'),
     ]),
+  ),
+  untracked('what is for the Service', '-d 10.96.0.53/32', 'ip daddr 10.96.0.53', 'accept'),
+  untracked('what is for the Service, which is refused', '-d 10.96.0.53', 'ip daddr 10.96.0.53', 'reject'),
+  untracked(
+    'what an endpoint answers',
+    '-s {web-a1} -d {client-a}',
+    'ip saddr {web-a1} ip daddr {client-a}',
+    'accept',
   ),
 ];
