@@ -11,6 +11,7 @@ import type { Hook, HookPass } from './passage.ts';
 import { selectAddress } from './routing.ts';
 import { confirm, remember, type Skb, sightOf } from './skb.ts';
 import type { Stop } from './stop.ts';
+import { passOf, type Trail } from './trail.ts';
 import type { Traversal } from './traversal.ts';
 
 type Table = 'raw' | 'mangle' | 'nat' | 'filter';
@@ -55,9 +56,9 @@ const record = (
   hook: Hook,
   stage: HookPass['stage'],
   before: HookPass['before'],
-  rest: Pick<HookPass, 'visits' | 'verdict' | 'entry'>,
+  { trail, ...rest }: Pick<HookPass, 'verdict' | 'entry'> & { readonly trail?: Trail },
 ): void => {
-  if (!skb.context.brief) skb.hooks.push({ hook, stage, before, after: skb.packet, ...rest });
+  if (!skb.context.brief) skb.hooks.push(passOf({ hook, stage, before, after: skb.packet, ...rest }, trail));
 };
 
 const entryOf = (skb: Skb): Pick<HookPass, 'entry'> =>
@@ -71,14 +72,13 @@ function conntrackStage(skb: Skb, hook: Hook): void {
   if (skb.ct) return;
   if (skb.untracked) {
     const seen = skb.hooks.some(({ stage }) => stage === 'conntrack');
-    if (!seen) record(skb, hook, 'conntrack', skb.packet, { visits: [], verdict: 'UNTRACKED' });
+    if (!seen) record(skb, hook, 'conntrack', skb.packet, { verdict: 'UNTRACKED' });
     return;
   }
   const found = track(skb.conntrack, skb.packet, skb.context.now);
   if (found) skb.ct = found;
   remember(skb);
   record(skb, hook, 'conntrack', skb.packet, {
-    visits: [],
     verdict: found?.state ?? 'INVALID',
     ...entryOf(skb),
   });
@@ -115,7 +115,7 @@ function filterStage(skb: Skb, hook: Hook, table: Table): Stop | undefined {
   const before = skb.packet;
   const done = run(skb, hook, table);
   if (!done) return undefined;
-  record(skb, hook, table, before, { visits: done.visits, verdict: done.end.do });
+  record(skb, hook, table, before, { trail: done.trail, verdict: done.end.do });
   return stopOf(done, table);
 }
 
@@ -124,7 +124,7 @@ function chainStage(skb: Skb, hook: Hook, hooked: HookedChain): Stop | undefined
   const before = skb.packet;
   const done = runChain(skb, hooked);
   const stage = hooked.base.type === 'route' ? 'mangle' : 'filter';
-  record(skb, hook, stage, before, { visits: done.visits, verdict: done.end.do });
+  record(skb, hook, stage, before, { trail: done.trail, verdict: done.end.do });
   return stopOf(done, nameOf(hooked));
 }
 
@@ -139,8 +139,8 @@ function runNat(
   for (const hooked of chains) {
     if (found && found.done.end.do !== 'ACCEPT') break;
     const done = runChain(skb, hooked);
-    const visits = [...(found?.done.visits ?? []), ...done.visits];
-    found = { done: { ...done, visits }, table: nameOf(hooked) };
+    const trail = [...(found?.done.trail ?? []), ...done.trail];
+    found = { done: { ...done, trail }, table: nameOf(hooked) };
   }
   return found;
 }
@@ -180,7 +180,7 @@ function natStage(skb: Skb, hook: Hook, chains: readonly HookedChain[]): Stop | 
   }
   if (done || skb.packet !== before)
     record(skb, hook, 'nat', before, {
-      visits: done?.visits ?? [],
+      ...(done && { trail: done.trail }),
       verdict: done?.end.do ?? 'ACCEPT',
       ...entryOf(skb),
     });

@@ -37,6 +37,11 @@ export interface HookPass {
   readonly stage: 'conntrack' | 'raw' | 'mangle' | 'nat' | 'filter' | 'routing' | 'ipvs';
   readonly before: Packet;
   readonly after: Packet;
+  /** How many rules it was held against. */
+  readonly looked: number;
+  /** Those of them that matched or drew. */
+  readonly decisive: readonly RuleVisit[];
+  /** All of them, in order; made when first read, and plain data where it is copied. */
   readonly visits: readonly RuleVisit[];
   /**
    * How the stage ended: `ACCEPT` (also by policy), `DROP`, `REJECT`; for `conntrack` the state (`NEW`, `ESTABLISHED`,

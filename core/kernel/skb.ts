@@ -11,6 +11,7 @@ import type { Owned } from './owned.ts';
 import type { Fate, Hook, HookPass, Passage } from './passage.ts';
 import { isLocal } from './routing.ts';
 import type { RecentLists, Sight } from './sight.ts';
+import { passOf } from './trail.ts';
 
 /** Time and chance for one packet. Draws are in [0, 1). */
 export interface KernelContext {
@@ -153,14 +154,7 @@ export function remember(skb: Skb): void {
 export function recordRoute(skb: Skb, hook: Hook, verdict: () => string): void {
   if (skb.context.brief) return;
   const { packet } = skb;
-  skb.hooks.push({
-    hook,
-    stage: 'routing',
-    before: packet,
-    after: packet,
-    visits: [],
-    verdict: verdict(),
-  });
+  skb.hooks.push(passOf({ hook, stage: 'routing', before: packet, after: packet, verdict: verdict() }));
 }
 
 /** The end of the run. The mark stays behind: it is no part of what goes over a wire. */

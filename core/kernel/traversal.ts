@@ -1,6 +1,6 @@
 import type { Packet } from '../net/index.ts';
-import type { RuleVisit } from './passage.ts';
 import type { Action, Sight } from './sight.ts';
+import type { Trail } from './trail.ts';
 
 type Change = Extract<Action, { do: 'MARK' | 'NOTRACK' }>;
 
@@ -18,7 +18,7 @@ export function changed<Seen extends Sight>(sight: Seen, change: Change): Seen {
 export interface Traversal {
   /** The packet with the mark that the rules left. */
   readonly packet: Packet;
-  readonly visits: readonly RuleVisit[];
+  readonly trail: Trail;
   /** A verdict or an action that ends the table; ACCEPT and DROP may also be the policy's. */
   readonly end: Exclude<Action, { do: Change['do'] | 'RETURN' | 'CONTINUE' }>;
   /** Where it ended: the chain, and the rule unless it was the policy. */

@@ -24,6 +24,8 @@ export interface MatchExtension<Options> {
   /** What iptables-save writes after `-m name`; empty if nothing. */
   print(options: Options, family: Family): string;
   test(options: Options, sight: Sight, rule: string): boolean | Answer;
+  /** The one destination port that it lets through, if there is but one. */
+  onlyPort?(options: Options): number | undefined;
 }
 
 /** A target other than a chain. */

@@ -40,7 +40,8 @@ export interface Rule {
   readonly jump?: Jump;
 }
 
-const PROTOCOLS: Readonly<Record<string, Protocol>> = {
+/** Protocols that a rule may name, as packets have them. */
+export const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   tcp: 'TCP',
   udp: 'UDP',
   sctp: 'SCTP',

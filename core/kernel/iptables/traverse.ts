@@ -1,6 +1,7 @@
 import type { Tag } from '../load.ts';
 import type { RuleVisit } from '../passage.ts';
 import type { Sight } from '../sight.ts';
+import type { PassedOver } from '../trail.ts';
 import { changed, isChange, type Traversal } from '../traversal.ts';
 import { type CompiledChain, type CompiledRule, compiled } from './compiled.ts';
 import { bentDraw } from './prefer.ts';
@@ -8,13 +9,13 @@ import { type Rule, type Trial, tryRule } from './rule.ts';
 import type { ReadRule } from './rule-cache.ts';
 import { chainIn, type Table } from './tables.ts';
 
-/** A chain and the rule to go on with in it. */
+/** A chain, the rules in it that the packet may match (by index), and how far they and all of them have been gone through. */
 interface Frame {
   readonly chain: string;
   readonly rules: CompiledChain['rules'];
-  /** Indices of the rules that are looked at; absent: all of them. */
-  readonly order?: readonly number[];
+  readonly candidates: readonly number[];
   next: number;
+  told: number;
 }
 
 const NO_CHAIN: CompiledChain = { rules: [], candidates: () => [] };
@@ -46,65 +47,68 @@ function visitOf(
   return visit;
 }
 
-/** The record of a packet for another host than the rule's. */
-function missOf(table: string, chain: string, position: number, rule: CompiledRule): RuleVisit {
-  rule.miss ??= visitOf(
-    table,
-    chain,
-    position,
-    rule.read,
-    { matched: false, failed: rule.read.rule.header[0]?.text ?? '' },
-    0,
-    rule.tag,
-  );
-  return rule.miss;
+/** The record of a packet that a rule cannot match. */
+function missOf(table: string, chain: string, position: number, one: CompiledRule, sight: Sight): RuleVisit {
+  if (one.miss && sight.packet.mark === 0) return one.miss;
+  const { read, tag, host } = one;
+  const trial = tryRule(read.rule, read.text, sight);
+  const visit = visitOf(table, chain, position, read, trial, sight.packet.mark, tag);
+  if (host !== undefined && sight.packet.mark === 0) one.miss = visit;
+  return visit;
+}
+
+/** The rules of a chain from the last one told up to another, none of which the packet can match. */
+function passedOver(table: string, { chain, rules, told }: Frame, upTo: number, sight: Sight): PassedOver {
+  return {
+    count: upTo - told,
+    visits: () => rules.slice(told, upTo).map((one, i) => missOf(table, chain, told + i + 1, one, sight)),
+  };
 }
 
 /**
  * Walks a packet through one built-in chain and whatever it jumps to. The end of a user chain and RETURN go back behind the
- * jump; the end of the built-in chain is its policy (net/ipv4/netfilter/ip_tables.c, ipt_do_table). Where nobody wants the record,
- * rules for other hosts are not looked at.
+ * jump; the end of the built-in chain is its policy (net/ipv4/netfilter/ip_tables.c, ipt_do_table). Only rules that may match are
+ * tried; a record tells of the others, as the kernel holds the packet against each.
  */
 export function traverse(tableName: string, table: Table, builtIn: string, given: Sight): Traversal {
   let sight = given;
   const { brief, family, prefer } = given;
-  const visits: RuleVisit[] = [];
+  const trail: (RuleVisit | PassedOver)[] = [];
   const enter = (chain: string): Frame => {
     const at = chainIn(table, chain);
     const { rules, candidates } = at ? compiled(at, family) : NO_CHAIN;
-    return { chain, rules, ...(brief ? { order: candidates(given.packet.dst) } : {}), next: 0 };
+    return { chain, rules, candidates: candidates(given.packet), next: 0, told: 0 };
+  };
+  const passOver = (frame: Frame, upTo: number): void => {
+    if (!brief && frame.told < upTo) trail.push(passedOver(tableName, frame, upTo, sight));
+    frame.told = upTo + 1;
   };
   const stack: Frame[] = [enter(builtIn)];
   const ended = (end: Traversal['end'], chain: string, position?: number): Traversal => ({
     packet: sight.packet,
-    visits,
+    trail,
     end,
     chain,
     ...(position === undefined ? {} : { position }),
     ...(sight.ctState === 'UNTRACKED' ? { untracked: true } : {}),
   });
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
-    const { chain, order } = frame;
-    const at = order ? order[frame.next] : frame.next;
-    const one = at === undefined ? undefined : frame.rules[at];
-    if (!one || at === undefined) {
+    const { chain } = frame;
+    const at = frame.candidates[frame.next++] ?? frame.rules.length;
+    passOver(frame, at);
+    const one = frame.rules[at];
+    if (!one) {
       stack.pop();
       continue;
     }
-    frame.next++;
     const position = at + 1;
-    const { mark, dst } = sight.packet;
-    if (!brief && mark === 0 && one.dst !== undefined && one.dst !== dst) {
-      visits.push(missOf(tableName, chain, position, one));
-      continue;
-    }
     const { read } = one;
     const bent = prefer === undefined ? undefined : bentDraw(table, chain, read.text, prefer);
     const trial = tryRule(read.rule, read.text, bent === undefined ? sight : { ...sight, draw: () => bent });
     const jump = trial.matched ? read.rule.jump : undefined;
     const action = jump && 'target' in jump ? jump.target.act(jump.options, sight) : undefined;
     if (action && isChange(action)) sight = changed(sight, action);
-    if (!brief) visits.push(visitOf(tableName, chain, position, read, trial, sight.packet.mark, one.tag));
+    if (!brief) trail.push(visitOf(tableName, chain, position, read, trial, sight.packet.mark, one.tag));
     if (trial.matched) sight.count(tableName, chain, position);
     if (jump && 'chain' in jump) {
       // The kernel refuses to load rules that can run in a circle; a packet that finds one is lost.

@@ -5,6 +5,7 @@ import type { Hook, HookPass } from '../passage.ts';
 import { isLocal } from '../routing.ts';
 import type { Skb } from '../skb.ts';
 import type { Stop } from '../stop.ts';
+import { passOf } from '../trail.ts';
 import type { Connection } from './connection.ts';
 import { nextState, TIMEOUTS, type Way } from './connection.ts';
 import { type Reason, visitsOf } from './record.ts';
@@ -22,7 +23,7 @@ const record = (
 ): void => {
   if (skb.context.brief) return;
   const entry = skb.ct ? { entry: printEntry(skb.ct.entry, skb.context.now) } : {};
-  skb.hooks.push({ hook, stage: 'ipvs', before, after: skb.packet, visits: visits(), verdict, ...entry });
+  skb.hooks.push(passOf({ hook, stage: 'ipvs', before, after: skb.packet, verdict, ...entry }, visits()));
 };
 
 /** The connection after a packet of one side. */

@@ -84,7 +84,7 @@ export function traverseNft({ key, table, set, update }: TableAccess, base: stri
   const stack: Frame[] = [{ chain: base, next: 0 }];
   const ended = (end: Traversal['end'], chain: string, position?: number): Traversal => ({
     packet: sight.packet,
-    visits,
+    trail: visits,
     end,
     chain,
     ...(position === undefined ? {} : { position }),

@@ -45,6 +45,13 @@ export const printPorts = ({ sport, dport }: Ports): string =>
 const inside = (port: PortRange | undefined, number: number): boolean =>
   !port || (number >= port.range[0] && number <= port.range[1]) !== port.negated;
 
+/** The destination port without which none of these ports can match. */
+export function onlyPort({ dport }: Ports): number | undefined {
+  if (!dport || dport.negated) return undefined;
+  const [low, high] = dport.range;
+  return low === high ? low : undefined;
+}
+
 /** Whether a packet of that protocol has the ports. */
 export const testPorts = (protocol: Protocol, { sport, dport }: Ports, { packet }: Sight): boolean =>
   packet.protocol === protocol && inside(sport, packet.sport) && inside(dport, packet.dport);

@@ -1,6 +1,6 @@
 import type { TcpFlags } from '../../../net/index.ts';
 import { isRefusal, type MatchExtension, not } from '../extension.ts';
-import { PORT_OPTIONS, type Ports, parsePorts, printPorts, testPorts } from './ports.ts';
+import { onlyPort, PORT_OPTIONS, type Ports, parsePorts, printPorts, testPorts } from './ports.ts';
 
 /** In the order in which they are printed (libxt_tcp). */
 const FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG'] as const;
@@ -46,6 +46,7 @@ export const tcp: MatchExtension<Tcp> = {
       : '';
     return [printPorts(ports), flagText].filter((text) => text !== '').join(' ');
   },
+  onlyPort,
   test({ flags, ...ports }, sight) {
     if (!testPorts('TCP', ports, sight)) return false;
     if (!flags) return true;

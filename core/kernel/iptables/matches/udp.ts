@@ -1,5 +1,5 @@
 import type { MatchExtension } from '../extension.ts';
-import { PORT_OPTIONS, type Ports, parsePorts, printPorts, testPorts } from './ports.ts';
+import { onlyPort, PORT_OPTIONS, type Ports, parsePorts, printPorts, testPorts } from './ports.ts';
 
 /** `-m udp`: ports. */
 export const udp: MatchExtension<Ports> = {
@@ -7,5 +7,6 @@ export const udp: MatchExtension<Ports> = {
   options: PORT_OPTIONS,
   parse: parsePorts,
   print: printPorts,
+  onlyPort,
   test: (ports, sight) => testPorts('UDP', ports, sight),
 };
