@@ -125,7 +125,14 @@ function arrivedEnding(
       seen,
     );
   if (reply && !heard)
-    return silence(connection, 'timeout-no-route', `the reply of ${who(station)} did not come back`, seen);
+    return silence(
+      connection,
+      'timeout-no-route',
+      reply.end.end === 'dropped'
+        ? `${reply.end.node} dropped the reply of ${who(station)} (${reply.end.reason})`
+        : `the reply of ${who(station)} did not come back`,
+      seen,
+    );
   if (connection.protocol === 'ICMP') return answered('1 received', { answeredBy: by });
   if (!server)
     return {

@@ -111,6 +111,28 @@ describe('ways in from outside', () => {
     expect(outcome(cluster, 'outside', `curl http://${pod}`, { entry: 'node-c' }).kind).toBe('hangs');
   });
 
+  test('a Pod that dials another node under Local may be answered from elsewhere: by TCP a rule drops what no flow knows, by UDP the socket does', () => {
+    const { walk: sent } = send(cluster, 'client', 'curl -m 3 http://192.168.1.11:30081', {
+      choose: `${podIP(cluster, 'web-2')}:8080`,
+    });
+    expect(sent.outcome.answeredBy).toMatch(/node-c dropped the reply of Pod web-2 \(filter KUBE-FORWARD/);
+    expect(sent.hops.find(({ kind }) => kind === 'wire')?.caption).toContain('rules are still to come');
+    const talk = applied(
+      cluster,
+      service(
+        'talk',
+        '{ type: NodePort, externalTrafficPolicy: Local, selector: { app: web }, ports: [{ protocol: UDP, port: 53, targetPort: 8081, nodePort: 30054 }] }',
+      ),
+    );
+    const udp = send(talk, 'client', 'echo hi | nc -u -w1 192.168.1.11 30054', {
+      choose: `${podIP(cluster, 'web-2')}:8081`,
+    });
+    expect(udp.walk.hops.find(({ kind }) => kind === 'reply')).toMatchObject({
+      label: 'reply ignored',
+      verdict: 'dropped',
+    });
+  });
+
   test('a node that does not exist cannot be entered by', () => {
     const request = { client: clientOf('outside'), line: 'curl http://198.51.100.10', entry: 'node-x' };
     expect(walk(cluster, request)).toEqual({

@@ -1,7 +1,7 @@
 import type { Connection } from './connect.ts';
 import { balancerHop } from './hops/balancer.ts';
 import type { Draft } from './hops/hop-of.ts';
-import { lostHop, passageHop } from './hops/on-the-way.ts';
+import { lostHop, packetAfter, passageHop } from './hops/on-the-way.ts';
 import { podAnswerHop } from './hops/pod-answer.ts';
 import { replyHop } from './hops/reply.ts';
 import { filteredHop, type NodeLeg, serviceRuleHop } from './hops/service-rule.ts';
@@ -33,6 +33,12 @@ const decides = (stage: NodeLeg['passage']['hooks'][number]): boolean =>
 const lostHopOf = (legs: readonly Leg[], end: Connection['first']['end']): Draft | undefined =>
   end.end === 'lost' || end.end === 'dropped' ? lostHop(legs, end) : undefined;
 
+/** Whether a packet that was sent to one address is on its way to another. */
+function isRewritten(sent: Leg | undefined, legs: readonly Leg[]): boolean {
+  const after = packetAfter(legs);
+  return sent !== undefined && after !== undefined && sent.packet.dst !== after.dst;
+}
+
 const hasWire = (legs: readonly Leg[]): boolean => legs.some(({ leg }) => leg === 'wire');
 
 /**
@@ -46,7 +52,7 @@ function wayThere(run: Run, connection: Connection): readonly (Draft | undefined
   for (const leg of legs) {
     if (leg.leg === 'leave' || leg.leg === 'arrive') continue;
     if (leg.leg === 'balancer') {
-      told.push(passageHop(waiting), balancerHop(leg));
+      told.push(passageHop(waiting, 'rules'), balancerHop(leg));
       waiting = [];
       continue;
     }
@@ -54,7 +60,7 @@ function wayThere(run: Run, connection: Connection): readonly (Draft | undefined
       waiting = [...waiting, leg];
       continue;
     }
-    if (hasWire(waiting)) told.push(passageHop(waiting));
+    if (hasWire(waiting)) told.push(passageHop(waiting, 'rules'));
     const [before, after] = split(leg, decides);
     const virtual = virtualServerHop(run, leg, before.passage.hooks);
     if (virtual?.kind === 'reject') return [...told, virtual];
@@ -64,7 +70,8 @@ function wayThere(run: Run, connection: Connection): readonly (Draft | undefined
     if (filtered) return told;
     waiting = [after];
   }
-  if (end.end === 'arrived') return [...told, passageHop(waiting), podAnswerHop(run, connection)];
+  const ahead = isRewritten(legs[0], waiting) ? 'rewritten' : 'plain';
+  if (end.end === 'arrived') return [...told, passageHop(waiting, ahead), podAnswerHop(run, connection)];
   return end.end === 'lost' && end.reason === 'no-backend' ? told : [...told, lostHopOf(waiting, end)];
 }
 
@@ -74,6 +81,6 @@ export function connectionStory(run: Run, client: Station, connection: Connectio
   return [
     socketHop(run, client, connection),
     ...wayThere(run, connection),
-    home && replyHop(client, home),
+    home && replyHop(client, home, connection.heard),
   ].filter((hop): hop is Draft => hop !== undefined);
 }

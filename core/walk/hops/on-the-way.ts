@@ -4,7 +4,7 @@ import { type Draft, docs, draft } from './hop-of.ts';
 import { arrow, kernelSteps, rewriter } from './kernel-steps.ts';
 
 /** The packet as the last of these legs left it. */
-function packetAfter(legs: readonly Leg[]): Packet | undefined {
+export function packetAfter(legs: readonly Leg[]): Packet | undefined {
   const last = legs.at(-1);
   return last?.leg === 'node' ? last.passage.packet : last?.packet;
 }
@@ -39,14 +39,33 @@ function sourceFate(by: string | undefined): string {
   return `, except for the source address: ${why}, and the answer must come back to the node that can turn it`;
 }
 
+/** What lies before a packet on its way: rules that know its address, or only the machine that it is for, rewritten or not. */
+export type Ahead = 'rules' | 'rewritten' | 'plain';
+
+/** What the wire carries, as the end of a sentence. */
+const CARRIED: Readonly<Record<Ahead, string>> = {
+  rules: ', whose rules are still to come',
+  rewritten: ': by now an ordinary packet to a Pod',
+  plain: ': no rule of a Service is for it',
+};
+
+const WHY: Readonly<Record<Ahead, string>> = {
+  rules:
+    'So far this is a packet to a machine and nothing else: the routing table led it here, and the hooks on the way looked at it without changing where it goes',
+  rewritten:
+    'After the rewrite nothing about this packet says “Service”. The routing table names the next machine, and the hooks on the way look at it without changing it',
+  plain:
+    'The address is that of the machine that answers, so there is nothing to choose and nothing to rewrite. The routing table names the next machine, and the hooks on the way look at the packet without changing where it goes',
+};
+
 /** From one decision to the next place: the rest of this node's hooks, the wire, the other node's hooks. */
-export function passageHop(legs: readonly Leg[]): Draft | undefined {
+export function passageHop(legs: readonly Leg[], ahead: Ahead): Draft | undefined {
   const wire = legs.findLast((leg) => leg.leg === 'wire');
   const node = nodesOf(legs).at(-1) ?? (wire?.leg === 'wire' ? wire.from : undefined);
   const packet = packetAfter(legs);
   if (!node || !packet) return undefined;
   const masked = masquerade(legs);
-  const toPod = nodesOf(legs).length > 0;
+  const passedNode = nodesOf(legs).length > 0;
   const gave = masked
     ? ` On ${masked.node} the rule of ${masked.by} gave up the source ${masked.before.src} for ${masked.after.src}: the client’s address ends there.`
     : '';
@@ -61,10 +80,10 @@ export function passageHop(legs: readonly Leg[]): Draft | undefined {
     title: wire?.leg === 'wire' ? `From ${wire.from} to ${wire.to}` : `Stays on ${node}`,
     caption:
       wire?.leg === 'wire'
-        ? `${arrow(packet)} travels from ${wire.from} to ${wire.to}${toPod ? ': by now an ordinary packet to a Pod' : ''}.${gave}`
+        ? `${arrow(packet)} travels from ${wire.from} to ${wire.to}${passedNode ? CARRIED[ahead] : ''}.${gave}`
         : `The Pod is on ${node} itself: the packet goes over the node’s bridge, not over a wire.${gave}`,
-    because: toPod
-      ? `After the rewrite nothing about this packet says “Service”. The routing table names the next machine, and the hooks on the way look at it without changing it${sourceFate(masked?.by)}.`
+    because: passedNode
+      ? `${WHY[ahead]}${sourceFate(masked?.by)}.`
       : 'The network outside leads the packet to this machine; its rules are still to come.',
     docs: docs.virtualIPs,
     before: masked?.before ?? packet,

@@ -1,3 +1,4 @@
+import type { Packet } from '../../net/index.ts';
 import type { Hop } from '../hop.ts';
 import type { Journey, Leg } from '../journey.ts';
 import { nameOf, placeOf, type Station } from '../station.ts';
@@ -23,6 +24,9 @@ const says = (journey: Journey): string => {
   return packet?.tcp === 'RST' ? 'RST' : packet?.icmp ? 'ICMP port unreachable' : 'answer';
 };
 
+const ANOTHER_WAY =
+  'An answer has to pass the node that rewrote the request, because only that node’s connection table knows how to turn it back. Where it takes another way, nobody recognizes it.';
+
 /** Why an answer went no further. */
 function whyLost({ end }: Journey): string {
   if (end.end === 'dropped') return `${end.node} drops it (${end.reason})`;
@@ -44,8 +48,7 @@ function lostReplyHop(client: Station, journey: Journey): Draft | undefined {
     label: 'reply lost',
     title: `The ${says(journey)} never comes back`,
     caption: `${arrow(lost)} does not reach ${nameOf(client)}: ${whyLost(journey)}.`,
-    because:
-      'An answer has to pass the node that rewrote the request, because only that node’s connection table knows how to turn it back. Where it takes another way, nobody recognizes it.',
+    because: ANOTHER_WAY,
     docs: docs.conntrack,
     before: first.packet,
     after: lost,
@@ -54,11 +57,31 @@ function lostReplyHop(client: Station, journey: Journey): Draft | undefined {
   });
 }
 
-/** The way back: conntrack undoes what the rule did. */
-export function replyHop(client: Station, journey: Journey): Draft | undefined {
+/** An answer that comes from an address which the client never called. */
+function strangersReplyHop(client: Station, journey: Journey, home: Packet): Draft {
+  return draft({
+    time: journey.legs.at(-1)?.at ?? 0,
+    kind: 'reply',
+    place: placeOf(client),
+    direction: 'reply',
+    label: 'reply ignored',
+    title: `The ${says(journey)} comes from a stranger`,
+    caption: `The ${says(journey)} comes from ${home.src}:${home.sport}, which ${nameOf(client)} never called: it is thrown away.`,
+    because: ANOTHER_WAY,
+    docs: docs.conntrack,
+    before: journey.legs[0]?.packet ?? home,
+    after: home,
+    verdict: 'dropped',
+    steps: kernelSteps(journey.legs, 'reply'),
+  });
+}
+
+/** The way back: conntrack undoes what the rule did. `heard` is false where the client's socket does not know the sender. */
+export function replyHop(client: Station, journey: Journey, heard: boolean): Draft | undefined {
   const home = journey.end.end === 'arrived' ? journey.end.packet : undefined;
   const first = journey.legs[0];
   if (!first || !home) return lostReplyHop(client, journey);
+  if (!heard) return strangersReplyHop(client, journey, home);
   const turned = reversal(journey.legs);
   const node = journey.legs.findLast((leg) => leg.leg === 'node');
   const verdict: Hop['verdict'] = turned ? 'rewritten' : 'pass';
