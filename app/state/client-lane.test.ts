@@ -78,6 +78,32 @@ test('a masqueraded way back goes through the node that masqueraded, and says wh
   expect(back).toMatch(/Masqueraded, so node-\w answers node-c|All on node-c/);
 });
 
+test('a Pod that dials another node’s port: that node rewrote the packet, and that node undoes it', () => {
+  const walk = walked(
+    inside,
+    'curl http://192.168.1.11:30080',
+    ['type: ClusterIP', 'type: NodePort'],
+    [/ports:\n\s+- \{ name: http,/, 'ports:\n    - { name: http, nodePort: 30080,'],
+  );
+  expect(wayBack(walk)).toMatch(/node-a undoes its rewrite|only node-a can undo its rewrite/);
+});
+
+test('under Local another node’s port answers past the node that rewrote: asymmetric', () => {
+  const walk = walked(
+    inside,
+    'curl -m 3 http://192.168.1.11:30080',
+    ['type: ClusterIP', 'type: NodePort\n  externalTrafficPolicy: Local'],
+    [/ports:\n\s+- \{ name: http,/, 'ports:\n    - { name: http, nodePort: 30080,'],
+  );
+  expect(wayBack(walk)).toMatch(/Asymmetric: node-[bc] answers without node-a/);
+});
+
+test('a Pod that is called by its own address answers with it', () => {
+  const pod = walked(inside, 'curl http://web').outcome.server?.address;
+  const back = wayBack(walked(inside, `curl http://${pod}`));
+  expect(back).toMatch(/^Nothing was rewritten: the answer comes from 10\.244\./);
+});
+
 test('what lies behind the packet is reached, at every depth', () => {
   const walk = walked(inside, 'curl http://web');
   const rule = walk.hops.find(({ kind }) => kind === 'service-rule');

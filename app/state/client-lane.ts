@@ -1,4 +1,4 @@
-import type { Hop, Place, Walk } from '../../core/index.ts';
+import type { Hop, Packet, Place, Walk } from '../../core/index.ts';
 import { toldAt } from './depth.ts';
 import { isDns } from './focus.ts';
 
@@ -88,20 +88,42 @@ function nodesOf(record: Walk, direction: Hop['direction']): readonly string[] {
   return [...new Set(nodes)];
 }
 
-/** How the way back relates to the way there, in one sentence; empty where there was no way back. */
+/** Nodes that gave the request another address, in order, and those of them that took its source away. */
+function rewritersOf(record: Walk): { readonly all: readonly string[]; readonly masking: readonly string[] } {
+  const hops = toldAt(record, 'steps').hops.filter((hop) => hop.direction === 'request' && !isDns(hop));
+  const nodes = (changed: (before: Packet, after: Packet) => boolean): readonly string[] => [
+    ...new Set(
+      hops.flatMap(({ place, before, after }) =>
+        place.at === 'hook' && before && after && changed(before, after) ? [place.node] : [],
+      ),
+    ),
+  ];
+  return {
+    all: nodes((before, after) => before.dst !== after.dst || before.src !== after.src),
+    masking: nodes((before, after) => before.src !== after.src),
+  };
+}
+
+/**
+ * How the way back relates to the way there, in one sentence; empty where there was no way back. What counts are the nodes that
+ * rewrote the request: only their conntrack can turn the answer.
+ */
 export function wayBack(record: Walk): string {
   const there = nodesOf(record, 'request');
   const back = nodesOf(record, 'reply');
-  const entry = there[0];
   const server = there.at(-1);
-  if (back.length === 0 || !entry || !server) return '';
-  if (there.length === 1) return `All on ${entry}: its conntrack sees both directions.`;
-  const masked = laneOf(record, 'request')?.runs.length !== 1;
-  if (!back.includes(entry))
-    return `Asymmetric: ${server} answers without ${entry}, which had rewritten the packet.`;
-  return masked
-    ? `Masqueraded, so ${server} answers ${entry} and not the client; only ${entry} can undo its rewrite.`
-    : `The same nodes back: ${back.join(' → ')}; ${entry} undoes its rewrite.`;
+  if (back.length === 0 || !server) return '';
+  const { all, masking } = rewritersOf(record);
+  const passedBy = all.find((node) => !back.includes(node));
+  const seen = laneOf(record, 'reply')?.runs.at(-1)?.address;
+  if (passedBy)
+    return `Asymmetric: ${server} answers without ${passedBy}, which had rewritten the packet. The answer still says ${seen}.`;
+  const [masker] = masking;
+  if (all.length === 0) return `Nothing was rewritten: the answer comes from ${seen}, as it was called.`;
+  if (there.length === 1) return `All on ${server}: its conntrack sees both directions.`;
+  if (masker && masker !== server)
+    return `Masqueraded, so ${server} answers ${masker} and not the client; only ${masker} can undo its rewrite.`;
+  return `The same nodes back: ${back.join(' → ')}; ${all.join(' and ')} undoes its rewrite.`;
 }
 
 /** Position of a stop among the stops of the walk at depth steps; what lies at or before it has happened. */

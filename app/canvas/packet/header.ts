@@ -74,7 +74,7 @@ function noteOf(walk: Walk, shown: Shown): Note {
   const { hop, arrived, before, after } = shown;
   const plain = (note: string, tone: Tone = 'plain', title = note): Note => ({ note, title, tone });
   if (!arrived) return plain(kindOf(before));
-  const mark = FAILED.includes(hop.verdict) ? markOf(walk.outcome.kind) : undefined;
+  const mark = FAILED.includes(hop.verdict) ? markOf(walk) : undefined;
   if (isDns(hop)) {
     const answer = lookupIn(hop, 0)?.answer ?? hop.label;
     return plain(

@@ -25,9 +25,14 @@ const MARKS: Readonly<Record<Exclude<OutcomeKind, 'answered'>, { mark: MarkKind;
   'wrong-protocol': { mark: 'reject', says: 'no HTTP' },
 };
 
-/** What a failure looks like where it happens; undefined for an answer. */
-export const markOf = (kind: OutcomeKind): { mark: MarkKind; says: string } | undefined =>
-  kind === 'answered' ? undefined : MARKS[kind];
+/** What a failure looks like where it happens; undefined for an answer. A datagram that nobody listens for is refused by ICMP. */
+export function markOf({ outcome: { kind }, hops }: Walk): { mark: MarkKind; says: string } | undefined {
+  if (kind === 'answered') return undefined;
+  const datagram = hops.find((hop) => hop.kind === 'socket')?.before?.protocol === 'UDP';
+  return kind === 'refused-by-pod' && datagram
+    ? { ...MARKS[kind], says: MARKS['refused-by-rule'].says }
+    : MARKS[kind];
+}
 
 const MARK = { width: 26, height: 26 };
 const PLATE = { height: 32, lift: 36, masked: 330 };
@@ -36,7 +41,7 @@ const PLATE = { height: 32, lift: 36, masked: 330 };
 function markNodes(walk: Walk, journey: Journey, reached: number): readonly MarkNode[] {
   const index = failureIndex(walk);
   const leg = journey[index ?? -1];
-  const mark = markOf(walk.outcome.kind);
+  const mark = markOf(walk);
   if (index === undefined || !leg || !mark || reached < index) return [];
   return [
     {
