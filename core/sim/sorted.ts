@@ -130,22 +130,27 @@ export function sortedPut<Value>(map: Sorted<Value>, key: string, value: Value):
   return isSplit(put) ? inner(put) : put;
 }
 
+/** A map of these keys, in any order, each with the value that `find` has for it. The sort without a function of its own is twice as fast. */
+function build<Value>(unsorted: string[], find: (key: string) => Value): Sorted<Value> {
+  const keys = unsorted.sort();
+  if (keys.length === 0) return emptySorted;
+  let level: Sorted<Value>[] = [];
+  for (let at = 0; at < keys.length; at += MOST) {
+    const own = keys.slice(at, at + MOST);
+    level.push(leaf(own, own.map(find)));
+  }
+  while (level.length > 1) {
+    const above: Sorted<Value>[] = [];
+    for (let at = 0; at < level.length; at += MOST) above.push(inner(level.slice(at, at + MOST)));
+    level = above;
+  }
+  return level[0] as Sorted<Value>;
+}
+
 /** A map of all these, whose keys differ, at once. */
 export function sortedFrom<Value>(entries: Iterable<readonly [string, Value]>): Sorted<Value> {
-  const all = [...entries].sort((a, b) => (a[0] < b[0] ? -1 : 1));
-  if (all.length === 0) return emptySorted;
-  const rows = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
-    Array.from({ length: Math.ceil(items.length / MOST) }, (_, at) =>
-      items.slice(at * MOST, (at + 1) * MOST),
-    );
-  let level = rows(all).map((row) =>
-    leaf(
-      row.map(([key]) => key),
-      row.map(([, value]) => value),
-    ),
-  );
-  while (level.length > 1) level = rows(level).map(inner);
-  return level[0] as Sorted<Value>;
+  const values = entries instanceof Map ? (entries as ReadonlyMap<string, Value>) : new Map(entries);
+  return build([...values.keys()], (key) => values.get(key) as Value);
 }
 
 /** The map with many changes; undefined takes a key out. */
@@ -154,9 +159,9 @@ export function sortedWith<Value>(
   changes: ReadonlyMap<string, Value | undefined>,
 ): Sorted<Value> {
   if (changes.size > map.size) {
-    const all = new Map(changes);
-    for (const key of sortedKeys(map)) if (!changes.has(key)) all.set(key, sortedGet(map, key));
-    return sortedFrom([...all].filter((entry): entry is [string, Value] => entry[1] !== undefined));
+    const keys: string[] = sortedKeys(map).filter((key) => !changes.has(key));
+    for (const [key, value] of changes) if (value !== undefined) keys.push(key);
+    return build(keys, (key) => changes.get(key) ?? (sortedGet(map, key) as Value));
   }
   let next = map;
   for (const [key, value] of changes)
