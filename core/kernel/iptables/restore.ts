@@ -33,10 +33,10 @@ export function restore(tables: IptablesTables, { family, lines }: Omit<Iptables
       const name = text.slice(1).trim();
       if (section) return refuse(at + 1, 'COMMIT expected');
       if (!Object.hasOwn(BUILT_IN, name)) return refuse(at + 1, `can't initialize table "${name}"`);
-      section = openSection(done, name);
+      section = openSection(done, name, at);
     } else if (!section) return refuse(at + 1, 'no table given');
     else if (text === 'COMMIT') {
-      const dangling = danglingJump(section);
+      const dangling = danglingJump(section, lines, at);
       if (dangling) return refuse(dangling[1], `no chain or target "${dangling[0]}"`);
       done = { ...done, [section.name]: closeSection(section) };
       section = undefined;

@@ -13,21 +13,41 @@ interface Draft {
   rules: TaggedLine[];
 }
 
+/** How far the rules that a chain had before have been written again, word for word. */
+interface Former {
+  readonly rules: readonly TaggedLine[];
+  at: number;
+}
+
 /** One `*table … COMMIT` section while it is read. Written to, and thrown away if any of its lines is refused. */
 export interface Section {
   readonly name: string;
+  /** Index of its `*table` line. */
+  readonly begin: number;
   /** The table before. */
   readonly table: Table;
   /** Chains that the section has touched so far; undefined: deleted. The others, often many thousands, are not copied. */
   readonly drafts: Map<string, Draft | undefined>;
-  /** Chains that a rule jumps to ► first line that does; checked at COMMIT. */
-  readonly jumps: Map<string, number>;
+  /** Jumps to what was not there when their line was read: name and line (from 1). Looked at again at COMMIT. */
+  readonly ahead: (readonly [name: string, line: number])[];
+  /** Whether a chain has been deleted, which an earlier line may jump to. */
+  deleted: boolean;
+  /** By chain; only for those that were there before. */
+  readonly former: Map<string, Former>;
+  /** The chain of the last rule, which is nearly always that of the next one: `-A CHAIN `. */
+  last?: { readonly start: string; readonly draft: Draft; readonly former: Former | undefined } | undefined;
 }
 
 /** Starts a section on what the table holds now. */
-export function openSection(tables: IptablesTables, name: string): Section {
-  return { name, table: tables[name] ?? emptyTable(name), drafts: new Map(), jumps: new Map() };
-}
+export const openSection = (tables: IptablesTables, name: string, begin: number): Section => ({
+  name,
+  begin,
+  table: tables[name] ?? emptyTable(name),
+  drafts: new Map(),
+  ahead: [],
+  deleted: false,
+  former: new Map(),
+});
 
 /** The table as the section leaves it. */
 export const closeSection = ({ table, drafts }: Section): Table => sortedWith(table, drafts);
@@ -38,11 +58,28 @@ const chainOf = ({ table, drafts }: Section, name: string): Chain | undefined =>
   return chainIn(table, name);
 };
 
-/** The first line that jumps to something that is neither chain nor target. */
-export const danglingJump = (section: Section): readonly [string, number] | undefined =>
-  [...section.jumps].find(
-    ([name]) => !TARGETS.has(name) && !isForeignTarget(name) && !chainOf(section, name),
-  );
+const isThere = (section: Section, name: string): boolean =>
+  section.drafts.get(name) !== undefined ||
+  TARGETS.has(name) ||
+  isForeignTarget(name) ||
+  chainOf(section, name) !== undefined;
+
+const ADDS_RULE = /^(?:\[\d+:\d+\] )?-[AI] /;
+
+/** The first line (from 1) of a section that ends before `end`, that jumps to something that is neither chain nor target. */
+export function danglingJump(
+  section: Section,
+  lines: readonly TaggedLine[],
+  end: number,
+): readonly [name: string, line: number] | undefined {
+  if (!section.deleted) return section.ahead.find(([name]) => !isThere(section, name));
+  for (let at = section.begin; at < end; at++) {
+    const { text } = lines[at] as TaggedLine;
+    const target = ADDS_RULE.test(text) ? jumpTarget(text) : undefined;
+    if (target !== undefined && !isThere(section, target)) return [target, at + 1];
+  }
+  return undefined;
+}
 
 function draft(section: Section, name: string): Draft {
   const touched = section.drafts.get(name);
@@ -82,21 +119,25 @@ export function chainLine(section: Section, text: string): string | undefined {
   }
   if (policy !== '-') return 'a user chain has no policy';
   section.drafts.set(name, { policy: '-', rules: [] });
+  section.last = undefined;
+  if (section.table.size === 0) return undefined;
+  const before = chainIn(section.table, name);
+  if (before && before.rules.length > 0) section.former.set(name, { rules: before.rules, at: 0 });
   return undefined;
 }
 
-function add(
+/** Puts a rule at a place (from 1) of a chain, or at its end. */
+function addTo(
   section: Section,
-  chain: string,
-  line: TaggedLine,
+  { rules }: Draft,
+  { tag }: TaggedLine,
   text: string,
   number: number,
   place?: number,
 ): void {
   const target = jumpTarget(text);
-  if (target !== undefined && !section.jumps.has(target)) section.jumps.set(target, number);
-  const rule = line.tag ? { text, tag: line.tag } : { text };
-  const { rules } = draft(section, chain);
+  if (target !== undefined && !isThere(section, target)) section.ahead.push([target, number]);
+  const rule = tag ? { text, tag } : { text };
   if (place === undefined) rules.push(rule);
   else rules.splice(place - 1, 0, rule);
 }
@@ -121,6 +162,45 @@ function deleteChain(section: Section, name: string): string | undefined {
   if (chain?.policy !== '-') return 'a built-in chain cannot be deleted';
   if (chain.rules.length > 0) return 'chain is not empty';
   section.drafts.set(name, undefined);
+  section.deleted = true;
+  section.last = undefined;
+  return undefined;
+}
+
+/** The rule that a chain had at this place, or at the next one, if a line says the very same again. */
+function sameAsBefore(former: Former, { text, tag }: TaggedLine, from: number): TaggedLine | undefined {
+  if (!tag) return undefined;
+  for (const at of [former.at, former.at + 1]) {
+    const rule = former.rules[at];
+    if (rule?.tag !== tag || rule.text.length !== text.length - from || !text.endsWith(rule.text)) continue;
+    former.at = at + 1;
+    return rule;
+  }
+  return undefined;
+}
+
+/**
+ * `-A CHAIN RULE`, nearly every line: no pattern is matched for it, and the chain is looked for only if it is another one than that of the line
+ * before. What a chain has had already is taken over as it is: kube-proxy writes all of KUBE-SERVICES in every sync.
+ */
+function append(section: Section, line: TaggedLine, number: number): string | undefined {
+  const { text } = line;
+  let { last } = section;
+  if (!last || !text.startsWith(last.start)) {
+    const end = text.indexOf(' ', 3);
+    const chain = end < 0 ? text.slice(3) : text.slice(3, end);
+    if (!chainOf(section, chain)) return `no chain "${chain}" by that name`;
+    if (end < 0) {
+      addTo(section, draft(section, chain), line, '', number);
+      return undefined;
+    }
+    last = { start: text.slice(0, end + 1), draft: draft(section, chain), former: section.former.get(chain) };
+    section.last = last;
+  }
+  const from = last.start.length;
+  const same = last.former && sameAsBefore(last.former, line, from);
+  if (same) last.draft.rules.push(same);
+  else addTo(section, last.draft, line, text.slice(from), number);
   return undefined;
 }
 
@@ -134,25 +214,19 @@ export function commandLine(
   number: number,
 ): string | undefined {
   const { text } = line;
-  if (text.startsWith('-A ')) {
-    // Nearly every line: no pattern is matched for it.
-    const end = text.indexOf(' ', 3);
-    const chain = end < 0 ? text.slice(3) : text.slice(3, end);
-    if (!chainOf(section, chain)) return `no chain "${chain}" by that name`;
-    add(section, chain, line, end < 0 ? '' : text.slice(end + 1), number);
-    return undefined;
-  }
+  if (text.startsWith('-A ')) return append(section, line, number);
   const [, verb = '', chain = '', rest = ''] = COMMAND.exec(text) ?? [];
   if (verb === '-N')
     return chainOf(section, chain) ? 'chain already exists' : chainLine(section, `:${chain} -`);
   if (chain === '' ? verb !== '-F' : !chainOf(section, chain)) return `no chain "${chain}" by that name`;
   switch (verb) {
     case '-A':
-      add(section, chain, line, rest, number);
+      addTo(section, draft(section, chain), line, rest, number);
       return undefined;
     case '-I': {
       const place = /^(\d+)(?: |$)/.exec(rest);
-      add(section, chain, line, place ? rest.slice(place[0].length) : rest, number, Number(place?.[1] ?? 1));
+      const rule = place ? rest.slice(place[0].length) : rest;
+      addTo(section, draft(section, chain), line, rule, number, Number(place?.[1] ?? 1));
       return undefined;
     }
     case '-D':
