@@ -15,7 +15,9 @@ export function setProxyModes(cluster: Cluster, proxies: ProxyStart): Cluster {
     if (component !== 'kube-proxy') continue;
     const memory = value as ProxyMemory;
     const start = proxyStartOf(proxies, node);
-    if (proxyStatus(memory).mode === start.mode && memory.scheduler === start.scheduler) continue;
+    const { scheduler, layout } = memory;
+    if (proxyStatus(memory).mode === start.mode && scheduler === start.scheduler && layout === start.layout)
+      continue;
     const started = restarted(memory, start, cluster.now);
     next = setTimer({ ...next, memory: { ...next.memory, [instance]: started } }, instance, SYNC_TIMER, 0);
   }

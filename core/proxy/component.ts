@@ -6,7 +6,7 @@ import { isDirty, takeIn } from './changes.ts';
 import { defaultConfiguration, defaultHost, type Host, type KubeProxyConfiguration } from './config.ts';
 import { staleFlows } from './digest/conntrack.ts';
 import { initialMemory, type ProxyMemory } from './memory.ts';
-import { cleanupOthers, modeNamed } from './modes.ts';
+import { cleanupLeftovers, modeNamed } from './modes.ts';
 import { DRAIN_INTERVAL, DRAIN_TIMER, SYNC_TIMER } from './restart.ts';
 import { afterSync, syncProxyRules } from './sync.ts';
 
@@ -25,10 +25,11 @@ export function newKubeProxy(
   config: KubeProxyConfiguration = defaultConfiguration,
   host: Host = defaultHost,
 ): ClusterComponent<ProxyMemory> {
-  const configOf = ({ mode = config.mode, scheduler }: ProxyMemory): KubeProxyConfiguration => ({
+  const configOf = ({ mode = config.mode, scheduler, layout }: ProxyMemory): KubeProxyConfiguration => ({
     ...config,
     mode,
     ipvs: { ...config.ipvs, scheduler: scheduler ?? config.ipvs.scheduler },
+    nftables: { ...config.nftables, layout: layout ?? config.nftables.layout },
   });
   return {
     name: 'kube-proxy',
@@ -97,7 +98,7 @@ function sync(
     const input = { config, host, node, family, services, slices, now: context.now, memory: own, ...kernel };
     const { view, rendering } = syncProxyRules(input);
     const forget = own.conntrackCleanup ? staleFlows(view.servicePorts, view.endpoints, family) : [];
-    const leftovers = own.fullSyncAt === undefined ? cleanupOthers(config.mode, family, netns) : [];
+    const leftovers = own.fullSyncAt === undefined ? cleanupLeftovers(config.mode, family, netns) : [];
     const commands = [...leftovers, ...rendering.commands, ...forget];
     effects.push({ effect: 'Load', node: node.metadata.name, commands });
     next = { ...next, families: { ...next.families, [family]: afterSync(own, view, rendering) } };

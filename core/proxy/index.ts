@@ -26,7 +26,7 @@ export type { NodeView, Rendering } from './mode.ts';
 export { provideMode } from './modes.ts';
 export { endpointNameBase, servicePortNameBase } from './nftables/names.ts';
 export { nftables } from './nftables/proxier.ts';
-export { restarted, SYNC_TIMER } from './restart.ts';
+export { type ProxyStarted, restarted, SYNC_TIMER } from './restart.ts';
 
 export { healthChecks, type ProxyStatus, proxyStatus } from './status.ts';
 export { afterSync, markText, syncProxyRules } from './sync.ts';

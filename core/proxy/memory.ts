@@ -1,7 +1,7 @@
 import type { EndpointSlice, Node, Service } from '../api/index.ts';
 import type { Family } from '../net/index.ts';
 import { emptySorted, type Millis, type Sorted } from '../sim/index.ts';
-import type { KubeProxyConfiguration } from './config.ts';
+import type { KubeProxyConfiguration, NftablesLayout } from './config.ts';
 import { type Kept, nothingKept } from './mode.ts';
 
 /** What the proxier of one family knows of its own work. Each family has a proxier of its own, as upstream. */
@@ -24,6 +24,8 @@ export interface ProxyMemory {
   readonly mode?: KubeProxyConfiguration['mode'];
   /** The scheduler of ipvs mode it was started with, if that is not the configuration's. */
   readonly scheduler?: string;
+  /** The arrangement of nftables mode that its release writes, if that is not the configuration's. */
+  readonly layout?: NftablesLayout;
   /** By `namespace/name`. */
   readonly services: Sorted<Service>;
   /** By `namespace/name` of the slice. */

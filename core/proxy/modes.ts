@@ -3,7 +3,7 @@ import type { Family } from '../net/index.ts';
 import { cleanup as cleanupIptables } from './iptables/jumps.ts';
 import { iptables } from './iptables/proxier.ts';
 import type { ProxyMode } from './mode.ts';
-import { cleanup as cleanupNftables } from './nftables/cleanup.ts';
+import { cleanup as cleanupNftables, hasTable } from './nftables/cleanup.ts';
 
 type Name = ProxyMode['name'];
 
@@ -32,17 +32,23 @@ export function modeNamed(name: Name): ProxyMode {
   return mode;
 }
 
+/** Rules of ipvs mode can only be there where the module ip_vs has been loaded. */
+function isLeftover(name: Name, mode: Name, family: Family, netns: Netns | undefined): boolean {
+  if (name === 'nftables' && mode === name) return netns !== undefined && hasTable(netns, family);
+  return name !== mode && (name !== 'ipvs' || netns?.ipvs !== undefined);
+}
+
 /**
- * What a kube-proxy runs when it starts: the rules that one of another mode may have left are removed. Those of ipvs mode can only be there
- * where the module ip_vs has been loaded. (cmd/kube-proxy/app platformCleanup; pkg/proxy/ipvs/cleanup.go)
+ * What a kube-proxy runs when it starts: the rules that one of another mode may have left are removed, and so is the table of one in
+ * nftables mode, as another release may have arranged it otherwise. (cmd/kube-proxy/app platformCleanup; pkg/proxy/ipvs/cleanup.go)
  *
- * Simplified: between iptables and ipvs mode upstream leaves this to a person, who runs `kube-proxy --cleanup`.
+ * Simplified: between iptables and ipvs mode, and of the same mode, upstream leaves this to a person, who runs `kube-proxy --cleanup`.
  */
-export const cleanupOthers = (
+export const cleanupLeftovers = (
   mode: Name,
   family: Family,
   netns: Netns | undefined,
 ): readonly KernelCommand[] =>
   Object.entries(cleanups).flatMap(([name, cleanup]) =>
-    name === mode || (name === 'ipvs' && netns?.ipvs === undefined) ? [] : cleanup(family),
+    isLeftover(name as Name, mode, family, netns) ? cleanup(family) : [],
   );

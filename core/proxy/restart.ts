@@ -8,15 +8,14 @@ export const SYNC_TIMER = 'sync';
 export const DRAIN_TIMER = 'drain';
 export const DRAIN_INTERVAL: Millis = 60_000;
 
+/** What a process is started with, where it differs from the configuration. */
+export type ProxyStarted = Pick<ProxyMemory, 'mode' | 'scheduler' | 'layout'>;
+
 /**
  * What a kube-proxy remembers that has been started again with another configuration, once it has listed all objects: it knows
- * nothing of what the former process wrote. Its first sync, due at once (set `SYNC_TIMER`), removes the rules of the other modes.
+ * nothing of what the former process wrote. Its first sync, due at once (set `SYNC_TIMER`), removes the rules that were left.
  */
-export function restarted(
-  memory: ProxyMemory,
-  started: Pick<ProxyMemory, 'mode' | 'scheduler'>,
-  now: Millis,
-): ProxyMemory {
+export function restarted(memory: ProxyMemory, started: ProxyStarted, now: Millis): ProxyMemory {
   const { services, slices, node } = memory;
   return { ...initialMemory, services, slices, ...(node ? { node } : {}), ...started, syncDue: now };
 }

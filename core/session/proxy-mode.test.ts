@@ -44,6 +44,43 @@ test('the rules of a node are those of its tool, and nothing of the other mode i
   expect(sent(back).outcome.summary).toBe('200 OK');
 });
 
+describe('version 1.36', () => {
+  const newer = take(nft, { input: 'set', settings: { kubernetesVersion: 'v1.36' } }).session;
+  const texts = (session: Session) => rulesOf(latest(session), 'node-a').lines.map(({ text }) => text.trim());
+
+  test('arranges the rules of nftables mode anew, and leaves none of the older ones', () => {
+    expect(texts(newer)).toContain('set hairpin-connections {');
+    expect(texts(newer).join('\n')).toMatch(/dnat ip to numgen random mod 2 map \{/);
+    expect(texts(newer).filter((line) => /^chain (endpoint-|mark-for-masquerade)/.test(line))).toEqual([]);
+    const back = take(newer, { input: 'set', settings: { kubernetesVersion: 'v1.34' } }).session;
+    expect(texts(back)).toEqual(texts(nft));
+  });
+
+  test('sends a request the same way, with the same odds', () => {
+    const [before, after] = [sent(nft), sent(newer)];
+    expect(after.outcome).toMatchObject({ kind: 'answered', summary: '200 OK' });
+    expect(after.hops.map(({ kind }) => kind)).toEqual(before.hops.map(({ kind }) => kind));
+    const told = ({ hops }: Walk) =>
+      hops
+        .find(({ kind }) => kind === 'service-rule')
+        ?.candidates?.map(({ address, probability }) => [address, probability]);
+    expect(told(after)).toEqual(told(before));
+  });
+
+  test('lets a person force each outcome', () => {
+    const candidates = sent(newer).hops.flatMap((hop) => hop.candidates ?? []);
+    for (const { address } of candidates) {
+      const { walk } = take(newer, { input: 'send', request: { ...request, choose: address } }).answer;
+      expect(walk?.outcome.server?.address).toBe(address);
+    }
+  });
+
+  test('changes nothing in iptables mode', () => {
+    const iptables = take(opened, { input: 'set', settings: { kubernetesVersion: 'v1.36' } }).session;
+    expect(texts(iptables)).toEqual(texts(opened));
+  });
+});
+
 describe('ipvs mode', () => {
   const ipvs = take(opened, { input: 'set', settings: { proxyMode: 'ipvs' } }).session;
 

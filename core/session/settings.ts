@@ -21,10 +21,11 @@ interface Changed {
   readonly output?: NonNullable<Answer['output']>;
 }
 
-const proxiesOf = ({ proxyMode, proxyModes, ipvsScheduler }: Settings): ProxyStart => ({
+const proxiesOf = ({ proxyMode, proxyModes, ipvsScheduler, kubernetesVersion }: Settings): ProxyStart => ({
   mode: proxyMode,
   ...(proxyModes ? { modes: proxyModes } : {}),
   ...(ipvsScheduler ? { scheduler: ipvsScheduler } : {}),
+  ...(kubernetesVersion === 'v1.36' ? { release: kubernetesVersion } : {}),
 });
 
 function problemsOf(settings: Settings, cluster: Cluster): readonly string[] {

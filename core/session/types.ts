@@ -17,6 +17,11 @@ export interface Settings {
   readonly proxyModes?: Readonly<Record<string, Settings['proxyMode']>>;
   /** `ipvs.scheduler` of kube-proxy's configuration; absent: `rr`. Only ipvs mode reads it. */
   readonly ipvsScheduler?: string;
+  /**
+   * The Kubernetes version; absent: `v1.34`. In `v1.36` kube-proxy arranges the rules of nftables mode otherwise: fewer chains, a
+   * map from numbers to endpoints. Of all else the cluster shows what v1.34 does.
+   */
+  readonly kubernetesVersion?: 'v1.34' | 'v1.36';
   /** Whether somebody makes load balancers for Services that ask for one. */
   readonly cloud: 'present' | 'absent';
   /**

@@ -1,4 +1,5 @@
 import type { Connection } from './connect.ts';
+import { isDnat } from './explain/candidates.ts';
 import { balancerHop } from './hops/balancer.ts';
 import type { Draft } from './hops/hop-of.ts';
 import { lostHop, packetAfter, passageHop } from './hops/on-the-way.ts';
@@ -26,9 +27,7 @@ function split(
 
 /** The stage at which a rule of a Service rewrote, refused or dropped the packet. */
 const decides = (stage: NodeLeg['passage']['hooks'][number]): boolean =>
-  stage.verdict === 'REJECT' ||
-  stage.verdict === 'DROP' ||
-  stage.decisive.some(({ matched, tag }) => matched && tag?.role === 'dnat');
+  stage.verdict === 'REJECT' || stage.verdict === 'DROP' || stage.decisive.some(isDnat);
 
 const lostHopOf = (legs: readonly Leg[], end: Connection['first']['end']): Draft | undefined =>
   end.end === 'lost' || end.end === 'dropped' ? lostHop(legs, end) : undefined;

@@ -24,10 +24,15 @@ export function oddsOf(
 
 const isChoice = (visit: RuleVisit): boolean => visit.tag?.role === 'choose';
 
-/** The node whose rules choose, and the address that the client dialled. */
+/** Whether a rule has sent the packet to an endpoint: of a chain of its own, or of the map of the rule that chose. */
+export const isDnat = (visit: RuleVisit): boolean =>
+  visit.matched && (visit.tag?.role === 'dnat' || (isChoice(visit) && visit.target === 'DNAT'));
+
+/** The node whose rules choose, the address that the client dialled, and the one that they made of it. */
 export interface Choosing {
   readonly node: string;
   readonly dst: string;
+  readonly chosen?: string;
 }
 
 const zoneOf = (read: Reader, node: string): string | undefined => {
@@ -68,9 +73,7 @@ export function candidatesFor(
   visits: readonly RuleVisit[],
   choosing: Choosing,
 ): readonly Candidate[] {
-  const chosen =
-    visits.find((visit) => isChoice(visit) && visit.matched)?.tag?.endpoint ??
-    visits.find((visit) => visit.matched && visit.tag?.role === 'dnat')?.tag?.endpoint;
+  const { chosen } = choosing;
   const sticks = visits.some((visit) => visit.matched && visit.tag?.role === 'affinity');
   const drawn = visits.findLast((visit) => isChoice(visit) && visit.chance)?.chance;
   return endpointsOf(read, service, tag.port ?? '').map(({ slice, index, endpoint, port }): Candidate => {

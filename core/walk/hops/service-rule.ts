@@ -1,7 +1,7 @@
 import { chainIn, type NftTable, type RuleVisit } from '../../kernel/index.ts';
-import { familyOf } from '../../net/index.ts';
+import { familyOf, joinHostPort } from '../../net/index.ts';
 import { sortedGet } from '../../sim/index.ts';
-import { type Choosing, candidatesFor, oddsOf } from '../explain/candidates.ts';
+import { type Choosing, candidatesFor, isDnat, oddsOf } from '../explain/candidates.ts';
 import { portIndex, serviceOf, serviceOrigin } from '../explain/origins.ts';
 import type { Candidate, Origin } from '../hop.ts';
 import type { Leg } from '../journey.ts';
@@ -13,12 +13,14 @@ export type NodeLeg = Extract<Leg, { leg: 'node' }>;
 
 const PROBABILITY = /--probability ([\d.]+)/;
 
-/** The odds in the map of one nft rule: each chain that it names has its share, and one rule that names an endpoint. */
+/** The odds in the map of one nft rule: each endpoint that it names has its share, and so has each chain, which has one rule that names an endpoint. */
 function mapOdds(chains: NftTable['chains'], rule: string): Readonly<Record<string, number>> {
-  const targets = [...rule.matchAll(/\d+ : goto ([^\s,]+)/g)].map(([, chain = '']) => chain);
-  const endpointOf = (chain: string): string =>
-    sortedGet(chains, chain)?.rules.find(({ tag }) => tag?.role === 'dnat')?.tag?.endpoint ?? '';
-  return Object.fromEntries(targets.map((chain) => [endpointOf(chain), 1 / targets.length]));
+  const targets = [...rule.matchAll(/\d+ : (?:goto ([^\s,]+)|(\S+) \. (\d+))/g)];
+  const endpointOf = ([, chain, address = '', port]: RegExpMatchArray): string =>
+    chain === undefined
+      ? joinHostPort(address, Number(port))
+      : (sortedGet(chains, chain)?.rules.find(({ tag }) => tag?.role === 'dnat')?.tag?.endpoint ?? '');
+  return Object.fromEntries(targets.map((target) => [endpointOf(target), 1 / targets.length]));
 }
 
 /** The odds of a choice, from the rules that are loaded on the node. */
@@ -70,11 +72,8 @@ export function serviceRuleHop(
   leg: NodeLeg,
   stages: NodeLeg['passage']['hooks'],
 ): Draft | undefined {
-  const pass = stages.find(
-    ({ stage, decisive }) =>
-      stage === 'nat' && decisive.some(({ matched, tag }) => matched && tag?.role === 'dnat'),
-  );
-  const dnat = pass?.decisive.findLast(({ matched, tag }) => matched && tag?.role === 'dnat');
+  const pass = stages.find(({ stage, decisive }) => stage === 'nat' && decisive.some(isDnat));
+  const dnat = pass?.decisive.findLast(isDnat);
   if (!pass || !dnat) return undefined;
   const service = serviceOf(run.read, dnat.tag);
   const choice = pass.decisive.findLast(({ matched, tag }) => matched && tag?.role === 'choose');
@@ -84,6 +83,7 @@ export function serviceRuleHop(
       ? candidatesFor(run.read, run.cluster.now, service, dnat.tag, odds, pass.decisive, {
           node: leg.node,
           dst: pass.before.dst,
+          chosen: joinHostPort(pass.after.dst, pass.after.dport),
         })
       : [];
   const chosen = candidates.find(({ verdict }) => verdict === 'chosen');
