@@ -1,6 +1,6 @@
 /** The second door of core: what a session is handed once a person sends a request or types a command. */
 
-import { podSpecDiff, provideSpecDiff } from './api/index.ts';
+import { provideWords, serverWords } from './api/index.ts';
 import { ipvs, nftables, provideMode } from './proxy/index.ts';
 import {
   act,
@@ -25,7 +25,7 @@ import { counterOf, walk } from './walk/index.ts';
 
 provideMode(nftables);
 provideMode(ipvs);
-provideSpecDiff(podSpecDiff);
+provideWords(serverWords);
 
 export const late: Late = { walk, counterOf, kubectl, changeSettings, advance };
 

@@ -7,6 +7,7 @@
  */
 
 export type { ConfigMap } from './config-map/type.ts';
+export type { ControllerRevision } from './controller-revision/type.ts';
 export type { DaemonSet } from './daemon-set/type.ts';
 export { cannotBeHandled, type DecodeError, decode, metadataError } from './decode.ts';
 export type { Deployment } from './deployment/type.ts';
@@ -33,8 +34,6 @@ export { patchStrategyOf } from './patch/merge-keys.ts';
 export { mergePatch } from './patch/merge-patch.ts';
 export { applyStrategicPatch } from './patch/strategic.ts';
 export { threeWayPatch } from './patch/three-way.ts';
-export { podSpecDiff } from './pod/diff.ts';
-export { provideSpecDiff } from './pod/spec-diff.ts';
 export { conditionOf, isPodActive, isPodFinished, isPodReady } from './pod/state.ts';
 export type {
   Container,
@@ -54,6 +53,7 @@ export { quantityMistake, quantityValue } from './quantity.ts';
 export type { ReplicaSet } from './replica-set/type.ts';
 export {
   apiVersionOf,
+  groupKind,
   groupResource,
   groupVersionKind,
   groupVersionResource,
@@ -66,6 +66,7 @@ export {
 export { parseFieldSelector } from './selection/field-selector.ts';
 export { parseLabelSelector } from './selection/label-selector.ts';
 export { labelsContain, selects } from './selector.ts';
+export { serverWords } from './server-words.ts';
 export { validateClusterIPs } from './service/cluster-ips.ts';
 export { needsHealthCheck, needsNodePort } from './service/traits.ts';
 export type { Service, ServicePort, ServiceSpec } from './service/type.ts';
@@ -83,3 +84,4 @@ export {
 } from './status.ts';
 export { strategyOf } from './strategies.ts';
 export { configMapKey, labelValue, portName, qualifiedName } from './validation/names.ts';
+export { provideWords, warningsOf } from './words.ts';

@@ -1,4 +1,5 @@
 import type { ConfigMap } from './config-map/type.ts';
+import type { ControllerRevision } from './controller-revision/type.ts';
 import type { DaemonSet } from './daemon-set/type.ts';
 import type { Deployment } from './deployment/type.ts';
 import type { EndpointSlice } from './endpoint-slice/type.ts';
@@ -15,6 +16,7 @@ import type { StatefulSet } from './stateful-set/type.ts';
 /** Every kind that the API server stores. */
 export type ApiObject =
   | ConfigMap
+  | ControllerRevision
   | DaemonSet
   | Deployment
   | EndpointSlice

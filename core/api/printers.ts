@@ -1,5 +1,6 @@
 import type { Millis } from '../sim/index.ts';
 import { configMapPrinter } from './config-map/printer.ts';
+import { controllerRevisionPrinter } from './controller-revision/printer.ts';
 import { daemonSetPrinter } from './daemon-set/printer.ts';
 import { deploymentPrinter } from './deployment/printer.ts';
 import { endpointSlicePrinter } from './endpoint-slice/printer.ts';
@@ -19,6 +20,7 @@ const printers: {
   readonly [Kind in ApiObject['kind']]: Printer<Extract<ApiObject, { readonly kind: Kind }>>;
 } = {
   ConfigMap: configMapPrinter,
+  ControllerRevision: controllerRevisionPrinter,
   DaemonSet: daemonSetPrinter,
   Deployment: deploymentPrinter,
   EndpointSlice: endpointSlicePrinter,

@@ -50,6 +50,7 @@ export const resources: readonly Resource[] = [
   resource('v1', 'Node', 'nodes', ['no'], false),
   resource('v1', 'Pod', 'pods', ['po']),
   resource('v1', 'Service', 'services', ['svc']),
+  resource('apps/v1', 'ControllerRevision', 'controllerrevisions', []),
   resource('apps/v1', 'DaemonSet', 'daemonsets', ['ds']),
   resource('apps/v1', 'Deployment', 'deployments', ['deploy']),
   resource('apps/v1', 'ReplicaSet', 'replicasets', ['rs']),

@@ -1,4 +1,5 @@
 import { configMapStrategy } from './config-map/strategy.ts';
+import { controllerRevisionStrategy } from './controller-revision/strategy.ts';
 import { daemonSetStrategy } from './daemon-set/strategy.ts';
 import { deploymentStrategy } from './deployment/strategy.ts';
 import { endpointSliceStrategy } from './endpoint-slice/strategy.ts';
@@ -19,6 +20,7 @@ type Strategies = {
 
 const strategies: Strategies = {
   ConfigMap: configMapStrategy,
+  ControllerRevision: controllerRevisionStrategy,
   DaemonSet: daemonSetStrategy,
   Deployment: deploymentStrategy,
   EndpointSlice: endpointSliceStrategy,

@@ -15,8 +15,6 @@ export interface Strategy<Kind extends ApiObject = ApiObject> {
   prepareForUpdate?(object: Kind, old: Kind): Kind;
   validate?(object: Kind): readonly FieldError[];
   validateUpdate?(object: Kind, old: Kind): readonly FieldError[];
-  /** Texts of `Warning:` headers; `old` on update. */
-  warnings?(object: Kind, old?: Kind): readonly string[];
   /** True when an update must raise metadata.generation; absent for kinds without generation. */
   changesGeneration?(object: Kind, old: Kind): boolean;
 }

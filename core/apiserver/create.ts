@@ -7,6 +7,7 @@ import {
   notFound,
   type Resource,
   strategyOf,
+  warningsOf,
 } from '../api/index.ts';
 import { rfc3339 } from '../sim/index.ts';
 import { admit } from './admission.ts';
@@ -82,7 +83,7 @@ export function create(state: ApiState, object: ApiObject, context: WriteContext
   const prepared = strategy.prepareForCreate?.(allocated.object) ?? allocated.object;
   const errors = [...nameMissing(prepared), ...(strategy.validate?.(prepared) ?? [])];
   if (errors.length > 0) return refuseFields(prepared, errors);
-  const warnings = strategy.warnings?.(prepared) ?? [];
+  const warnings = warningsOf(prepared);
   const made = withSystemFields(prepared, state, context);
   if (stored(state, made.kind, made.metadata.namespace, made.metadata.name))
     return refuse(alreadyExists(resource, made.metadata.name));

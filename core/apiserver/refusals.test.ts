@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { type JsonObject, resourceOfKind } from '../api/index.ts';
+import { type JsonObject, provideWords, resourceOfKind, serverWords } from '../api/index.ts';
 import { bootstrap } from './bootstrap.ts';
 import { patch, post, type Target } from './request.ts';
 import type { WriteContext, WriteResult } from './result.ts';
 import { type ApiState, emptyApi } from './state.ts';
 
 /** Refusals and warnings word for word, each held against the upstream file that its test names (v1.34). */
+
+provideWords(serverWords);
 
 const context: WriteContext = { now: 0, draw: () => 0.5 };
 const fresh: ApiState = bootstrap(

@@ -6,6 +6,7 @@ import {
   type Resource,
   sameJson,
   strategyOf,
+  warningsOf,
 } from '../api/index.ts';
 import { allocateUpdate } from './allocate/service.ts';
 import { create, placed } from './create.ts';
@@ -112,7 +113,7 @@ export function update(state: ApiState, object: ApiObject, context: WriteContext
   const prepared = strategy.prepareForUpdate?.(allocated.object, old) ?? allocated.object;
   const errors = strategy.validateUpdate?.(prepared, old) ?? [];
   if (errors.length > 0) return refuseFields(prepared, errors);
-  const warnings = strategy.warnings?.(prepared, old) ?? [];
+  const warnings = warningsOf(prepared, old);
   const raised = strategy.changesGeneration?.(prepared, old) ?? false;
   const generation = raised ? { generation: (old.metadata.generation ?? 0) + 1 } : {};
   const changed = { ...prepared, metadata: { ...prepared.metadata, ...generation } };

@@ -8,6 +8,7 @@ const DEPENDENTS = [
   'EndpointSlice',
   'Endpoints',
   'ConfigMap',
+  'ControllerRevision',
   'Service',
   'StatefulSet',
   'DaemonSet',

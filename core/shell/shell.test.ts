@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { provideWords, serverWords } from '../api/index.ts';
 import { type ApiState, bootstrap, emptyApi, reader } from '../apiserver/index.ts';
 import { parseManifest, rangeOf } from '../manifest/index.ts';
 import { applyDocuments } from './apply-documents.ts';
 import { kubectl } from './kubectl/kubectl.ts';
+
+provideWords(serverWords);
 
 const context = { now: 0, draw: () => 0.5 };
 

@@ -211,6 +211,20 @@ rollout history deploy web --revision=1
 rollout history deploy web --revision=9
 rollout status sts/db --watch=false
 rollout status ds/agent --watch=false
+rollout history sts/db
+rollout history sts/db --revision=1
+rollout history ds/agent --revision=2
+rollout history svc/web
+rollout history rs -l app=web
+rollout undo sts/db
+rollout undo sts/db --to-revision=1
+rollout undo sts/db --to-revision=7
+rollout undo ds/agent
+rollout undo ds/agent --dry-run=client --to-revision=1
+rollout undo deploy/web --dry-run=client --to-revision=1
+rollout undo svc/web
+get controllerrevisions
+get controllerrevision -l app=db -o yaml
 rollout pause sts/db
 rollout restart pod/broken
 rollout stop deploy/web

@@ -1,7 +1,6 @@
 import { defined, sameJson } from '../json.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
 import { validatePodTemplate } from '../pod/validation.ts';
-import { podSpecWarnings } from '../pod/warnings.ts';
 import type { FieldError } from '../status.ts';
 import type { Strategy } from '../strategy.ts';
 import { invalidValue, nonNegative, notSupported, required } from '../validation/field.ts';
@@ -109,6 +108,5 @@ export const daemonSetStrategy: Strategy<DaemonSet> = {
       ? []
       : [invalidValue('spec.selector', set.spec.selector, 'field is immutable')]),
   ],
-  warnings: ({ spec }) => podSpecWarnings(spec.template.spec, 'spec.template.spec'),
   changesGeneration: (set, old) => !sameJson(set.spec, old.spec),
 };

@@ -1,6 +1,5 @@
 import { defined, sameJson } from '../json.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
-import { podSpecWarnings } from '../pod/warnings.ts';
 import type { FieldError } from '../status.ts';
 import type { Strategy } from '../strategy.ts';
 import { forbiddenField, invalidValue, nonNegative, notSupported } from '../validation/field.ts';
@@ -99,6 +98,5 @@ export const deploymentStrategy: Strategy<Deployment> = {
       ? []
       : [invalidValue('spec.selector', deployment.spec.selector, 'field is immutable')]),
   ],
-  warnings: ({ spec }) => podSpecWarnings(spec.template.spec, 'spec.template.spec'),
   changesGeneration: (deployment, old) => !sameJson(deployment.spec, old.spec),
 };

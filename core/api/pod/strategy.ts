@@ -5,7 +5,6 @@ import { qosClass } from './qos.ts';
 import type { Pod, PodSpec } from './type.ts';
 import { validatePodUpdate } from './update.ts';
 import { validatePod } from './validation.ts';
-import { podSpecWarnings } from './warnings.ts';
 
 /** A scheduler's Binding sets the node's name and nothing else; the server does not count that as a new spec. */
 const unbound = ({ nodeName: _, ...spec }: PodSpec): Omit<PodSpec, 'nodeName'> => spec;
@@ -17,6 +16,5 @@ export const podStrategy: Strategy<Pod> = {
   prepareForUpdate: (pod, old) => defined({ ...pod, status: old.status }) as Pod,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
-  warnings: (pod, old) => (old ? [] : podSpecWarnings(pod.spec, 'spec')),
   changesGeneration: (pod, old) => !sameJson(unbound(pod.spec), unbound(old.spec)),
 };

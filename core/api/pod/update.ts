@@ -2,7 +2,7 @@ import { sameJson } from '../json.ts';
 import type { FieldError } from '../status.ts';
 import { forbiddenField, invalidValue, required } from '../validation/field.ts';
 import { validateObjectMetaUpdate } from '../validation/object-meta.ts';
-import { specDiff } from './spec-diff.ts';
+import { specDiff } from '../words.ts';
 import type { Container, Pod, PodSpec } from './type.ts';
 import { validateNodeName, validatePodSpec, validateTolerations } from './validation.ts';
 

@@ -1,6 +1,5 @@
 import { defined, sameJson } from '../json.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
-import { podSpecWarnings } from '../pod/warnings.ts';
 import type { FieldError } from '../status.ts';
 import type { Strategy } from '../strategy.ts';
 import { invalidValue, nonNegative } from '../validation/field.ts';
@@ -40,6 +39,5 @@ export const replicaSetStrategy: Strategy<ReplicaSet> = {
       ? []
       : [invalidValue('spec.selector', set.spec.selector, 'field is immutable')]),
   ],
-  warnings: ({ spec }) => (spec.template ? podSpecWarnings(spec.template.spec, 'spec.template.spec') : []),
   changesGeneration: (set, old) => !sameJson(set.spec, old.spec),
 };

@@ -18,6 +18,7 @@ StatefulSetPersistentVolumeClaimRetentionPolicy: whenDeleted string, whenScaled 
 StatefulSetUpdateStrategy: rollingUpdate RollingUpdateStatefulSetStrategy, type
   StatefulSetUpdateStrategyType
 RollingUpdateStatefulSetStrategy: maxUnavailable *intstr, partition *int32
+ControllerRevision: data any, metadata ObjectMeta, revision int64
 DaemonSet: metadata ObjectMeta, spec DaemonSetSpec, status any
 DaemonSetSpec: minReadySeconds int32, revisionHistoryLimit *int32, selector LabelSelector, template
   PodTemplateSpec, updateStrategy DaemonSetUpdateStrategy

@@ -5,7 +5,6 @@ import { isExternallyAccessible, needsClusterIP, needsHealthCheck, needsNodePort
 import type { Service, ServiceSpec } from './type.ts';
 import { validateServiceUpdate } from './update.ts';
 import { validateService } from './validation.ts';
-import { serviceWarnings } from './warnings.ts';
 
 const nodePorts = ({ spec }: Service): readonly number[] =>
   (spec.ports ?? []).flatMap((each) => each.nodePort ?? []);
@@ -53,5 +52,4 @@ export const serviceStrategy: Strategy<Service> = {
   },
   validate: (service) => validateService(service),
   validateUpdate: validateServiceUpdate,
-  warnings: serviceWarnings,
 };

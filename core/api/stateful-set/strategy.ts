@@ -1,7 +1,6 @@
 import { defined, sameJson } from '../json.ts';
 import { defaultPodTemplate } from '../pod/defaults.ts';
 import { validatePodTemplate } from '../pod/validation.ts';
-import { podSpecWarnings } from '../pod/warnings.ts';
 import type { FieldError } from '../status.ts';
 import type { Strategy } from '../strategy.ts';
 import { complaints, forbiddenField, invalidValue, nonNegative, oneOf } from '../validation/field.ts';
@@ -141,11 +140,23 @@ function validateUpdate(set: StatefulSet, old: StatefulSet): readonly FieldError
   ];
 }
 
+/** dropStatefulSetDisabledFields: MaxUnavailableStatefulSet is alpha in 1.34, and off. */
+function withoutMaxUnavailable(set: StatefulSet): StatefulSet {
+  const { rollingUpdate, ...strategy } = set.spec.updateStrategy ?? {};
+  if (rollingUpdate?.maxUnavailable === undefined) return set;
+  const { maxUnavailable: _, ...kept } = rollingUpdate;
+  return { ...set, spec: { ...set.spec, updateStrategy: { ...strategy, rollingUpdate: kept } } };
+}
+
 /** pkg/registry/apps/statefulset/strategy.go. */
 export const statefulSetStrategy: Strategy<StatefulSet> = {
   default: defaultStatefulSet,
-  prepareForCreate: (set) => ({ ...set, status: { replicas: 0, availableReplicas: 0 } }),
-  prepareForUpdate: (set, old) => defined({ ...set, status: old.status }) as StatefulSet,
+  prepareForCreate: (set) => ({
+    ...withoutMaxUnavailable(set),
+    status: { replicas: 0, availableReplicas: 0 },
+  }),
+  prepareForUpdate: (set, old) =>
+    defined({ ...withoutMaxUnavailable(set), status: old.status }) as StatefulSet,
   validate: (set) => {
     const { serviceName } = set.spec;
     return [
@@ -155,6 +166,5 @@ export const statefulSetStrategy: Strategy<StatefulSet> = {
     ];
   },
   validateUpdate,
-  warnings: ({ spec }) => podSpecWarnings(spec.template.spec, 'spec.template.spec'),
   changesGeneration: (set, old) => !sameJson(set.spec, old.spec),
 };

@@ -20,17 +20,18 @@ import {
 } from '../../apiserver/index.ts';
 import { isPodAvailable, nextAvailable } from '../availability.ts';
 import { scaledValue } from '../deployment/strategy.ts';
+import { REVISION_LABEL } from '../history.ts';
 import { controllerOf, isControlledBy } from '../owner.ts';
 import { podFromTemplate } from '../pod-from-template.ts';
 import { withoutZeros } from '../replica-set/status.ts';
-import { REVISION_LABEL, revisionHash } from '../revision.ts';
 import { daemonPodSpec, shouldRun, targetNode } from './placement.ts';
+import { revisionFor } from './revision.ts';
 
 type Status = NonNullable<DaemonSet['status']>;
 
-function create(set: DaemonSet, node: string, context: ClusterContext): readonly Effect[] {
+function create(set: DaemonSet, hash: string, node: string, context: ClusterContext): readonly Effect[] {
   const { template } = set.spec;
-  const labels = { ...template.metadata?.labels, [REVISION_LABEL]: revisionHash(template) };
+  const labels = { ...template.metadata?.labels, [REVISION_LABEL]: hash };
   const metadata = { ...template.metadata, labels };
   const pod = podFromTemplate(set, { metadata, spec: daemonPodSpec(set, node) }, context);
   const message = `Created pod: ${pod.metadata.name}`;
@@ -50,9 +51,14 @@ function remove(set: DaemonSet, pod: Pod, context: ClusterContext): readonly Eff
 }
 
 /** Pods of an old template that may go now: so many that no more than maxUnavailable nodes are without (daemon/update.go). */
-function outdated(set: DaemonSet, pods: readonly Pod[], nodes: number, now: number): readonly Pod[] {
+function outdated(
+  set: DaemonSet,
+  hash: string,
+  pods: readonly Pod[],
+  nodes: number,
+  now: number,
+): readonly Pod[] {
   if (set.spec.updateStrategy?.type === 'OnDelete') return [];
-  const hash = revisionHash(set.spec.template);
   const { maxUnavailable = 1 } = set.spec.updateStrategy?.rollingUpdate ?? {};
   const isAvailable = (pod: Pod): boolean =>
     isPodActive(pod) && isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now);
@@ -62,8 +68,13 @@ function outdated(set: DaemonSet, pods: readonly Pod[], nodes: number, now: numb
   return [...old.filter((pod) => !isAvailable(pod)), ...old.filter(isAvailable).slice(0, room)];
 }
 
-function statusOf(set: DaemonSet, pods: readonly Pod[], nodes: readonly string[], now: number): Status {
-  const hash = revisionHash(set.spec.template);
+function statusOf(
+  set: DaemonSet,
+  hash: string,
+  pods: readonly Pod[],
+  nodes: readonly string[],
+  now: number,
+): Status {
   const onNode = nodes.map((node) => pods.find((pod) => isPodActive(pod) && targetNode(pod) === node));
   const count = (test: (pod: Pod) => boolean): number => onNode.filter((pod) => pod && test(pod)).length;
   const available = count((pod) => isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now));
@@ -89,17 +100,19 @@ function sync(set: DaemonSet, context: ClusterContext): readonly Effect[] {
     .filter((node) => shouldRun(set, node))
     .map(({ metadata }) => metadata.name);
   const isEnding = set.metadata.deletionTimestamp !== undefined;
+  const { hash, effects: written } = revisionFor(set, pods, context.read);
   const living = pods.filter((pod) => !isPodFinished(pod));
   const missing = nodes.filter((node) => !living.some((pod) => targetNode(pod) === node));
   const unwanted = pods.filter((pod) => isPodActive(pod) && !nodes.includes(targetNode(pod)));
   const finished = pods.filter((pod) => isPodFinished(pod) && pod.metadata.deletionTimestamp === undefined);
-  const old = missing.length > 0 ? [] : outdated(set, pods, nodes.length, context.now);
+  const old = missing.length > 0 ? [] : outdated(set, hash, pods, nodes.length, context.now);
   const victims = [...new Set([...unwanted, ...finished, ...old])];
-  const status = statusOf(set, pods, nodes, context.now);
+  const status = statusOf(set, hash, pods, nodes, context.now);
   const after = nextAvailable(pods, set.spec.minReadySeconds ?? 0, context.now);
   const timer = `available/${set.metadata.namespace}/${set.metadata.name}`;
   return [
-    ...(isEnding ? [] : missing.flatMap((node) => create(set, node, context))),
+    ...(isEnding ? [] : written),
+    ...(isEnding ? [] : missing.flatMap((node) => create(set, hash, node, context))),
     ...(isEnding ? [] : victims.flatMap((pod) => remove(set, pod, context))),
     ...(sameJson(status, set.status ?? {})
       ? []
@@ -123,8 +136,8 @@ function affected(event: ComponentEvent, read: Reader): readonly DaemonSet[] {
 }
 
 /**
- * Keeps one Pod on every fitting node, bound by the scheduler through node affinity. Mirrors pkg/controller/daemon.
- * Simplified: no maxSurge, no ControllerRevisions.
+ * Keeps one Pod on every fitting node, bound by the scheduler through node affinity, and a ControllerRevision of each
+ * template. Mirrors pkg/controller/daemon. Simplified: no maxSurge.
  */
 export const daemonSetController: ClusterComponent<Readonly<Record<string, never>>> = {
   name: 'daemon-set-controller',

@@ -1,4 +1,12 @@
-import { isPodFinished, isPodReady, type Pod, type StatefulSet, sameJson, selects } from '../../api/index.ts';
+import {
+  type ControllerRevision,
+  isPodFinished,
+  isPodReady,
+  type Pod,
+  type StatefulSet,
+  sameJson,
+  selects,
+} from '../../api/index.ts';
 import {
   type ClusterComponent,
   type ClusterContext,
@@ -12,7 +20,8 @@ import {
 import { isPodAvailable, nextAvailable } from '../availability.ts';
 import { controllerOf, isControlledBy } from '../owner.ts';
 import { withoutZeros } from '../replica-set/status.ts';
-import { isHealthy, isTerminating, newStatefulPod, ordinalOf, revisionOf, updateRevision } from './pods.ts';
+import { isHealthy, isTerminating, newStatefulPod, ordinalOf, revisionOf } from './pods.ts';
+import { type Revisions, revisionsFor } from './revisions.ts';
 
 type Status = NonNullable<StatefulSet['status']>;
 
@@ -31,8 +40,20 @@ function told(
   return recordEvent(context, { about: set, type: 'Normal', reason, message });
 }
 
-const create = (set: StatefulSet, ordinal: number, context: ClusterContext): readonly Effect[] => {
-  const pod = newStatefulPod(set, ordinal);
+/** A Pod below the partition comes back as it was (newVersionedStatefulSetPod, isCurrentRevisionNeeded). */
+function versionFor(set: StatefulSet, ordinal: number, { current, update }: Revisions): ControllerRevision {
+  const { type, rollingUpdate } = set.spec.updateStrategy ?? {};
+  const isHeld = type === 'RollingUpdate' && ordinal < firstOrdinal(set) + (rollingUpdate?.partition ?? 0);
+  return isHeld ? current : update;
+}
+
+const create = (
+  set: StatefulSet,
+  ordinal: number,
+  revisions: Revisions,
+  context: ClusterContext,
+): readonly Effect[] => {
+  const pod = newStatefulPod(set, ordinal, versionFor(set, ordinal, revisions));
   return [{ effect: 'Write', verb: 'create', object: pod }, ...told(set, 'create', pod, context)];
 };
 
@@ -55,12 +76,13 @@ function fillUp(
   set: StatefulSet,
   pods: Readonly<Record<string, Pod>>,
   isReady: (pod: Pod) => boolean,
+  revisions: Revisions,
   context: ClusterContext,
 ): Step {
   const effects: Effect[] = [];
   for (let i = firstOrdinal(set); i < firstOrdinal(set) + replicasOf(set); i++) {
     const pod = pods[`#${i}`];
-    if (!pod) effects.push(...create(set, i, context));
+    if (!pod) effects.push(...create(set, i, revisions, context));
     else if (isPodFinished(pod) && !isTerminating(pod)) effects.push(...remove(set, pod, context));
     if (isOrdered(set) && !(pod && isReady(pod))) return { effects, wait: true };
   }
@@ -82,6 +104,7 @@ function rollOut(
   set: StatefulSet,
   pods: Readonly<Record<string, Pod>>,
   isReady: (pod: Pod) => boolean,
+  { update }: Revisions,
   context: ClusterContext,
 ): readonly Effect[] {
   if (set.spec.updateStrategy?.type === 'OnDelete') return [];
@@ -89,19 +112,27 @@ function rollOut(
   for (let i = replicasOf(set) - 1; i >= partition; i--) {
     const pod = pods[`#${firstOrdinal(set) + i}`];
     if (!pod) return [];
-    if (revisionOf(pod) !== updateRevision(set) && !isTerminating(pod)) return remove(set, pod, context);
+    if (revisionOf(pod) !== update.metadata.name && !isTerminating(pod)) return remove(set, pod, context);
     if (!isReady(pod)) return [];
   }
   return [];
 }
 
-function statusOf(set: StatefulSet, pods: readonly Pod[], context: ClusterContext): Status {
-  const next = updateRevision(set);
-  const current = set.status?.currentRevision ?? next;
+function statusOf(
+  set: StatefulSet,
+  pods: readonly Pod[],
+  revisions: Revisions,
+  context: ClusterContext,
+): Status {
+  const next = revisions.update.metadata.name;
+  const current = revisions.current.metadata.name;
   const count = (test: (pod: Pod) => boolean): number => pods.filter(test).length;
   const updated = count((pod) => revisionOf(pod) === next && !isTerminating(pod));
   const ready = count((pod) => pod.status?.phase === 'Running' && isPodReady(pod));
-  const isDone = updated === pods.length && ready === pods.length && pods.length === replicasOf(set);
+  // completeRollingUpdate: who replaces Pods by hand is never told that it is done.
+  const isDone =
+    set.spec.updateStrategy?.type === 'RollingUpdate' &&
+    [updated, ready, pods.length].every((count) => count === replicasOf(set));
   const currentRevision = isDone ? next : current;
   const minReady = set.spec.minReadySeconds ?? 0;
   return {
@@ -135,15 +166,17 @@ function sync(set: StatefulSet, context: ClusterContext): readonly Effect[] {
   const condemned = byOrdinal.filter((pod) => !isWanted(pod)).reverse();
   const minReady = set.spec.minReadySeconds ?? 0;
   const isReady = (pod: Pod): boolean => isHealthy(pod) && isPodAvailable(pod, minReady, context.now);
-  const effects: Effect[] = [];
-  if (set.metadata.deletionTimestamp === undefined) {
+  const isEnding = set.metadata.deletionTimestamp !== undefined;
+  const revisions = revisionsFor(set, owned, context.read);
+  const effects: Effect[] = isEnding ? [] : [...revisions.effects];
+  if (!isEnding) {
     const pods = Object.fromEntries(wanted.map((pod) => [`#${ordinalOf(set, pod)}`, pod]));
-    const up = fillUp(set, pods, isReady, context);
+    const up = fillUp(set, pods, isReady, revisions, context);
     const down = up.wait ? undefined : cutDown(set, condemned, context);
     effects.push(...up.effects, ...(down?.effects ?? []));
-    if (down && !down.wait) effects.push(...rollOut(set, pods, isReady, context));
+    if (down && !down.wait) effects.push(...rollOut(set, pods, isReady, revisions, context));
   }
-  const status = statusOf(set, owned, context);
+  const status = statusOf(set, owned, revisions, context);
   if (!sameJson(status, set.status ?? {}))
     effects.push({ effect: 'Write', verb: 'updateStatus', object: { ...set, status } });
   const after = nextAvailable(owned, minReady, context.now);
@@ -165,8 +198,8 @@ function affected(event: ComponentEvent, read: Reader): readonly StatefulSet[] {
 }
 
 /**
- * Keeps Pods with stable names. Mirrors pkg/controller/statefulset. Simplified: no volume claims, no
- * ControllerRevisions (a Pod below the partition that is made again gets the new template), no maxUnavailable.
+ * Keeps Pods with stable names, and a ControllerRevision of each template they had. Mirrors pkg/controller/statefulset.
+ * Simplified: no volume claims. maxUnavailable is not looked at: 1.34 drops it (MaxUnavailableStatefulSet, alpha).
  */
 export const statefulSetController: ClusterComponent<Readonly<Record<string, never>>> = {
   name: 'stateful-set-controller',

@@ -1,14 +1,11 @@
-import { isPodReady, type Pod, type StatefulSet } from '../../api/index.ts';
+import { type ControllerRevision, isPodReady, type Pod, type StatefulSet } from '../../api/index.ts';
+import { REVISION_LABEL, templateOf } from '../history.ts';
 import { controllerRef } from '../owner.ts';
-import { REVISION_LABEL, revisionHash } from '../revision.ts';
 
 const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
 const INDEX_LABEL = 'apps.kubernetes.io/pod-index';
 
-/** `db-5c7d8f9b4b`: what Pods of the current template carry as controller-revision-hash. */
-export const updateRevision = (set: StatefulSet): string =>
-  `${set.metadata.name}-${revisionHash(set.spec.template)}`;
-
+/** `db-5c7d8f9b4b`: the name of the revision that a Pod was made of. */
 export const revisionOf = (pod: Pod): string => pod.metadata.labels?.[REVISION_LABEL] ?? '';
 
 /** The ordinal in `<set>-<ordinal>`; undefined for other names. */
@@ -18,9 +15,10 @@ export function ordinalOf(set: StatefulSet, pod: Pod): number | undefined {
 }
 
 /** The Pod of one ordinal with its stable identity: name, hostname, and a DNS name under the governing Service. */
-export function newStatefulPod(set: StatefulSet, ordinal: number): Pod {
+export function newStatefulPod(set: StatefulSet, ordinal: number, revision: ControllerRevision): Pod {
   const name = `${set.metadata.name}-${ordinal}`;
-  const { template, serviceName } = set.spec;
+  const { serviceName } = set.spec;
+  const template = templateOf(revision);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -31,7 +29,7 @@ export function newStatefulPod(set: StatefulSet, ordinal: number): Pod {
       labels: {
         ...template.metadata?.labels,
         [INDEX_LABEL]: String(ordinal),
-        [REVISION_LABEL]: updateRevision(set),
+        [REVISION_LABEL]: revision.metadata.name,
         [POD_NAME_LABEL]: name,
       },
       ...(template.metadata?.annotations ? { annotations: template.metadata.annotations } : {}),

@@ -14,7 +14,7 @@ import { annotate, label } from './label.ts';
 import { logs } from './logs.ts';
 import { patch } from './patch.ts';
 import { replace } from './replace.ts';
-import { rollout } from './rollout.ts';
+import { rollout } from './rollout/index.ts';
 import { run } from './run.ts';
 import { scale } from './scale.ts';
 import { set } from './set.ts';

@@ -1,7 +1,7 @@
-import { type ApiObject, podSpecDiff, provideSpecDiff } from '../../../core/api/index.ts';
+import { type ApiObject, provideWords, serverWords } from '../../../core/api/index.ts';
 import { type ApiState, bootstrap, emptyApi, put, type WriteContext } from '../../../core/apiserver/index.ts';
 
-provideSpecDiff(podSpecDiff);
+provideWords(serverWords);
 
 /** The API server's flags as a vector gives them. */
 export interface ServerConfig {
