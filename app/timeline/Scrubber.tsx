@@ -24,7 +24,7 @@ function onKeyDown(event: KeyboardEvent): void {
 /** The handle on the line: drag it anywhere, or step it by whole hops with the keyboard. */
 export function Scrubber(): ReactNode {
   const done = useRef<HTMLDivElement>(null);
-  const handle = useRef<HTMLDivElement>(null);
+  const thumb = useRef<HTMLDivElement>(null);
   const end = useStore((state) => endOf(state.walk));
   const index = useStore(selectHopIndex);
   const hop = useStore(selectHop);
@@ -35,7 +35,7 @@ export function Scrubber(): ReactNode {
       const all = endOf(state.walk);
       const share = all === 0 ? 0 : selectTime(state) / all;
       if (done.current) done.current.style.transform = `scaleX(${share})`;
-      if (handle.current) handle.current.style.transform = `translateX(${share * 100}%)`;
+      if (thumb.current) thumb.current.style.transform = `translateX(${share * 100}cqw)`;
     };
     move(useStore.getState());
     return useStore.subscribe(move);
@@ -57,19 +57,18 @@ export function Scrubber(): ReactNode {
       onPointerMove={scrub}
     >
       <div ref={done} className={styles.done} />
-      <div ref={handle} className={styles.handle}>
-        <div
-          role="slider"
-          tabIndex={0}
-          className={styles.thumb}
-          aria-label="Position in the walk"
-          aria-valuemin={1}
-          aria-valuemax={end}
-          aria-valuenow={index + 1}
-          aria-valuetext={hop ? `Hop ${index + 1} of ${end}: ${hop.label}` : ''}
-          onKeyDown={onKeyDown}
-        />
-      </div>
+      <div
+        ref={thumb}
+        role="slider"
+        tabIndex={0}
+        className={styles.thumb}
+        aria-label="Position in the walk"
+        aria-valuemin={1}
+        aria-valuemax={end}
+        aria-valuenow={index + 1}
+        aria-valuetext={hop ? `Hop ${index + 1} of ${end}: ${hop.label}` : ''}
+        onKeyDown={onKeyDown}
+      />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { ViewportPortal } from '@xyflow/react';
+import { useStoreApi, ViewportPortal } from '@xyflow/react';
 import { useCallback, useLayoutEffect, useRef } from 'react';
 import type { Hop, Walk } from '../../../core/index.ts';
 import type { Position, State } from '../../state/index.ts';
@@ -9,7 +9,9 @@ import type { Journey, Spot } from '../scene/journey.ts';
 import { leaderOf, spotAt, spotOfStep } from '../scene/journey.ts';
 import type { Ground } from '../scene/route.ts';
 import { Chip } from './Chip.tsx';
+import { fitToScreen } from './fit-to-screen.ts';
 import { headerAt } from './header.ts';
+import { paintTrail } from './paint-trail.ts';
 
 interface Props {
   readonly ground: Ground;
@@ -45,47 +47,52 @@ export function PacketLayer(props: Props) {
   const { ground, journey, walk } = props;
   const dot = useRef<HTMLDivElement>(null);
   const chip = useRef<HTMLButtonElement>(null);
-  const leader = useRef<SVGPathElement>(null);
-  const trail = useRef<SVGPathElement>(null);
+  const trail = useRef<HTMLCanvasElement>(null);
+  const flow = useStoreApi();
   // React draws when the walk gets to a hop, when the packet has arrived there, and when a step of it is looked at.
   useStore((state) => positionAt(walk, selectTime(state))?.index);
   useStore((state) => positionAt(walk, selectTime(state))?.arrived);
   useStore(selectFocus);
 
-  const move = useCallback(
-    (state: State): void => {
-      const spot = shownAt({ ground, journey, walk }, state)?.spot;
-      if (!spot) return;
-      put(dot.current, spot.dot);
-      put(chip.current, spot.chip);
-      leader.current?.setAttribute('d', leaderOf(spot, ground.layout.shape.chip));
-      trail.current?.setAttribute('stroke-dasharray', `${spot.done} 2`);
-    },
-    [ground, journey, walk],
-  );
-  useLayoutEffect(() => move(useStore.getState()));
-  useLayoutEffect(
-    () =>
+  const move = useCallback((): void => {
+    const shown = shownAt({ ground, journey, walk }, useStore.getState());
+    if (!shown) return;
+    const { spot, position } = shown;
+    put(dot.current, spot.dot);
+    put(chip.current, spot.chip);
+    const context = trail.current?.getContext('2d');
+    if (!context) return;
+    fitToScreen(context, flow.getState());
+    if (!position.arrived) paintTrail(context, journey[position.index]?.path, spot, ground.layout.shape.chip);
+  }, [ground, journey, walk, flow]);
+  useLayoutEffect(move);
+  useLayoutEffect(() => {
+    const ends = [
       useStore.subscribe((state, before) => {
-        if (state.playback !== before.playback) move(state);
+        if (state.playback !== before.playback) move();
       }),
-    [move],
-  );
+      flow.subscribe((state, before) => {
+        if (state.transform !== before.transform) move();
+      }),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [move, flow]);
 
   const shown = shownAt(props, useStore.getState());
   if (!shown) return null;
   const { position, hop, spot } = shown;
   const header = headerAt(walk, position.index, hop, position.arrived);
-  const leg = journey[position.index];
   const moves = position.arrived ? '' : ' cv-moves';
   return (
     <ViewportPortal>
-      <svg className="cv-done" aria-hidden="true">
-        <path ref={leader} className="cv-leader" />
-        {leg && leg.path.length > 0 && !position.arrived && (
-          <path ref={trail} className="cv-way cv-way-done" d={leg.path.d} pathLength={1} />
-        )}
-      </svg>
+      {position.arrived && (
+        <svg className="cv-trail" aria-hidden="true">
+          <path className="cv-leader" d={leaderOf(spot, ground.layout.shape.chip)} />
+        </svg>
+      )}
+      <canvas ref={trail} className="cv-trail" />
       {spot.visible && <div ref={dot} className={`cv-dot${moves}`} data-testid="packet" aria-hidden="true" />}
       <button
         ref={chip}

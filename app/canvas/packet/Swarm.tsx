@@ -2,10 +2,10 @@ import { useStoreApi, ViewportPortal } from '@xyflow/react';
 import { useEffect, useRef, useState } from 'react';
 import { journeyOf } from '../scene/journey.ts';
 import type { Ground } from '../scene/route.ts';
+import { fitToScreen } from './fit-to-screen.ts';
 import type { Flight } from './flights.ts';
 import { packetsIn, useFlights } from './flights.ts';
-import type { Colours } from './paint-swarm.ts';
-import { coloursOf, fitToScreen, paintSwarm } from './paint-swarm.ts';
+import { paintSwarm } from './paint-swarm.ts';
 import { SWARM_MILLIS } from './swarm.ts';
 
 /**
@@ -31,14 +31,13 @@ function Sky({ ground, flights, land }: Props) {
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
-    const colours: Colours = coloursOf(context.canvas);
     const journeys = flights.map(({ tally }) => tally.groups.map(({ sample }) => journeyOf(ground, sample)));
     let frame = requestAnimationFrame(function draw(now: number): void {
       fitToScreen(context, flow.getState());
       flights.forEach((flight, index) => {
         if (!began.has(flight.id)) began.set(flight.id, now);
         const elapsed = now - (began.get(flight.id) ?? now);
-        paintSwarm(context, flight, journeys[index] ?? [], elapsed, colours);
+        paintSwarm(context, flight, journeys[index] ?? [], elapsed);
         if (elapsed > SWARM_MILLIS) land(flight.id);
       });
       frame = requestAnimationFrame(draw);
