@@ -32,7 +32,7 @@ export const checks: Readonly<Record<string, Check>> = {
     ),
   }),
   ipsets: (expected: ByName<readonly string[]>, { world }) => ({
-    expected: mapNames(expected, (set) => sorted(expected[set] ?? [])),
+    expected: mapNames(expected, (set) => sorted((expected[set] ?? []).map(asListed))),
     actual: mapNames(expected, (set) => sorted(entriesOf(setNamed(world, set)))),
   }),
   boundAddresses: (expected: readonly string[], { world }) => ({
@@ -97,6 +97,9 @@ function setNamed({ netns, settings }: IpvsWorld, name: string): IpSet | undefin
   const six = settings.ipFamily === 'IPv6' ? name.replace('KUBE-', 'KUBE-6-').slice(0, 31) : name;
   return netns.ipsets?.[six];
 }
+
+/** kube-proxy gives a network of one address with its prefix; a set lists it without. */
+const asListed = (entry: string): string => entry.replace(/,([\d.]+)\/32$|,([\da-f:]+)\/128$/, ',$1$2');
 
 const entriesOf = (set: IpSet | undefined): readonly string[] =>
   set ? sortedKeys(set.entries) : ['no such set'];
