@@ -56,13 +56,14 @@ const record = (
   hook: Hook,
   stage: HookPass['stage'],
   before: HookPass['before'],
-  { trail, ...rest }: Pick<HookPass, 'verdict' | 'entry'> & { readonly trail?: Trail },
+  verdict: string,
+  trail?: Trail,
 ): void => {
-  if (!skb.context.brief) skb.hooks.push(passOf({ hook, stage, before, after: skb.packet, ...rest }, trail));
+  if (skb.context.brief) return;
+  const made = stage === 'conntrack' || stage === 'nat' ? skb.ct : undefined;
+  const entry = made && printEntry(made.entry, skb.context.now);
+  skb.hooks.push(passOf({ hook, stage, before, after: skb.packet, verdict, entry }, trail));
 };
-
-const entryOf = (skb: Skb): Pick<HookPass, 'entry'> =>
-  skb.ct && !skb.context.brief ? { entry: printEntry(skb.ct.entry, skb.context.now) } : {};
 
 /**
  * Packets that conntrack knows already, those that came round over `lo` and replies of the stack itself, are not looked up again; what it is to
@@ -72,16 +73,13 @@ function conntrackStage(skb: Skb, hook: Hook): void {
   if (skb.ct) return;
   if (skb.untracked) {
     const seen = skb.hooks.some(({ stage }) => stage === 'conntrack');
-    if (!seen) record(skb, hook, 'conntrack', skb.packet, { verdict: 'UNTRACKED' });
+    if (!seen) record(skb, hook, 'conntrack', skb.packet, 'UNTRACKED');
     return;
   }
   const found = track(skb.conntrack, skb.packet, skb.context.now);
   if (found) skb.ct = found;
   remember(skb);
-  record(skb, hook, 'conntrack', skb.packet, {
-    verdict: found?.state ?? 'INVALID',
-    ...entryOf(skb),
-  });
+  record(skb, hook, 'conntrack', skb.packet, found?.state ?? 'INVALID');
 }
 
 /** Takes over what rules have changed. */
@@ -115,7 +113,7 @@ function filterStage(skb: Skb, hook: Hook, table: Table): Stop | undefined {
   const before = skb.packet;
   const done = run(skb, hook, table);
   if (!done) return undefined;
-  record(skb, hook, table, before, { trail: done.trail, verdict: done.end.do });
+  record(skb, hook, table, before, done.end.do, done.trail);
   return stopOf(done, table);
 }
 
@@ -124,7 +122,7 @@ function chainStage(skb: Skb, hook: Hook, hooked: HookedChain): Stop | undefined
   const before = skb.packet;
   const done = runChain(skb, hooked);
   const stage = hooked.base.type === 'route' ? 'mangle' : 'filter';
-  record(skb, hook, stage, before, { trail: done.trail, verdict: done.end.do });
+  record(skb, hook, stage, before, done.end.do, done.trail);
   return stopOf(done, nameOf(hooked));
 }
 
@@ -178,12 +176,7 @@ function natStage(skb: Skb, hook: Hook, chains: readonly HookedChain[]): Stop | 
     skb.bound = { ...skb.bound, [side]: true };
     skb.packet = translate(skb.packet, skb.ct.entry, skb.ct.direction, side);
   }
-  if (done || skb.packet !== before)
-    record(skb, hook, 'nat', before, {
-      ...(done && { trail: done.trail }),
-      verdict: done?.end.do ?? 'ACCEPT',
-      ...entryOf(skb),
-    });
+  if (done || skb.packet !== before) record(skb, hook, 'nat', before, done?.end.do ?? 'ACCEPT', done?.trail);
   return stop;
 }
 

@@ -45,4 +45,4 @@ export { countedSince, repeated } from './repeat.ts';
 export { sourceFor } from './routing.ts';
 export type { KernelContext } from './skb.ts';
 export type { Sysctls } from './sysctls.ts';
-export { withRules } from './trail.ts';
+export { fillIn } from './trail.ts';

@@ -11,8 +11,6 @@ export type Trail = readonly (RuleVisit | PassedOver)[];
 
 const isVisit = (one: RuleVisit | PassedOver): one is RuleVisit => 'position' in one;
 
-const countOf = (trail: Trail): number => trail.reduce((sum, one) => sum + (isVisit(one) ? 1 : one.count), 0);
-
 const spelledOut = (trail: Trail): readonly RuleVisit[] =>
   trail.every(isVisit) ? trail : trail.flatMap((one) => (isVisit(one) ? [one] : one.visits()));
 
@@ -20,27 +18,43 @@ const spelledOut = (trail: Trail): readonly RuleVisit[] =>
 const MANY = 256;
 
 /**
- * Gives an object its list of rules. A long one is made when somebody reads it; a copy of the object, to another thread or as JSON,
- * has it as plain data.
+ * Fills in the list of rules of an object. A long one is made when somebody reads it; a copy of the object, to another thread or as
+ * JSON, has it as plain data.
  */
-export function withRules<Of extends object, Name extends string>(
+export function fillIn<Name extends string, Of extends Record<Name, readonly RuleVisit[]>>(
   object: Of,
   name: Name,
   count: number,
   make: () => readonly RuleVisit[],
-): Of & Readonly<Record<Name, readonly RuleVisit[]>> {
-  if (count < MANY) return Object.assign(object, { [name]: make() }) as never;
+): Of {
+  if (count === 0) return object;
+  if (count < MANY) {
+    (object as Record<Name, readonly RuleVisit[]>)[name] = make();
+    return object;
+  }
   let made: readonly RuleVisit[] | undefined;
   const get = (): readonly RuleVisit[] => {
     made ??= make();
     return made;
   };
-  return Object.defineProperty(object, name, { get, enumerable: true, configurable: true }) as never;
+  return Object.defineProperty(object, name, { get, enumerable: true, configurable: true });
+}
+
+const NONE: readonly RuleVisit[] = [];
+
+/** What is known of a pass besides the rules. */
+interface Facts extends Omit<HookPass, 'looked' | 'decisive' | 'visits' | 'entry'> {
+  readonly entry?: string | undefined;
 }
 
 /** The record of a pass with what was looked at in it. */
-export function passOf(facts: Omit<HookPass, 'looked' | 'decisive' | 'visits'>, trail: Trail = []): HookPass {
-  const looked = countOf(trail);
-  const decisive = trail.filter(isVisit).filter(({ matched, chance }) => matched || chance !== undefined);
-  return withRules({ ...facts, looked, decisive }, 'visits', looked, () => spelledOut(trail));
+export function passOf({ hook, stage, before, after, verdict, entry }: Facts, trail: Trail = NONE): HookPass {
+  const decisive: RuleVisit[] = [];
+  let looked = 0;
+  for (const one of trail) {
+    looked += isVisit(one) ? 1 : one.count;
+    if (isVisit(one) && (one.matched || one.chance)) decisive.push(one);
+  }
+  const pass: HookPass = { hook, stage, before, after, looked, decisive, visits: NONE, verdict };
+  return fillIn(entry === undefined ? pass : { ...pass, entry }, 'visits', looked, () => spelledOut(trail));
 }

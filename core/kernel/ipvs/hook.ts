@@ -22,8 +22,8 @@ const record = (
   visits: () => HookPass['visits'] = () => [],
 ): void => {
   if (skb.context.brief) return;
-  const entry = skb.ct ? { entry: printEntry(skb.ct.entry, skb.context.now) } : {};
-  skb.hooks.push(passOf({ hook, stage: 'ipvs', before, after: skb.packet, verdict, ...entry }, visits()));
+  const entry = skb.ct && printEntry(skb.ct.entry, skb.context.now);
+  skb.hooks.push(passOf({ hook, stage: 'ipvs', before, after: skb.packet, verdict, entry }, visits()));
 };
 
 /** The connection after a packet of one side. */

@@ -1,14 +1,11 @@
-import { type HookPass, withRules } from '../../kernel/index.ts';
+import { fillIn, type HookPass } from '../../kernel/index.ts';
 import type { Hop } from '../hop.ts';
 
 type Needed = 'time' | 'kind' | 'place' | 'label' | 'title' | 'caption' | 'because';
 
-/**
- * A hop before `numbered` gives ids to a whole story at once, with the stages at which rules were looked at in place of the
- * rules.
- */
+/** A hop before `numbered` gives ids to a whole story at once. Of the rules it has the stages at which they were looked at. */
 export type Draft = Omit<Hop, 'id' | 'steps' | 'considered'> & {
-  readonly stages: readonly HookPass[];
+  readonly considered: readonly HookPass[];
   readonly steps: readonly Draft[];
 };
 
@@ -17,7 +14,7 @@ export function draft(given: Pick<Hop, Needed> & Partial<Omit<Draft, Needed>>): 
   return {
     direction: 'request',
     verdict: 'pass',
-    stages: [],
+    considered: [],
     candidates: [],
     derivedFrom: [],
     steps: [],
@@ -25,13 +22,15 @@ export function draft(given: Pick<Hop, Needed> & Partial<Omit<Draft, Needed>>): 
   };
 }
 
+const NONE: Hop['considered'] = [];
+
 /** Ids by place in the story: `5`, and `5.1` for its first step. */
 export function numbered(drafts: readonly Draft[], prefix = ''): readonly Hop[] {
-  return drafts.map(({ stages, ...one }, i) => {
+  return drafts.map((one, i) => {
     const id = `${prefix}${i + 1}`;
-    const looked = stages.reduce((sum, stage) => sum + stage.looked, 0);
-    const hop = { ...one, id, steps: numbered(one.steps, `${id}.`) };
-    return withRules(hop, 'considered', looked, () => visitsOf(stages));
+    const looked = one.considered.reduce((sum, stage) => sum + stage.looked, 0);
+    const hop = { ...one, id, steps: numbered(one.steps, `${id}.`), considered: NONE };
+    return fillIn(hop, 'considered', looked, () => visitsOf(one.considered));
   });
 }
 

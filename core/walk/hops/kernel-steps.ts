@@ -67,7 +67,7 @@ function stageStep(node: string, time: number, direction: Hop['direction'], pass
     after: pass.after,
     verdict: stageVerdict(pass),
     ...(by && { rewrittenBy: by }),
-    stages: [pass],
+    considered: [pass],
     ...(pass.entry && { conntrack: pass.entry }),
     ...(pass.stage === 'conntrack' && pass.verdict === 'NEW' && { flow: flowKey(pass.before) }),
     pass,

@@ -89,7 +89,7 @@ export function passageHop(legs: readonly Leg[], ahead: Ahead): Draft | undefine
     before: masked?.before ?? packet,
     after: packet,
     ...(masked ? { verdict: 'rewritten' as const, rewrittenBy: masked.by } : {}),
-    stages: legs.flatMap((leg) => (leg.leg === 'node' ? leg.passage.hooks : [])),
+    considered: legs.flatMap((leg) => (leg.leg === 'node' ? leg.passage.hooks : [])),
     steps: kernelSteps(legs, 'request'),
   });
 }

@@ -76,7 +76,7 @@ const shared = (leg: NodeLeg, stages: readonly HookPass[], pass: HookPass) => ({
   place: { at: 'hook', node: leg.node, hook: pass.hook } as const,
   docs: docs.virtualIPs,
   before: pass.before,
-  stages,
+  considered: stages,
   pass,
   steps: kernelSteps([{ ...leg, passage: { ...leg.passage, hooks: stages } }], 'request'),
 });
