@@ -106,10 +106,12 @@ function forget(memory: KubeletMemory, uid: string): KubeletMemory {
   return { ...memory, pods, addresses };
 }
 
+const isOn = (object: ApiObject | undefined, node: string | undefined): boolean =>
+  object?.kind === 'Pod' && object.spec.nodeName === node;
+
 /** A kubelet watches with the field selector spec.nodeName (pkg/kubelet/config/apiserver.go). */
-function wants(event: WatchEvent, node: string | undefined): boolean {
-  return [event.object, event.old].some((each) => each?.kind === 'Pod' && each.spec.nodeName === node);
-}
+const wants = (event: WatchEvent, node: string | undefined): boolean =>
+  (isOn(event.object, node) || isOn(event.old, node)) && !isEcho(event);
 
 /** The Pod behind a timer or watch event as the API has it now; undefined when there is none, or another of its name. */
 function livePod(context: ClusterContext, namespace: string, name: string, uid: string): Pod | undefined {
@@ -145,7 +147,6 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
     const { uid = '' } = pod.metadata;
     const known = sortedGet(memory.pods, uid);
     if (!known && (event.type === 'TIMER' || isPodFinished(pod))) return { memory, effects: [] };
-    if (known && 'object' in event && isEcho(event, pod)) return { memory, effects: [] };
     const relistPhase =
       memory.relistPhase ?? Math.floor(context.draw('pleg') * kubeletDelay(context, 'plegRelist'));
     const turn: Turn = {
