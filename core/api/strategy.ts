@@ -7,13 +7,14 @@ import type { FieldError } from './status.ts';
  * nothing to change.
  */
 export interface Strategy<Kind extends ApiObject = ApiObject> {
-  /** Fills in what the manifest left out; twice is the same as once. */
-  default?(object: Kind): Kind;
+  /** Fills in what the manifest left out; twice is the same as once. `old` on update: what is stored has its defaults. */
+  default?(object: Kind, old?: Kind): Kind;
   /** Clears what a client may not set on create, such as status. */
   prepareForCreate?(object: Kind): Kind;
   /** Carries over what a client may not change on update. */
   prepareForUpdate?(object: Kind, old: Kind): Kind;
-  validate?(object: Kind): readonly FieldError[];
+  /** `asked`: the object with its defaults, before admission plug-ins added theirs. */
+  validate?(object: Kind, asked?: Kind): readonly FieldError[];
   validateUpdate?(object: Kind, old: Kind): readonly FieldError[];
   /** True when an update must raise metadata.generation; absent for kinds without generation. */
   changesGeneration?(object: Kind, old: Kind): boolean;

@@ -81,7 +81,7 @@ export function create(state: ApiState, object: ApiObject, context: WriteContext
   const allocated = allocateCreate(state, admitted, context);
   if (!allocated.ok) return allocated;
   const prepared = strategy.prepareForCreate?.(allocated.object) ?? allocated.object;
-  const errors = [...nameMissing(prepared), ...(strategy.validate?.(prepared) ?? [])];
+  const errors = [...nameMissing(prepared), ...(strategy.validate?.(prepared, defaulted) ?? [])];
   if (errors.length > 0) return refuseFields(prepared, errors);
   const warnings = warningsOf(prepared);
   const made = withSystemFields(prepared, state, context);

@@ -78,7 +78,7 @@ export function recordEvent(
   const { about, fieldPath, type, reason, message } = saying;
   const [component = '', host] = [sourceOf(context.self), context.node];
   const told = eventsOf(context, about, pending).filter(
-    (event) => sameObject(event, about) && event.source.component === component && event.source.host === host,
+    (event) => event.source.component === component && event.source.host === host && sameObject(event, about),
   );
   if (isSpam(told, context.now)) return [];
   const now = rfc3339(context.now);

@@ -107,7 +107,7 @@ export function update(state: ApiState, object: ApiObject, context: WriteContext
       : refuse(notFound(resource, asked.metadata.name));
   const late = outdated(asked, old);
   if (late) return late;
-  const defaulted = strategy.default?.(asked) ?? asked;
+  const defaulted = strategy.default?.(asked, old) ?? asked;
   const allocated = allocateUpdate(state, withOldSystemFields(defaulted, old), old, context);
   if (!allocated.ok) return allocated;
   const prepared = strategy.prepareForUpdate?.(allocated.object, old) ?? allocated.object;

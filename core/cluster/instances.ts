@@ -51,10 +51,13 @@ export function instancesWatching(cluster: Cluster, event: WatchEvent): readonly
   const tell = (instance: string, isWanted: boolean): void => {
     if (isWanted && instance in cluster.memory) told.push(instance);
   };
-  const nodes = Object.keys(cluster.nodes).sort();
+  let nodes: readonly string[] | undefined;
   for (const { name, scope, wants } of watching[event.object.kind] ?? [])
     if (scope === 'cluster') tell(name, wants?.(event, undefined) ?? true);
-    else for (const node of nodes) tell(instanceOf(name, node), wants?.(event, node) ?? true);
+    else {
+      nodes ??= Object.keys(cluster.nodes).sort();
+      for (const node of nodes) tell(instanceOf(name, node), wants?.(event, node) ?? true);
+    }
   return told;
 }
 

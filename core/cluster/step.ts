@@ -1,4 +1,10 @@
-import { type ComponentEvent, reader } from '../apiserver/index.ts';
+import {
+  type ApiState,
+  type ClusterContext,
+  type ComponentEvent,
+  type Reader,
+  reader,
+} from '../apiserver/index.ts';
 import { dequeue, peek, purse, sortedGet, sortedRemove, withEntry } from '../sim/index.ts';
 import type { Cluster, Happening, Progress } from './cluster.ts';
 import { ownDelays } from './delays.ts';
@@ -9,16 +15,32 @@ const isVoid = (cluster: Cluster, to: string, event: ComponentEvent, sequence: n
   !(to in cluster.memory) ||
   (event.type === 'TIMER' && sortedGet(cluster.timers, timerKey(to, event.timer)) !== sequence);
 
+type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
+/** The reader of the last step: what it has listed serves the next one as well, if nothing was written. */
+let last: Reader | undefined;
+
+function readerOf(api: ApiState): Reader {
+  if (last?.state !== api) last = reader(api);
+  return last;
+}
+
 function react(draft: Draft, happened: Happening[], to: string, event: ComponentEvent): void {
   const { component, node } = componentOf(to);
   const chance = purse(draft.chance);
   const delays = ownDelays(draft.delays, to);
   const netns = node === undefined ? undefined : draft.nodes[node];
   const memory = draft.memory[to];
-  const read = netns ? { ...reader(draft.api), netns } : reader(draft.api);
-  const context = { now: draft.now, self: to, read, draw: chance.draw };
-  const placed = node === undefined ? context : { ...context, node };
-  const reaction = component.handle(memory, event, delays ? { ...placed, delays } : placed);
+  const read = readerOf(draft.api);
+  const context: Mutable<ClusterContext> = {
+    now: draft.now,
+    self: to,
+    read: netns ? { ...read, netns } : read,
+    draw: chance.draw,
+  };
+  if (node !== undefined) context.node = node;
+  if (delays) context.delays = delays;
+  const reaction = component.handle(memory, event, context);
   draft.chance = chance.spent();
   if (reaction.memory !== memory) draft.memory = withEntry(draft.memory, to, reaction.memory);
   for (const effect of reaction.effects) carryOut(draft, happened, to, effect);

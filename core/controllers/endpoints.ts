@@ -80,15 +80,20 @@ const byAddress = (left: EndpointAddress, right: EndpointAddress): number =>
 
 /** Ports with the same addresses share a subset (pkg/api/v1/endpoints/util.go RepackSubsets). */
 function repack(entries: readonly Entry[]): readonly Subset[] {
-  const byPort: Record<string, readonly Entry[]> = {};
+  const byPort: Record<string, Entry[]> = {};
+  let [port, key]: [Port | undefined, string] = [undefined, ''];
   for (const entry of entries) {
-    const key = sortedJson(entry.port ?? null);
-    byPort[key] = [...(byPort[key] ?? []), entry];
+    // Neighbours mostly have the same.
+    if (key === '' || !sameJson(entry.port, port)) [port, key] = [entry.port, sortedJson(entry.port ?? null)];
+    byPort[key] ??= [];
+    byPort[key]?.push(entry);
   }
   const bySet: Record<string, { readonly entries: readonly Entry[]; readonly ports: readonly Port[] }> = {};
-  for (const key of Object.keys(byPort).sort()) {
+  const keys = Object.keys(byPort).sort();
+  for (const key of keys) {
     const group = byPort[key] ?? [];
-    const set = sortedJson(group.map(({ address, ready }) => ({ address, ready })));
+    // One group shares its addresses with nobody.
+    const set = keys.length === 1 ? '' : sortedJson(group.map(({ address, ready }) => ({ address, ready })));
     const port = group[0]?.port;
     bySet[set] = { entries: group, ports: [...(bySet[set]?.ports ?? []), ...(port ? [port] : [])] };
   }

@@ -1,4 +1,4 @@
-import { type Pod, sameJson } from '../api/index.ts';
+import { sameJson } from '../api/index.ts';
 import type { WatchEvent } from '../apiserver/index.ts';
 import { nodeAddresses } from './addresses.ts';
 import { podStatus } from './status.ts';
@@ -11,11 +11,10 @@ const own = new WeakSet<object>();
  * Whether a change of a Pod is the echo of the kubelet's own report, and nothing else: each turn ends with a report, so
  * there is nothing to do about it.
  */
-export function isEcho({ type, object: pod, old }: WatchEvent, live: Pod): boolean {
+export function isEcho({ type, object: pod, old }: WatchEvent): boolean {
   if (type !== 'MODIFIED' || pod.kind !== 'Pod' || old?.kind !== 'Pod') return false;
   return (
     pod.status !== undefined &&
-    live.status === pod.status &&
     own.has(pod.status) &&
     pod.spec === old.spec &&
     pod.metadata.annotations === old.metadata.annotations &&

@@ -54,6 +54,8 @@ export function addressBytes(address: string): readonly number[] {
 
 /** Numeric order of addresses; every IPv4 address comes before every IPv6 address. For `Array.sort`. */
 export function compareAddresses(a: string, b: string): number {
+  const [first, second] = [ipv4Number(a), ipv4Number(b)];
+  if (first >= 0 && second >= 0) return first - second;
   const left = addressBytes(a);
   const right = addressBytes(b);
   if (left.length !== right.length) return left.length - right.length;

@@ -62,31 +62,45 @@ type Loads = ReadonlyMap<string, Load>;
 
 const IDLE: Load = { count: 0, requested: NOTHING, scored: NOTHING };
 
-const together = (a: Load, b: Load): Load => ({
-  count: a.count + b.count,
-  requested: plus(a.requested, b.requested),
-  scored: plus(a.scored, b.scored),
-});
+type Sum = { count: number; requested: Mutable; scored: Mutable };
+type Mutable = { -readonly [Key in keyof Resources]: Resources[Key] };
+
+function add(sum: Mutable, { cpu, memory }: Resources): void {
+  sum.cpu += cpu;
+  sum.memory += memory;
+}
+
+function addLoad(
+  sums: Map<string, Sum>,
+  node: string,
+  count: number,
+  requested: Resources,
+  scored: Resources,
+): void {
+  let sum = sums.get(node);
+  if (!sum) {
+    sum = { count: 0, requested: { ...NOTHING }, scored: { ...NOTHING } };
+    sums.set(node, sum);
+  }
+  sum.count += count;
+  add(sum.requested, requested);
+  add(sum.scored, scored);
+}
 
 function joined(all: readonly Loads[]): Loads {
-  const sum = new Map<string, Load>();
+  const sums = new Map<string, Sum>();
   for (const loads of all)
-    for (const [node, load] of loads) {
-      const known = sum.get(node);
-      sum.set(node, known ? together(known, load) : load);
-    }
-  return sum;
+    for (const [node, { count, requested, scored }] of loads) addLoad(sums, node, count, requested, scored);
+  return sums;
 }
 
 function summed(pods: readonly Pod[]): Loads {
-  const sum = new Map<string, Load>();
+  const sums = new Map<string, Sum>();
   for (const pod of pods) {
     const { nodeName } = pod.spec;
-    if (!nodeName || isPodFinished(pod)) continue;
-    const own = { count: 1, requested: podRequest(pod), scored: scoredRequest(pod) };
-    sum.set(nodeName, together(sum.get(nodeName) ?? IDLE, own));
+    if (nodeName && !isPodFinished(pod)) addLoad(sums, nodeName, 1, podRequest(pod), scoredRequest(pod));
   }
-  return sum;
+  return sums;
 }
 
 /** What the Pods of each node ask for; a scheduler's cache of nodes (pkg/scheduler/backend/cache). */

@@ -4,6 +4,9 @@ export interface Chance {
   readonly counters: Readonly<Record<string, number>>;
 }
 
+/** Hashes of the few names that streams have. */
+const hashes = new Map<string, number>();
+
 /** FNV-1a over UTF-16 code units (http://www.isthe.com/chongo/tech/comp/fnv/): only to tell streams apart. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
@@ -21,7 +24,12 @@ function mix(value: number): number {
 
 /** The `count`th number in [0, 1) of a stream: a pure function, so the past can be drawn again. */
 export function drawAt(seed: number, stream: string, count: number): number {
-  return mix(mix(hash(stream) ^ mix(seed)) + Math.imul(count + 1, 0x9e3779b9)) / 0x100000000;
+  let hashed = hashes.get(stream);
+  if (hashed === undefined) {
+    hashed = hash(stream);
+    hashes.set(stream, hashed);
+  }
+  return mix(mix(hashed ^ mix(seed)) + Math.imul(count + 1, 0x9e3779b9)) / 0x100000000;
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -22,9 +22,17 @@ function civil(days: number): { year: number; month: number; day: number } {
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
 
+/** The second that was asked for last, which is often the one that is asked for next, and its text. */
+let latest: readonly [seconds: number, text: string] = [Number.NaN, ''];
+
 /** metav1.Time of a virtual instant: RFC 3339 in UTC, whole seconds. */
 export function rfc3339(at: Millis): string {
   const seconds = EPOCH_SECONDS + Math.floor(at / 1000);
+  if (seconds !== latest[0]) latest = [seconds, textOf(seconds)];
+  return latest[1];
+}
+
+function textOf(seconds: number): string {
   const { year, month, day } = civil(Math.floor(seconds / 86400));
   const rest = ((seconds % 86400) + 86400) % 86400;
   const clock = `${pad(Math.floor(rest / 3600))}:${pad(Math.floor(rest / 60) % 60)}:${pad(rest % 60)}`;

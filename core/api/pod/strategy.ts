@@ -3,7 +3,7 @@ import type { Strategy } from '../strategy.ts';
 import { defaultPod } from './defaults.ts';
 import { qosClass } from './qos.ts';
 import type { Pod, PodSpec } from './type.ts';
-import { validatePodUpdate } from './update.ts';
+import { isBinding, validatePodUpdate } from './update.ts';
 import { validatePod } from './validation.ts';
 
 /** A scheduler's Binding sets the node's name and nothing else; the server does not count that as a new spec. */
@@ -11,10 +11,11 @@ const unbound = ({ nodeName: _, ...spec }: PodSpec): Omit<PodSpec, 'nodeName'> =
 
 /** pkg/registry/core/pod/strategy.go. */
 export const podStrategy: Strategy<Pod> = {
-  default: defaultPod,
+  default: (pod, old) => (old && isBinding(pod.spec, old.spec) ? pod : defaultPod(pod)),
   prepareForCreate: (pod) => ({ ...pod, status: { phase: 'Pending', qosClass: qosClass(pod.spec) } }),
   prepareForUpdate: (pod, old) => defined({ ...pod, status: old.status }) as Pod,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
-  changesGeneration: (pod, old) => !sameJson(unbound(pod.spec), unbound(old.spec)),
+  changesGeneration: (pod, old) =>
+    !isBinding(pod.spec, old.spec) && !sameJson(unbound(pod.spec), unbound(old.spec)),
 };

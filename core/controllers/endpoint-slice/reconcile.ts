@@ -1,4 +1,4 @@
-import type { EndpointSlice, Node, Pod, Service } from '../../api/index.ts';
+import type { Endpoint, EndpointSlice, Node, Pod, Service } from '../../api/index.ts';
 import { getOf, labelledOf, listOf, type Reader, type Write } from '../../apiserver/index.ts';
 import { isControlledBy } from '../owner.ts';
 import { belongsInSlices, podToEndpoint } from './endpoint.ts';
@@ -45,13 +45,13 @@ function groupByPorts(
   addressType: AddressType,
   nodes: Readonly<Record<string, Node>>,
 ): { groups: Readonly<Record<string, PortGroup>>; errors: readonly string[] } {
-  const groups: Record<string, PortGroup> = {};
+  const groups: Record<string, PortGroup & { readonly endpoints: Endpoint[] }> = {};
   const errors: string[] = [];
   for (const pod of pods.filter(belongsInSlices)) {
     const ports = endpointPorts(service, pod);
     const key = `ports:${portMapKey(ports)}`;
-    const group: PortGroup = groups[key] ?? { ports, endpoints: [] };
-    groups[key] = group;
+    groups[key] ??= { ports, endpoints: [] };
+    const group = groups[key];
     const node = nodes[pod.spec.nodeName ?? ''];
     if (!node && !service.spec.publishNotReadyAddresses) {
       const where = `${service.metadata.namespace}/${service.metadata.name}`;
@@ -61,7 +61,7 @@ function groupByPorts(
       continue;
     }
     const endpoint = podToEndpoint(pod, node, service, addressType);
-    if (endpoint.addresses.length > 0) groups[key] = { ...group, endpoints: [...group.endpoints, endpoint] };
+    if (endpoint.addresses.length > 0) group.endpoints.push(endpoint);
   }
   return { groups, errors };
 }

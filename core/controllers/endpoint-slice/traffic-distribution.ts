@@ -5,7 +5,8 @@ import type { Endpoint } from '../../api/index.ts';
  * to its own node. No minimum and no balance (endpointslice/trafficdist/trafficdist.go).
  */
 export function distributionHints(endpoint: Endpoint, trafficDistribution: string | undefined): Endpoint {
-  const { hints: _old, ...bare } = endpoint;
+  const { hints, ...rest } = endpoint;
+  const bare = hints === undefined ? endpoint : rest;
   const { zone, nodeName } = endpoint;
   if (!endpoint.conditions?.ready) return bare;
   const forZones = zone ? { forZones: [{ name: zone }] } : {};
