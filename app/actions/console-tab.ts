@@ -1,4 +1,11 @@
-import { CONSOLE_TABS, type ConsoleTab, refreshRules, setFolded, useStore } from '../state/index.ts';
+import {
+  CONSOLE_TABS,
+  type ConsoleTab,
+  type Flow,
+  refreshRules,
+  setFolded,
+  useStore,
+} from '../state/index.ts';
 import type { Action } from './action.ts';
 
 /** How the tabs are called, everywhere. */
@@ -16,6 +23,12 @@ export const TAB_LABELS: Readonly<Record<ConsoleTab, string>> = {
 export function showTab(tab: ConsoleTab): void {
   useStore.setState((state) => ({ layout: { ...setFolded(state.layout, 'console', false), tab } }));
   void refreshRules();
+}
+
+/** Shows a flow in the connection table of its node. */
+export function showFlow({ node }: Flow): void {
+  useStore.setState({ rulesNode: node });
+  showTab('conntrack');
 }
 
 /** Shows the rules of another node. */

@@ -5,7 +5,7 @@
 export type { Action } from './action.ts';
 export { dismissSaid, showCommands } from './commands.ts';
 export { compare } from './compare.ts';
-export { showRulesOf, showTab, TAB_LABELS } from './console-tab.ts';
+export { showFlow, showRulesOf, showTab, TAB_LABELS } from './console-tab.ts';
 export { setDepth } from './depth.ts';
 export { editCorefile, setNodeLocalDns, setOutside, setOutsideSilent } from './dns.ts';
 export { editFile } from './edit-files.ts';
@@ -29,7 +29,7 @@ export { playPause } from './play-pause.ts';
 export { replaceOldPods } from './replace-old-pods.ts';
 export { chooseClient, writeRequest } from './request.ts';
 export { reset } from './reset.ts';
-export { seek, seekToHop, toEnd, toFailure, toStart } from './seek.ts';
+export { goToStep, seek, seekToHop, toEnd, toFailure, toStart } from './seek.ts';
 export { pointAtOrigin, selectOrigin } from './select-origin.ts';
 export { send } from './send.ts';
 export { keepSending, openSample, sendMany, sendThousand } from './send-many.ts';
@@ -53,6 +53,7 @@ export {
   byTenth,
   goToNow,
   goToStop,
+  nameBranch,
   stopAfter,
   stopBefore,
   timeStill,

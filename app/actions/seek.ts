@@ -1,4 +1,4 @@
-import { endOf, failureIndex, seekTo, timeOfHop, useStore } from '../state/index.ts';
+import { endOf, failureIndex, seekTo, timeOfHop, trailTo, useStore } from '../state/index.ts';
 import type { Action } from './action.ts';
 
 /** Moves the walk to a time in hops and stands still there. */
@@ -12,6 +12,15 @@ export function seek(t: number): void {
 
 /** Moves the walk to a story hop. */
 export const seekToHop = (index: number): void => seek(timeOfHop(useStore.getState().walk, index));
+
+/** Moves the walk to the hop that holds a step, and looks at that step. */
+export function goToStep(id: string): void {
+  const hops = useStore.getState().walk?.hops ?? [];
+  const index = hops.findIndex((hop) => trailTo(hop, id).length > 0);
+  if (index === -1) return;
+  seekToHop(index);
+  if (hops[index]?.id !== id) useStore.setState({ step: id });
+}
 
 export const toStart: Action = {
   id: 'to-start',

@@ -1,6 +1,7 @@
 import {
   dispatch,
   nextStop,
+  renameFuture,
   type State,
   type Stop,
   seekMoment,
@@ -29,6 +30,9 @@ export function goToStop({ at, about }: Stop): void {
 /** Back to the newest instant of this branch, or of another one. */
 export const goToNow = (branch = useStore.getState().mirror.branch): void =>
   void seekMoment({ branch, revision: NEWEST });
+
+/** Gives a branch another name. */
+export const nameBranch = (name: string, to: string): void => void renameFuture(name, to.trim());
 
 function goBy(direction: 1 | -1): void {
   const { history, mirror } = useStore.getState();

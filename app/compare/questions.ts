@@ -41,7 +41,10 @@ const modes: Question = {
   answers: PROXY_MODES.map((proxyMode) => ({
     id: proxyMode,
     label: proxyMode,
-    variant: () => ({ label: `kube-proxy in ${proxyMode} mode`, settings: { proxyMode } }),
+    variant: () => ({
+      label: `kube-proxy in ${proxyMode} mode${proxyMode === 'ipvs' ? ' (deprecated since 1.35)' : ''}`,
+      settings: { proxyMode },
+    }),
   })),
 };
 

@@ -1,10 +1,11 @@
 import { ArrowLeft, ExternalLink } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import type { Hop } from '../../core/index.ts';
-import { inspectThe, openStep, pointAtOrigin, selectOrigin, walkTo } from '../actions/index.ts';
+import { inspectThe, openStep, pointAtOrigin, selectOrigin, showFlow, walkTo } from '../actions/index.ts';
 import {
   breadcrumb,
   clientAddress,
+  flowOf,
   refOfOrigin,
   refText,
   sameOrigin,
@@ -13,6 +14,7 @@ import {
   selectHopIndex,
   trailTo,
   useStore,
+  wayBack,
 } from '../state/index.ts';
 import { Button, OriginButton } from '../ui/index.ts';
 import { Candidates } from './Candidates.tsx';
@@ -73,6 +75,32 @@ function Head({ story, hop }: { story: Hop; hop: Hop }): ReactNode {
   );
 }
 
+/** How the way back relates to the way there: who undoes what, and where it goes past whom. */
+function Back({ hop }: { hop: Hop }): ReactNode {
+  const record = useStore((state) => state.record);
+  const text = useMemo(() => (record && hop.direction === 'reply' ? wayBack(record) : ''), [record, hop]);
+  return text === '' ? null : (
+    <Part title="The way back">
+      <p className={styles.why}>{text}</p>
+    </Part>
+  );
+}
+
+/** The entry that the hop made or used, and the way to it in the table of its node. */
+function Conntrack({ hop }: { hop: Hop }): ReactNode {
+  const record = useStore((state) => state.record);
+  const flow = flowOf(record, hop);
+  if (!hop.conntrack && !flow) return null;
+  return (
+    <Part title="conntrack">
+      {hop.conntrack ? <code className={styles.conntrack}>{hop.conntrack}</code> : null}
+      {flow ? (
+        <Button look="bare" label={`In the table of ${flow.node}`} onClick={() => showFlow(flow)} />
+      ) : null}
+    </Part>
+  );
+}
+
 function Parts({ hop }: { hop: Hop }): ReactNode {
   const client = useStore((state) => clientAddress(state.walk));
   return (
@@ -91,6 +119,7 @@ function Parts({ hop }: { hop: Hop }): ReactNode {
           </a>
         ) : null}
       </Part>
+      <Back hop={hop} />
       {hop.considered.length > 0 ? (
         <Part title="Rules looked at">
           <RulesLooked considered={hop.considered} />
@@ -110,11 +139,7 @@ function Parts({ hop }: { hop: Hop }): ReactNode {
           <MadeFrom hop={hop} />
         </Part>
       ) : null}
-      {hop.conntrack ? (
-        <Part title="conntrack">
-          <code className={styles.conntrack}>{hop.conntrack}</code>
-        </Part>
-      ) : null}
+      <Conntrack hop={hop} />
       {hop.lines && hop.lines.length > 0 ? (
         <Part title="In a terminal">
           <pre className={styles.lines}>{hop.lines.join('\n')}</pre>

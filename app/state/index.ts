@@ -13,6 +13,8 @@ export { closeComparison, compareBy, lookAtRow, openComparison, walkBoth } from 
 export type { Compared } from './comparison.ts';
 export type { Depth } from './depth.ts';
 export { DEPTHS, deeper, samePlace, toldAt } from './depth.ts';
+export type { Flow } from './flows.ts';
+export { flowOf, stepOfFlow } from './flows.ts';
 export {
   hopsOfLine,
   isDns,
@@ -69,6 +71,7 @@ export {
   execute,
   followRules,
   refreshRules,
+  renameFuture,
   rewalk,
   seekMoment,
   select,

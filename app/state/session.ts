@@ -123,6 +123,13 @@ export async function seekMoment(to: Moment): Promise<void> {
   await refreshRules();
 }
 
+/** Gives a future another name; a name that is taken changes nothing. */
+export async function renameFuture(name: string, to: string): Promise<void> {
+  const history = await opened().renameBranch(name, to);
+  if (history)
+    useStore.setState(({ mirror }) => ({ history, mirror: { ...mirror, branch: history.branch } }));
+}
+
 /**
  * Makes the open walk again, because the cluster is no longer the one that it went through, or to see it go elsewhere: it plays
  * from the first hop that went otherwise.

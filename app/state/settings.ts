@@ -8,6 +8,12 @@ export type ProxyMode = Settings['proxyMode'];
 /** kube-proxy's modes, the usual one first. */
 export const PROXY_MODES = ['iptables', 'ipvs', 'nftables'] as const satisfies readonly ProxyMode[];
 
+/** Versions whose rules kube-proxy can write, the usual one first. */
+export const KUBERNETES_VERSIONS = [
+  'v1.34',
+  'v1.36',
+] as const satisfies readonly Settings['kubernetesVersion'][];
+
 /** What a new cluster begins with. */
 export const usualSettings: Settings = {
   proxyMode: 'iptables',
@@ -64,6 +70,7 @@ export function decodeSettings(value: unknown): ChosenSettings {
   const stopped = textsOf(value.stopped);
   const proxyModes = modesOf(value.proxyModes);
   const outside = namesOf(value.outside);
+  const kubernetesVersion = oneOf(value.kubernetesVersion, KUBERNETES_VERSIONS);
   const { ipvsScheduler, outsideSilent, nodeLocalDns } = value;
   return {
     ...(proxyMode && { proxyMode }),
@@ -73,6 +80,7 @@ export function decodeSettings(value: unknown): ChosenSettings {
     ...(stopped && { stopped }),
     ...(proxyModes && { proxyModes }),
     ...(outside && { outside }),
+    ...(kubernetesVersion && { kubernetesVersion }),
     ...(outsideSilent === true && { outsideSilent }),
     ...(nodeLocalDns === true && { nodeLocalDns }),
     ...(typeof ipvsScheduler === 'string' && { ipvsScheduler }),
@@ -86,6 +94,7 @@ const unsaid: ChosenSettings = {
   ...usualSettings,
   proxyModes: {},
   ipvsScheduler: 'rr',
+  kubernetesVersion: 'v1.34',
   outsideSilent: false,
   nodeLocalDns: false,
 };

@@ -1,38 +1,10 @@
 import { ChevronsRight, Hourglass, StepForward } from 'lucide-react';
 import type { ReactNode } from 'react';
-import {
-  bySecond,
-  byTenth,
-  goToNow,
-  timeStill,
-  toNextChange,
-  toNow,
-  toRest,
-  useAction,
-} from '../actions/index.ts';
+import { bySecond, byTenth, timeStill, toNextChange, toNow, toRest, useAction } from '../actions/index.ts';
 import { useStore } from '../state/index.ts';
 import { Button } from '../ui/index.ts';
+import { Branches } from './Branches.tsx';
 import styles from './ClusterTime.module.css';
-
-/** The futures of this cluster, once there is more than one. */
-function Branches(): ReactNode {
-  const branches = useStore((state) => state.history?.branches);
-  const branch = useStore((state) => state.mirror.branch);
-  if (!branches || branches.length < 2) return null;
-  return (
-    <select
-      aria-label="Branch"
-      title="Each time somebody acts in the past, a branch begins; all are kept"
-      className={styles.branch}
-      value={branch}
-      onChange={(event) => goToNow(event.target.value)}
-    >
-      {branches.map(({ name }) => (
-        <option key={name}>{name}</option>
-      ))}
-    </select>
-  );
-}
 
 /** Moves time while it stands still. */
 function Steps(): ReactNode {

@@ -1,26 +1,10 @@
 import { useMemo } from 'react';
 import type { Walk } from '../../../core/index.ts';
-import { seekToHop } from '../../actions/index.ts';
+import { goToStep } from '../../actions/index.ts';
 import type { Lane, Run } from '../../state/index.ts';
-import {
-  laneOf,
-  objectKey,
-  reachedBy,
-  selectHop,
-  trailTo,
-  useStore,
-  wayBack,
-  withSteps,
-} from '../../state/index.ts';
+import { laneOf, objectKey, reachedBy, selectHop, useStore, wayBack, withSteps } from '../../state/index.ts';
 import { PolicySwitch } from '../nodes/PolicySwitch.tsx';
 import type { ServiceView, World } from '../scene/world.ts';
-
-/** Goes to the stop that holds a hop. */
-function goTo(id: string): void {
-  const hops = useStore.getState().walk?.hops ?? [];
-  const index = hops.findIndex((hop) => trailTo(hop, id).length > 0);
-  if (index !== -1) seekToHop(index);
-}
 
 /** `web-66966d6f65-8rx46` is known by its ends. */
 const short = (name: string): string =>
@@ -52,7 +36,7 @@ function RunOf({ run, reached }: { readonly run: Run; readonly reached: (hop: st
           type="button"
           className="cv-change"
           title={change.rule || `${change.by} on ${change.node}`}
-          onClick={() => goTo(change.hop)}
+          onClick={() => goToStep(change.hop)}
         >
           {change.by}
           <span className="hidden"> on {change.node} made it</span>

@@ -19,7 +19,9 @@ function NodeMode({ node }: { node: string }): ReactNode {
       >
         <option value="">as the cluster</option>
         {PROXY_MODES.map((each) => (
-          <option key={each}>{each}</option>
+          <option key={each} value={each}>
+            {each === 'ipvs' ? 'ipvs (deprecated)' : each}
+          </option>
         ))}
       </select>
     </label>

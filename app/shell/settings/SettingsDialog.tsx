@@ -19,12 +19,21 @@ const MODES = [
   {
     value: 'ipvs',
     label: 'ipvs',
-    note: 'Deprecated since 1.35: it needs iptables beside it all the same, and nftables does better. A virtual server per Service.',
+    note: 'Deprecated since 1.35: the kernel’s IPVS cannot do all that Services need, so iptables has to stand beside it, and nftables does better. A virtual server per Service.',
   },
   {
     value: 'nftables',
     label: 'nftables',
     note: 'Stable since 1.33. One map from addresses and ports to a chain; only what changed is written.',
+  },
+] as const;
+
+const VERSIONS = [
+  { value: 'v1.34', label: 'v1.34', note: 'What this page shows, and was held against.' },
+  {
+    value: 'v1.36',
+    label: 'v1.36',
+    note: 'kube-proxy arranges nftables rules with fewer chains. All else stays as in v1.34.',
   },
 ] as const;
 
@@ -53,7 +62,7 @@ export function SettingsDialog(): ReactNode {
   useEffect(() => {
     void askControls().then(setControls);
   }, []);
-  const { proxyMode, cloud, settling } = { ...usualSettings, ...settings };
+  const { proxyMode, cloud, settling, kubernetesVersion = 'v1.34' } = { ...usualSettings, ...settings };
   return (
     <Modal
       title="Cluster settings"
@@ -62,7 +71,14 @@ export function SettingsDialog(): ReactNode {
       tools={
         <Button
           label="All as usual"
-          onClick={() => void changeSettings({ ...usualSettings, proxyModes: {}, ipvsScheduler: 'rr' })}
+          onClick={() =>
+            void changeSettings({
+              ...usualSettings,
+              proxyModes: {},
+              ipvsScheduler: 'rr',
+              kubernetesVersion: 'v1.34',
+            })
+          }
         />
       }
     >
@@ -73,6 +89,12 @@ export function SettingsDialog(): ReactNode {
             options={MODES}
             value={proxyMode}
             onChange={(mode) => void changeSettings({ proxyMode: mode })}
+          />
+          <Choice
+            title="Kubernetes version"
+            options={VERSIONS}
+            value={kubernetesVersion}
+            onChange={(value) => void changeSettings({ kubernetesVersion: value })}
           />
           <NodeModes schedulers={controls?.ipvsSchedulers ?? []} />
         </div>
