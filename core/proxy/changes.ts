@@ -3,6 +3,7 @@ import type { WatchEvent } from '../apiserver/index.ts';
 import type { Family } from '../net/index.ts';
 import { type Sorted, sortedGet, sortedPut, sortedRemove } from '../sim/index.ts';
 import { serviceOfSlice } from './digest/endpoints.ts';
+import { objectKey } from './digest/names.ts';
 import { servicePorts } from './digest/service-port.ts';
 import { ZONE_LABEL } from './digest/topology.ts';
 import type { FamilyMemory, ProxyMemory } from './memory.ts';
@@ -43,7 +44,7 @@ function isSelected({ metadata }: ApiObject): boolean {
 export const isDirty = (family: FamilyMemory): boolean => family.needFullSync || family.changed.size > 0;
 
 function takeService(memory: ProxyMemory, service: Service, current: boolean): ProxyMemory {
-  const key = keyOf(service);
+  const key = objectKey(service);
   const before = sortedGet(memory.services, key);
   const next = { ...memory, services: put(memory.services, key, current ? service : undefined) };
   const digest = (object: Service | undefined, family: Family): string =>
@@ -55,7 +56,7 @@ function takeService(memory: ProxyMemory, service: Service, current: boolean): P
 }
 
 function takeSlice(memory: ProxyMemory, slice: EndpointSlice, current: boolean): ProxyMemory {
-  const key = keyOf(slice);
+  const key = objectKey(slice);
   const before = sortedGet(memory.slices, key);
   const next = { ...memory, slices: put(memory.slices, key, current ? slice : undefined) };
   const after = current ? slice : undefined;
@@ -88,10 +89,6 @@ function touch(memory: ProxyMemory, name: Family, service: string, udp: boolean)
   const changed = sortedPut(family.changed, service, true as const);
   const conntrackCleanup = family.conntrackCleanup || udp;
   return { ...memory, families: { ...memory.families, [name]: { ...family, changed, conntrackCleanup } } };
-}
-
-function keyOf({ metadata }: ApiObject): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
 const put = <T>(map: Sorted<T>, key: string, value: T | undefined): Sorted<T> =>

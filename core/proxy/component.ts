@@ -5,6 +5,7 @@ import type { Later, Millis } from '../sim/index.ts';
 import { isDirty, takeIn } from './changes.ts';
 import { defaultConfiguration, defaultHost, type Host, type KubeProxyConfiguration } from './config.ts';
 import { staleFlows } from './digest/conntrack.ts';
+import { endpointsIn } from './digest/served.ts';
 import { initialMemory, type ProxyMemory } from './memory.ts';
 import { cleanupLeftovers, modeNamed } from './modes.ts';
 import { DRAIN_INTERVAL, DRAIN_TIMER, SYNC_TIMER } from './restart.ts';
@@ -97,7 +98,8 @@ function sync(
     const kernel = netns ? { netns } : {};
     const input = { config, host, node, family, services, slices, now: context.now, memory: own, ...kernel };
     const { view, rendering } = syncProxyRules(input);
-    const forget = own.conntrackCleanup ? staleFlows(view.servicePorts, view.endpoints, family) : [];
+    const endpoints = { get: (key: string) => endpointsIn(view.served, key) };
+    const forget = own.conntrackCleanup ? staleFlows(view.servicePorts, endpoints, family) : [];
     const leftovers = own.fullSyncAt === undefined ? cleanupLeftovers(config.mode, family, netns) : [];
     const commands = [...leftovers, ...rendering.commands, ...forget];
     effects.push({ effect: 'Load', node: node.metadata.name, commands });

@@ -1,35 +1,50 @@
-import type { KernelCommand, Netns } from '../kernel/index.ts';
+import type { KernelCommand, Netns, TaggedLine } from '../kernel/index.ts';
 import type { Family } from '../net/index.ts';
-import type { Millis } from '../sim/index.ts';
+import { emptySorted, type Millis, type Sorted } from '../sim/index.ts';
 import type { Host, KubeProxyConfiguration } from './config.ts';
 import type { EndpointsMap } from './digest/endpoints.ts';
 import type { LocalDetector } from './digest/local-detector.ts';
 import type { NodePortAddresses } from './digest/node-port-addresses.ts';
+import type { ServedPorts } from './digest/served.ts';
 import type { ServicePort } from './digest/service-port.ts';
 
-/** What a mode keeps of one service port: the names of the kernel objects it made, and how many rules are in them. */
+/** What a mode keeps of one Service: the names of the kernel objects it made, and how many rules are in them. */
 export interface Written {
   readonly objects: readonly string[];
   readonly rules: number;
+  /** In nftables mode: what it has asked of sets and maps, in order: container and key. */
+  readonly elements?: readonly (readonly [container: string, key: string])[];
+  /** In ipvs mode: its lines of KUBE-IPVS-OUT-FILTER, if there are any. */
+  readonly outFilter?: readonly TaggedLine[];
   /** In ipvs mode: whether a traffic policy finds no endpoint on this node. */
   readonly lacksLocal?: { readonly internal: boolean; readonly external: boolean };
 }
 
 /** What a mode remembers from one sync to the next. Plain data: it is part of the component's memory. */
 export interface Kept {
-  /** By service port key. */
-  readonly written: Readonly<Record<string, Written>>;
+  /** By Service, as `namespace/name`. */
+  readonly written: Sorted<Written>;
   /** Objects that nothing uses any more, not yet removed. In ipvs mode, real servers that drain. */
   readonly stale: readonly string[];
   /** When stale objects were last removed, or looked at. */
   readonly cleanedAt?: Millis;
-  /** Elements of sets and maps, by container: key ► value. Absent in modes without any, and before the first sync. */
-  readonly elements?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Elements of sets and maps, by container, then by key. Absent in modes without any, and before the first sync. */
+  readonly elements?: Readonly<Record<string, Sorted<KeptElement>>>;
+  /** Whether two have asked for an element with different values: then every sync overwrites the one with the other. */
+  readonly contested?: true;
   /** When an object became stale, where that decides when it may be removed. */
   readonly staleSince?: Readonly<Record<string, Millis>>;
 }
 
-export const nothingKept: Kept = { written: {}, stale: [] };
+/** An element of a set or map. */
+export interface KeptElement {
+  /** Empty in sets. */
+  readonly value: string;
+  /** How many times Services have asked for it. */
+  readonly askers: number;
+}
+
+export const nothingKept: Kept = { written: emptySorted, stale: [] };
 
 /** All that a mode may know of the world: one node and one family. */
 export interface NodeView {
@@ -51,7 +66,9 @@ export interface NodeView {
   readonly nodePorts: NodePortAddresses;
   /** Whether 127.0.0.0/8 serves node ports. Never for IPv6. */
   readonly localhostNodePorts: boolean;
+  readonly served: ServedPorts;
   readonly servicePorts: readonly ServicePort[];
+  /** All endpoints that are known, of Services or not: worked out when it is asked for. */
   readonly endpoints: EndpointsMap;
   /** `namespace/name` of Services that changed since the last sync; `all` asks for a full sync. */
   readonly changed: ReadonlySet<string> | 'all';

@@ -6,9 +6,10 @@ import type { Host, KubeProxyConfiguration } from './config.ts';
 import { type EndpointsMap, endpointsMap } from './digest/endpoints.ts';
 import { localDetector } from './digest/local-detector.ts';
 import { nodePortAddresses } from './digest/node-port-addresses.ts';
+import { type Digest, digestObjects } from './digest/served.ts';
 import { type ServicePort, servicePorts } from './digest/service-port.ts';
 import type { FamilyMemory, ProxyMemory } from './memory.ts';
-import type { NodeView, Rendering } from './mode.ts';
+import type { Kept, NodeView, Rendering } from './mode.ts';
 import { modeNamed } from './modes.ts';
 
 /** One hour: after that a change is written with a full sync (pkg/proxy/util FullSyncPeriod). */
@@ -51,9 +52,17 @@ export function endpointsOf(slices: SyncInput['slices'], family: Family, nodeNam
 
 /** Digests once, then lets the mode write. */
 export function syncProxyRules(input: SyncInput): { readonly view: NodeView; readonly rendering: Rendering } {
-  const view = viewOf(input);
-  return { view, rendering: modeNamed(input.config.mode).render(view) };
+  const { services, slices, family, node, memory } = input;
+  const place = { family, nodeName: node.metadata.name, nodeLabels: node.metadata.labels ?? {} };
+  const digest = digestObjects({ services, slices }, place, digests.get(memory.kept.written));
+  const view = viewOf(input, digest);
+  const rendering = modeNamed(input.config.mode).render(view);
+  digests.set(rendering.kept.written, digest);
+  return { view, rendering };
 }
+
+/** What the last sync was made of, by what it left: the next one has only to digest what differs. Known or not changes no outcome. */
+const digests = new WeakMap<Kept['written'], Digest>();
 
 /** Remembers a sync. */
 export function afterSync(
@@ -73,7 +82,7 @@ export function afterSync(
   } satisfies FamilyMemory;
 }
 
-function viewOf(input: SyncInput): NodeView {
+function viewOf(input: SyncInput, { nodeName, nodeLabels, served }: Digest): NodeView {
   const { config, host, node, family, memory, now } = input;
   const nodeIP = nodeAddresses(node, family)[0];
   const nodePorts = nodePortAddresses(nodePortSettings(config), family, nodeIP);
@@ -84,9 +93,9 @@ function viewOf(input: SyncInput): NodeView {
     config,
     host,
     masqueradeMark: input.masqueradeMark ?? markText(markBit(config)),
-    nodeName: node.metadata.name,
+    nodeName,
     nodeIP,
-    nodeLabels: node.metadata.labels ?? {},
+    nodeLabels,
     localAddresses: input.localAddresses ?? interfaceAddresses(node, family),
     serviceCIDRs: host.serviceCIDRs.filter((cidr) => familyOf(addressOf(cidr)) === family),
     detector: localDetector(config, family, node),
@@ -94,7 +103,10 @@ function viewOf(input: SyncInput): NodeView {
     localhostNodePorts:
       family === 'IPv4' && config.iptables.localhostNodePorts && nodePorts.containsIPv4Loopback,
     servicePorts: servicePortMap(input.services, family),
-    endpoints: endpointsOf(input.slices, family, node.metadata.name),
+    served,
+    get endpoints() {
+      return endpointsOf(input.slices, family, nodeName);
+    },
     changed: memory.needFullSync || isDue ? 'all' : new Set(sortedKeys(memory.changed)),
     ...(input.netns ? { netns: input.netns } : {}),
     kept: memory.kept,

@@ -11,7 +11,7 @@ import type { ServicePort } from './service-port.ts';
  */
 export function staleFlows(
   servicePorts: readonly ServicePort[],
-  endpoints: EndpointsMap,
+  endpoints: Pick<EndpointsMap, 'get'>,
   family: Family,
 ): readonly ConntrackDelete[] {
   return servicePorts.flatMap((service) => {

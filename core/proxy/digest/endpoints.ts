@@ -50,6 +50,18 @@ export function endpointsMap(
   return map;
 }
 
+/** The endpoints of one service port in the slices of its Service and of one family, merged as above. */
+export function endpointsOfPort(
+  slices: readonly EndpointSlice[],
+  key: string,
+  nodeName: string,
+): readonly Endpoint[] {
+  const lists = slices.flatMap((slice) =>
+    endpointsOfSlice(slice, nodeName).flatMap((port) => (port.key === key ? [port.endpoints] : [])),
+  );
+  return lists.length === 0 ? [] : lists.reduce(merge);
+}
+
 /** One slice as a node sees it: endpoints by service port key. Ports without endpoints are left out. */
 const endpointsOfSlice = oncePerObject((slice: EndpointSlice, nodeName: string) => {
   const service = serviceOfSlice(slice);

@@ -1,14 +1,24 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import type { ApiObject } from '../../api/index.ts';
 
 /** `namespace/name:port`, or `namespace/name` for an unnamed port (pkg/proxy/types.go ServicePortName.String). */
 export function servicePortNameString(service: string, port: string): string {
   return port === '' ? service : `${service}:${port}`;
 }
 
+/** `namespace/name` of an object. */
+export const objectKey = ({ metadata }: ApiObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
+
 /** Identity of a service port among all of a cluster: `namespace/name:port/PROTOCOL`. */
 export function servicePortKey(service: string, port: string, protocol: string): string {
   return `${servicePortNameString(service, port)}/${protocol}`;
+}
+
+/** `namespace/name` of the Service whose port a key names. */
+export function serviceOfKey(key: string): string {
+  const colon = key.indexOf(':');
+  return key.slice(0, colon < 0 ? key.lastIndexOf('/') : colon);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { oncePerObject } from '../digest/once-per-object.ts';
+import { once } from '../digest/once-per-object.ts';
 import type { NodeView } from '../mode.ts';
 import type { RestoreInput } from './restore-input.ts';
 import type { Denial, ServicePortView } from './service-port-view.ts';
@@ -11,25 +11,29 @@ const LOCALHOST_COUNTER = 'localhost_nps_accepted_pkts';
  * dropped. Every sync writes them for every service port. (proxier.go syncProxyRules, "Capture …")
  */
 export function captureFrontends(view: NodeView, service: ServicePortView, input: RestoreInput): void {
-  const { filterRules, natRules } = capturedOnce(service, countsLocalhost(view));
+  const captured = countsLocalhost(view) ? capturedCounting : capturedPlainly;
+  const { filterRules, natRules } = captured(service);
   for (const line of filterRules) input.filterRules.push(line);
   for (const line of natRules) input.natRules.push(line);
 }
 
 type Captured = Pick<RestoreInput, 'filterRules' | 'natRules'>;
 
-const countsLocalhost = (view: NodeView): 'counted' | 'plain' =>
-  view.localhostNodePorts && view.host.nfacctCounters.includes(LOCALHOST_COUNTER) ? 'counted' : 'plain';
+const countsLocalhost = (view: NodeView): boolean =>
+  view.localhostNodePorts && view.host.nfacctCounters.includes(LOCALHOST_COUNTER);
 
-const capturedOnce = oncePerObject((service: ServicePortView, localhost: 'counted' | 'plain') => {
+const capturedCounting = once((service: ServicePortView) => captureAll(service, true));
+const capturedPlainly = once((service: ServicePortView) => captureAll(service, false));
+
+function captureAll(service: ServicePortView, countLocalhost: boolean): Captured {
   const captured: Captured = { filterRules: [], natRules: [] };
   captureClusterIP(service, captured);
   captureExternalIPs(service, captured);
   captureLoadBalancer(service, captured);
-  captureNodePort(service, captured, localhost === 'counted');
+  captureNodePort(service, captured, countLocalhost);
   openHealthCheck(service, captured);
   return captured;
-});
+}
 
 function captureClusterIP(service: ServicePortView, input: Captured): void {
   const { port, internalDenial, internalChain } = service;

@@ -1,5 +1,4 @@
 import { hash16 } from '../digest/names.ts';
-import { oncePerObject } from '../digest/once-per-object.ts';
 import type { ServicePort } from '../digest/service-port.ts';
 
 /** Chains of the filter table that every sync writes anew, in the order of their chain lines. */
@@ -26,9 +25,7 @@ export interface ServiceChains {
 }
 
 /** One hash stands in all four names: `namespace/name:port` and the protocol in lower case. */
-export const serviceChains = (port: ServicePort): ServiceChains => chainsOf(port, 'iptables');
-
-const chainsOf = oncePerObject((port: ServicePort, _mode: 'iptables'): ServiceChains => {
+export function serviceChains(port: ServicePort): ServiceChains {
   const hash = hash16(port.nameString + port.protocol.toLowerCase());
   return {
     cluster: `KUBE-SVC-${hash}`,
@@ -36,7 +33,7 @@ const chainsOf = oncePerObject((port: ServicePort, _mode: 'iptables'): ServiceCh
     firewall: `KUBE-FW-${hash}`,
     external: `KUBE-EXT-${hash}`,
   };
-});
+}
 
 /** The chain of one endpoint of a service port; `endpoint` is `ip:port`. */
 export function endpointChain(port: ServicePort, endpoint: string): string {

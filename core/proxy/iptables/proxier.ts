@@ -1,5 +1,8 @@
 import type { KernelCommand } from '../../kernel/index.ts';
-import type { Kept, NodeView, ProxyMode, Rendering, Written } from '../mode.ts';
+import { measure, sortedValues } from '../../sim/index.ts';
+import type { ServedPort } from '../digest/served.ts';
+import type { Kept, NodeView, ProxyMode, Rendering } from '../mode.ts';
+import { countWritten, type Fresh, isRewritten, newFresh, unusedObjects, writtenAfter } from '../written.ts';
 import { captureFrontends } from './capture.ts';
 import { cleanup, ensureJumps } from './jumps.ts';
 import { closeNodeRules, openNodeRules } from './node-rules.ts';
@@ -20,84 +23,73 @@ export const iptables: ProxyMode = { name: 'iptables', render, cleanup };
 function render(view: NodeView): Rendering {
   const input = emptyInput();
   openNodeRules(view, input);
-  const largeCluster = countEndpoints(view) > LARGE_CLUSTER_ENDPOINTS;
-  const noLocalEndpoints = { internal: 0, external: 0 };
-  const written: Record<string, Written> = {};
-  for (const port of view.servicePorts) {
-    const service = viewServicePort(view, port);
-    if (service.internalDenial?.role === 'no-local-endpoints') noLocalEndpoints.internal += 1;
-    if (service.externalDenial?.role === 'no-local-endpoints') noLocalEndpoints.external += 1;
-    captureFrontends(view, service, input);
-    const before = view.kept.written[port.key];
-    if (before && view.changed !== 'all' && !view.changed.has(port.service)) {
-      written[port.key] = before;
-      continue;
-    }
-    const rulesBefore = input.natRules.length;
-    const objects = writeServiceChains(view, service, largeCluster, input);
-    written[port.key] = { objects, rules: input.natRules.length - rulesBefore };
-  }
-  const kept = removeStaleChains(view, written, largeCluster, input);
+  const largeCluster = countEndpoints(view.served) > LARGE_CLUSTER_ENDPOINTS;
+  const { fresh, noLocalEndpoints } = writeServices(view, largeCluster, input);
+  const written = writtenAfter(view, fresh);
+  const left = countWritten(written) - countFresh(fresh);
+  const stale = [...unusedObjects(view, fresh)].sort();
+  const waits = largeCluster && wasCleanedLately(view);
+  const removals = waits ? 0 : removeChains(stale, input);
   closeNodeRules(view, input);
+  const kept: Kept = waits ? { ...view.kept, written, stale } : { written, stale: [], cleanedAt: view.now };
   return {
     commands: commandsOf(view, input),
     kept,
-    rules: countRules(written, view, input),
+    // As the metric counts: without the jumps, and with the chains that a partial sync leaves as they are.
+    rules: { filter: input.filterRules.length, nat: input.natRules.length - removals + left },
     noLocalEndpoints,
   };
 }
 
-/** Ready or not, over all service ports. */
-function countEndpoints({ servicePorts, endpoints }: NodeView): number {
-  return servicePorts.reduce((sum, port) => sum + (endpoints.get(port.key)?.length ?? 0), 0);
+/** Every sync captures the frontends of all Services, and writes the chains of those that changed. */
+function writeServices(view: NodeView, largeCluster: boolean, input: RestoreInput) {
+  const noLocalEndpoints = { internal: 0, external: 0 };
+  const fresh = newFresh(view);
+  for (const ports of sortedValues(view.served)) {
+    const rewrite = isRewritten(view, (ports[0] as ServedPort).port.service);
+    const objects: string[] = [];
+    let rules = 0;
+    for (const port of ports) {
+      const service = viewServicePort(port);
+      if (service.internalDenial?.role === 'no-local-endpoints') noLocalEndpoints.internal += 1;
+      if (service.externalDenial?.role === 'no-local-endpoints') noLocalEndpoints.external += 1;
+      captureFrontends(view, service, input);
+      if (!rewrite) continue;
+      const rulesBefore = input.natRules.length;
+      for (const chain of writeServiceChains(view, service, largeCluster, input)) objects.push(chain);
+      rules += input.natRules.length - rulesBefore;
+    }
+    if (rewrite) fresh.set((ports[0] as ServedPort).port.service, { objects, rules });
+  }
+  return { fresh, noLocalEndpoints };
 }
 
-/** A chain has to be flushed by a chain line before `-X` may remove it. Large clusters wait a sync period. */
-function removeStaleChains(
-  view: NodeView,
-  written: Readonly<Record<string, Written>>,
-  largeCluster: boolean,
-  input: RestoreInput,
-): Kept {
-  const { kept, now } = view;
-  const stale = staleChains(kept, written);
-  const waits =
-    largeCluster && kept.cleanedAt !== undefined && now - kept.cleanedAt <= view.config.iptables.syncPeriod;
-  if (waits) return { written, stale, cleanedAt: kept.cleanedAt };
+/** Ready or not, over all service ports. */
+const countEndpoints = measure<readonly ServedPort[], number>(
+  (services) => services.flat().reduce((sum, { endpoints }) => sum + endpoints.length, 0),
+  (sums) => sums.reduce((sum, one) => sum + one, 0),
+);
+
+function countFresh(fresh: Fresh): number {
+  let sum = 0;
+  for (const written of fresh.values()) sum += written?.rules ?? 0;
+  return sum;
+}
+
+/** Large clusters remove chains once in a sync period. */
+const wasCleanedLately = ({ kept, now, config }: NodeView): boolean =>
+  kept.cleanedAt !== undefined && now - kept.cleanedAt <= config.iptables.syncPeriod;
+
+/** A chain has to be flushed by a chain line before `-X` may remove it. */
+function removeChains(stale: readonly string[], input: RestoreInput): number {
   for (const chain of stale) {
     input.natChains.push(chainLine(chain, { role: 'stale' }));
     input.natRules.push({ text: `-X ${chain}`, tag: { role: 'stale' } });
   }
-  return { written, stale: [], cleanedAt: now };
-}
-
-/** Chains that were there and are not in use any more. What a partial sync left alone is not looked at. */
-function staleChains(kept: Kept, written: Readonly<Record<string, Written>>): readonly string[] {
-  const stale = new Set(kept.stale);
-  const { written: before } = kept;
-  for (const key in before)
-    if (written[key] !== before[key]) for (const chain of (before[key] as Written).objects) stale.add(chain);
-  if (stale.size === 0) return [];
-  for (const key in written)
-    if (written[key] !== before[key])
-      for (const chain of (written[key] as Written).objects) stale.delete(chain);
-  return [...stale].sort();
+  return stale.length;
 }
 
 function commandsOf({ family, changed }: NodeView, input: RestoreInput): readonly KernelCommand[] {
   const restore = { tool: 'iptables-restore', family, lines: joinInput(input) } as const;
   return changed === 'all' ? [...ensureJumps(family), restore] : [restore];
-}
-
-/** As the metric counts: without the jumps, and with the chains that a partial sync leaves as they are. */
-function countRules(
-  written: Readonly<Record<string, Written>>,
-  view: NodeView,
-  input: RestoreInput,
-): Rendering['rules'] {
-  let left = 0;
-  for (const key in written)
-    if (written[key] === view.kept.written[key]) left += (written[key] as Written).rules;
-  const removals = input.natRules.filter((line) => line.tag?.role === 'stale').length;
-  return { filter: input.filterRules.length, nat: input.natRules.length - removals + left };
 }

@@ -1,8 +1,7 @@
-import type { Endpoint } from '../digest/endpoints.ts';
-import { oncePerEndpoints } from '../digest/once-per-endpoints.ts';
+import { once } from '../digest/once-per-object.ts';
+import type { ServedPort } from '../digest/served.ts';
 import { externallyAccessible, type ServicePort } from '../digest/service-port.ts';
-import { categorizeEndpoints, type EndpointSelection } from '../digest/topology.ts';
-import type { NodeView } from '../mode.ts';
+import type { EndpointSelection } from '../digest/topology.ts';
 import type { RuleTag } from '../rule-tag.ts';
 import { type ServiceChains, serviceChains } from './chains.ts';
 
@@ -32,10 +31,9 @@ export interface ServicePortView {
   readonly externalDenial: Denial | undefined;
 }
 
-export const viewServicePort = oncePerEndpoints(viewOf);
+export const viewServicePort = once(viewOf);
 
-function viewOf(view: NodeView, port: ServicePort, all: readonly Endpoint[]): ServicePortView {
-  const endpoints = categorizeEndpoints(all, port, view.nodeName, view.nodeLabels);
+function viewOf({ port, selection: endpoints }: ServedPort): ServicePortView {
   const chains = serviceChains(port);
   const hasLocal = endpoints.local !== null && endpoints.local.length > 0;
   const denial = (policyLocal: boolean): Denial | undefined => {

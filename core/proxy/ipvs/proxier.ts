@@ -5,9 +5,10 @@ import {
   type Tag,
   type TaggedLine,
 } from '../../kernel/index.ts';
-import { sortedGet } from '../../sim/index.ts';
+import { measure, sortedGet, sortedKeys } from '../../sim/index.ts';
 import { nodePortIPs } from '../digest/node-port-addresses.ts';
 import type { Kept, NodeView, ProxyMode, Rendering, Written } from '../mode.ts';
+import { type Fresh, formerOf, newFresh, writtenAfter } from '../written.ts';
 import { restoreInput } from './iptables-rules.ts';
 import { cleanup, DUMMY, ensureJumps } from './jumps.ts';
 import {
@@ -36,7 +37,7 @@ const STALE = { role: 'stale' } as const;
 /** What a sync has worked out before it runs anything. */
 interface Plan {
   readonly view: NodeView;
-  readonly written: Readonly<Record<string, Written>>;
+  readonly written: Kept['written'];
   /** Objects of service ports that changed; in a full sync of all. */
   readonly fresh: readonly WantedObjects[];
   /** Names of objects in the kernel that nobody asks for any more. */
@@ -49,7 +50,7 @@ function render(view: NodeView): Rendering {
   const servers = serverLines(plan, draining);
   const { lines: entries, grown } = entryLines(plan);
   const filled = (set: SetName): boolean => (setOf(view, set)?.entries.size ?? 0) + (grown.get(set) ?? 0) > 0;
-  const { lines, rules } = restoreInput(view, filled, outFilterLines(plan));
+  const { lines, rules } = restoreInput(view, filled, outFilterLines(plan.written));
   const commands: readonly KernelCommand[] = [
     ...(view.changed === 'all' ? setup(view) : []),
     ...batch('ip', addressLines(plan, 'add')),
@@ -101,57 +102,48 @@ const namesOf = (objects: WantedObjects): readonly string[] => [
 ];
 
 function planOf(view: NodeView): Plan {
-  const { kept, changed } = view;
   const served = nodePortIPs(view.nodePorts, nodeAddresses(view), false);
-  const written = unchanged(kept.written, changed);
+  const services = newFresh(view);
   const fresh: WantedObjects[] = [];
-  for (const port of view.servicePorts) {
-    if (written[port.key]) continue;
-    const objects = wantedObjects(view, port, served);
-    fresh.push(objects);
-    const { internal, external } = objects.noLocalEndpoints;
-    const lacks = internal || external ? { lacksLocal: objects.noLocalEndpoints } : {};
-    written[port.key] = { objects: namesOf(objects), rules: objects.outFilter.length, ...lacks };
+  for (const name of view.changed === 'all' ? sortedKeys(view.served) : view.changed) {
+    const ports = sortedGet(view.served, name);
+    const objects = ports?.map((port) => wantedObjects(view, port, served));
+    if (!objects) continue;
+    fresh.push(...objects);
+    services.set(name, writtenOf(objects));
   }
-  const candidates = changed === 'all' ? namesInKernel(view) : formerNames(kept, written);
-  return { view, written, fresh, gone: unasked(candidates, kept, written) };
+  const written = writtenAfter(view, services);
+  const candidates =
+    view.changed === 'all' ? namesInKernel(view) : formerOf(view).flatMap(({ objects }) => objects);
+  return { view, written, fresh, gone: unasked(candidates, services, written) };
 }
 
-/** `namespace/name` of `namespace/name:port/PROTOCOL`. */
-const serviceOf = (key: string): string => {
-  const colon = key.indexOf(':');
-  return key.slice(0, colon < 0 ? key.lastIndexOf('/') : colon);
-};
-
-/** What is left of an earlier sync: of Services that have changed nothing, of the others all. */
-function unchanged(written: Kept['written'], changed: NodeView['changed']): Record<string, Written> {
-  if (changed === 'all') return {};
-  const left: Record<string, Written> = { ...written };
-  for (const key in written) if (changed.has(serviceOf(key))) delete left[key];
-  return left;
-}
-
-/** What service ports had that were written anew or are no more. */
-function formerNames({ written: before }: Kept, written: Plan['written']): readonly string[] {
-  const names: string[] = [];
-  for (const key in before) if (written[key] !== before[key]) names.push(...(before[key] as Written).objects);
-  return names;
-}
-
-/** Names that no service port has. Those that were written anew, which most of the names come from, are asked first. */
-function unasked(candidates: readonly string[], kept: Kept, written: Plan['written']): readonly string[] {
-  const left = new Set(candidates);
-  const take = (wanted: (key: string) => boolean): void => {
-    for (const key in written) {
-      if (left.size === 0) return;
-      if (wanted(key)) for (const name of (written[key] as Written).objects) left.delete(name);
-    }
+function writtenOf(all: readonly WantedObjects[]): Written {
+  const internal = all.some(({ noLocalEndpoints }) => noLocalEndpoints.internal);
+  const external = all.some(({ noLocalEndpoints }) => noLocalEndpoints.external);
+  const outFilter = all.flatMap((objects) => objects.outFilter);
+  return {
+    objects: all.flatMap(namesOf),
+    rules: outFilter.length,
+    ...(outFilter.length > 0 ? { outFilter } : {}),
+    ...(internal || external ? { lacksLocal: { internal, external } } : {}),
   };
-  const isFresh = (key: string): boolean => written[key] !== kept.written[key];
-  take(isFresh);
-  take((key) => !isFresh(key));
-  return [...left];
 }
+
+/** Names that no Service has. Those that were written anew, which most of the names come from, are asked first. */
+function unasked(candidates: readonly string[], fresh: Fresh, written: Plan['written']): readonly string[] {
+  const left = new Set(candidates);
+  for (const own of fresh.values()) for (const name of own?.objects ?? []) left.delete(name);
+  if (left.size === 0) return [];
+  const asked = namesAsked(written);
+  return [...left].filter((name) => !asked.some((names) => names.has(name)));
+}
+
+/** Names of objects, in as many sets as it has parts: one is made anew where a Service has changed. */
+const namesAsked = measure<Written, readonly ReadonlySet<string>[]>(
+  (all) => [new Set(all.flatMap(({ objects }) => objects))],
+  (sets) => sets.flat(),
+);
 
 /** Virtual servers that are missing or differ, each followed by its real servers. */
 function serverLines({ view, fresh }: Plan, draining: Set<string>): readonly TaggedLine[] {
@@ -226,25 +218,19 @@ function removals({ gone }: Plan): readonly TaggedLine[] {
   });
 }
 
-function outFilterLines({ view, written }: Plan): readonly TaggedLine[] {
-  const lines: TaggedLine[] = [];
-  for (const { key, service, portName, protocol } of view.servicePorts) {
-    const own = written[key];
-    if (!own || own.rules === 0) continue;
-    const tag = { role: 'lb-firewall', service, port: portName, protocol };
-    for (const name of own.objects) if (name.startsWith('-A ')) lines.push({ text: name, tag });
-  }
-  return lines;
-}
+const outFilterLines = measure<Written, readonly TaggedLine[]>(
+  (all) => all.flatMap(({ outFilter = [] }) => outFilter),
+  (lines) => lines.flat(),
+);
 
 /** Upstream counts Services, not their ports. */
-function countLacking(written: Plan['written']): Rendering['noLocalEndpoints'] {
-  const found = { internal: new Set<string>(), external: new Set<string>() };
-  for (const key in written) {
-    const lacks = written[key]?.lacksLocal;
-    if (!lacks) continue;
-    if (lacks.internal) found.internal.add(serviceOf(key));
-    if (lacks.external) found.external.add(serviceOf(key));
-  }
-  return { internal: found.internal.size, external: found.external.size };
-}
+const countLacking = measure<Written, Rendering['noLocalEndpoints']>(
+  (all) => ({
+    internal: all.filter(({ lacksLocal }) => lacksLocal?.internal).length,
+    external: all.filter(({ lacksLocal }) => lacksLocal?.external).length,
+  }),
+  (sums) => ({
+    internal: sums.reduce((sum, { internal }) => sum + internal, 0),
+    external: sums.reduce((sum, { external }) => sum + external, 0),
+  }),
+);

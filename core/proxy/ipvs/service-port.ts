@@ -1,7 +1,7 @@
 import type { Tag } from '../../kernel/index.ts';
 import { cidrContains } from '../../net/index.ts';
-import type { ServicePort } from '../digest/service-port.ts';
-import { categorizeEndpoints, type EndpointSelection } from '../digest/topology.ts';
+import type { ServedPort } from '../digest/served.ts';
+import type { EndpointSelection } from '../digest/topology.ts';
 import type { NodeView } from '../mode.ts';
 import type { RuleTag } from '../rule-tag.ts';
 import type { SetName } from './sets.ts';
@@ -22,7 +22,8 @@ export interface WantedObjects {
 /** A service port while its objects are put together. */
 interface Draft {
   readonly view: NodeView;
-  readonly port: ServicePort;
+  readonly port: ServedPort['port'];
+  readonly endpoints: ServedPort['endpoints'];
   readonly protocol: string;
   readonly selection: EndpointSelection;
   readonly servers: WantedServer[];
@@ -56,7 +57,7 @@ export const nodeAddresses = ({ localAddresses }: NodeView): readonly string[] =
 
 /** Local endpoints, ready or not, for packets that come back to who sent them. */
 function listHairpins(draft: Draft): void {
-  for (const endpoint of draft.view.endpoints.get(draft.port.key) ?? []) {
+  for (const endpoint of draft.endpoints) {
     if (!endpoint.isLocal) continue;
     const entry = `${endpoint.ip},${draft.protocol}:${endpoint.port},${endpoint.ip}`;
     put(draft, 'KUBE-LOOP-BACK', entry, 'hairpin');
@@ -116,13 +117,16 @@ function captureNodePort(draft: Draft, served: readonly string[]): void {
 }
 
 /** The body of the loop over service ports. `served` are the addresses of node ports. (proxier.go syncProxyRules) */
-export function wantedObjects(view: NodeView, port: ServicePort, served: readonly string[]): WantedObjects {
-  const all = view.endpoints.get(port.key) ?? [];
-  const selection = categorizeEndpoints(all, port, view.nodeName, view.nodeLabels);
+export function wantedObjects(
+  view: NodeView,
+  { port, endpoints, selection }: ServedPort,
+  served: readonly string[],
+): WantedObjects {
   const protocol = port.protocol.toLowerCase();
   const draft: Draft = {
     view,
     port,
+    endpoints,
     protocol,
     selection,
     servers: [],

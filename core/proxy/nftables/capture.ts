@@ -1,17 +1,14 @@
 import type { NodeView } from '../mode.ts';
-import type { ElementStorage } from './elements.ts';
+import type { Asked, ElementStorage } from './elements.ts';
 import { elementComment, isCompact } from './layout.ts';
 import { internalChain, type ServicePortView } from './service-port-view.ts';
 
 /** What one service port asks of the sets and maps, in order: an unchanged one asks for the same in every sync. */
-export const elementsAskedBy = (
-  view: NodeView,
-  service: ServicePortView,
-): readonly Parameters<ElementStorage['ensure']>[] => {
+export const elementsAskedBy = (view: NodeView, service: ServicePortView): readonly Asked[] => {
   const { layout } = view.config.nftables;
   const found = asked.get(service);
   if (found?.layout === layout) return found.elements;
-  const elements: Parameters<ElementStorage['ensure']>[] = [];
+  const elements: Asked[] = [];
   captureFrontends(view, service, { ensure: (...element) => elements.push(element) }, () => undefined);
   asked.set(service, { layout, elements });
   return elements;
@@ -19,7 +16,7 @@ export const elementsAskedBy = (
 
 const asked = new WeakMap<
   ServicePortView,
-  { readonly layout: string; readonly elements: readonly Parameters<ElementStorage['ensure']>[] }
+  { readonly layout: string; readonly elements: readonly Asked[] }
 >();
 
 type Elements = Pick<ElementStorage, 'ensure'>;

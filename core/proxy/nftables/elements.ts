@@ -1,4 +1,5 @@
-import type { Kept } from '../mode.ts';
+import { emptySorted, sortedGet, sortedWith } from '../../sim/index.ts';
+import type { Kept, KeptElement, Written } from '../mode.ts';
 import type { RuleTag } from '../rule-tag.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -15,35 +16,82 @@ const CONTAINERS = [
 
 export type Container = (typeof CONTAINERS)[number];
 
-/** Elements by container: key ► value, empty in sets. */
-export type Elements = NonNullable<Kept['elements']>;
+/** What a Service asks for. */
+export type Asked = readonly [
+  container: Container,
+  key: string,
+  tag: RuleTag,
+  value?: string,
+  comment?: string,
+];
+
+/** What a sync remembers of elements. */
+type KeptElements = Required<Pick<Kept, 'elements'>> & Pick<Kept, 'contested'>;
 
 /**
  * Writes only the difference between the elements that are there and those that are wanted. An element with another
  * value has to be deleted first: nft does not overwrite. (proxier.go nftElementStorage)
  */
 export interface ElementStorage {
-  ensure(container: Container, key: string, tag: RuleTag, value?: string, comment?: string): void;
-  /** Deletes what nobody has asked for; gives what is there afterwards. */
-  finish(): Elements;
+  /** Whether somebody has asked for an element with another value than somebody else. */
+  readonly contested: boolean;
+  ensure(...asked: Asked): void;
+  /** Deletes what nobody asks for any more; gives what is there afterwards. */
+  finish(): KeptElements;
 }
 
-export function elementStorage(before: Elements | undefined, tx: Transaction): ElementStorage {
-  const wanted = Object.fromEntries(CONTAINERS.map((name) => [name, {} as Record<string, string>]));
+type Drafts = Record<Container, Map<string, { value: string; askers: number }>>;
+
+const newDrafts = (): Drafts =>
+  Object.fromEntries(CONTAINERS.map((name) => [name, new Map()])) as unknown as Drafts;
+
+/** Elements of Services that are written anew start without an asker; the others keep theirs, and need not ask again. */
+export function elementStorage(
+  { elements: before }: Kept,
+  asked: readonly Written[],
+  tx: Transaction,
+): ElementStorage {
+  const drafts = newDrafts();
+  const draftOf = (container: Container, key: string) => {
+    const own = drafts[container];
+    let draft = own.get(key);
+    const kept: KeptElement | undefined = draft ?? sortedGet(before?.[container] ?? emptySorted, key);
+    if (!kept || draft) return draft;
+    draft = { ...kept };
+    own.set(key, draft);
+    return draft;
+  };
+  let contested = false;
+  const former = asked.flatMap(({ elements = [] }) => elements) as readonly (readonly [Container, string])[];
+  for (const [container, key] of former) {
+    const draft = draftOf(container, key);
+    if (draft) draft.askers -= 1;
+  }
   return {
+    get contested() {
+      return contested;
+    },
     ensure(container, key, tag, value = '', comment) {
-      const own = wanted[container] as Record<string, string>;
-      const known = own[key] ?? before?.[container]?.[key];
-      own[key] = value;
-      if (known === value) return;
-      if (known !== undefined) tx.deleteElement(container, key, tag);
-      tx.addElement(container, key, tag, value, comment);
+      const draft = draftOf(container, key);
+      if (draft && draft.value !== value) {
+        contested ||= draft.askers > 0;
+        tx.deleteElement(container, key, tag);
+      }
+      if (draft?.value !== value) tx.addElement(container, key, tag, value, comment);
+      drafts[container].set(key, { value, askers: (draft?.askers ?? 0) + 1 });
     },
     finish() {
-      for (const container of CONTAINERS)
-        for (const key in before?.[container])
-          if (wanted[container]?.[key] === undefined) tx.deleteElement(container, key);
-      return wanted;
+      const elements: Record<string, KeptElements['elements'][string]> = {};
+      for (const container of CONTAINERS) {
+        const own: Map<string, KeptElement | undefined> = drafts[container];
+        for (const [from, key] of former) {
+          if (from !== container || own.get(key)?.askers !== 0) continue;
+          tx.deleteElement(container, key);
+          own.set(key, undefined);
+        }
+        elements[container] = sortedWith(before?.[container] ?? emptySorted, own);
+      }
+      return contested ? { elements, contested } : { elements };
     },
   };
 }

@@ -1,5 +1,4 @@
 import { hashText } from '../digest/names.ts';
-import { oncePerObject } from '../digest/once-per-object.ts';
 import type { ServicePort } from '../digest/service-port.ts';
 
 /** nft takes longer names, but comments and other tools do not (proxier.go chainNameBaseLengthMax). */
@@ -35,7 +34,8 @@ function hashAndTruncate(name: string): string {
   return full.length > LONGEST ? `${full.slice(0, LONGEST - 3)}...` : full;
 }
 
-const namesOf = oncePerObject((port: ServicePort, _mode: 'nftables'): ServiceChains => {
+/** The names of a service port's chains. */
+export function serviceChains(port: ServicePort): ServiceChains {
   const base = servicePortNameBase(port);
   return {
     cluster: `service-${base}`,
@@ -43,10 +43,7 @@ const namesOf = oncePerObject((port: ServicePort, _mode: 'nftables'): ServiceCha
     external: `external-${base}`,
     firewall: `firewall-${base}`,
   };
-});
-
-/** The names of a service port's chains. Hashing takes time, and every sync asks for those of all. */
-export const serviceChains = (port: ServicePort): ServiceChains => namesOf(port, 'nftables');
+}
 
 /** Affinity sets and chains stand in one list of what a service port owns. */
 export const isAffinitySet = (name: string): boolean => name.startsWith('affinity-');

@@ -1,10 +1,20 @@
 import { provideNft, type TaggedLine } from '../../kernel/index.ts';
-import type { Millis } from '../../sim/index.ts';
+import { type Millis, measure, sortedGet, sortedKeys, sortedValues } from '../../sim/index.ts';
+import type { ServedPort } from '../digest/served.ts';
 import type { Kept, NodeView, ProxyMode, Rendering, Written } from '../mode.ts';
+import {
+  countWritten,
+  type Fresh,
+  formerOf,
+  isRewritten,
+  newFresh,
+  unusedObjects,
+  writtenAfter,
+} from '../written.ts';
 import { captureFrontends, elementsAskedBy } from './capture.ts';
 import { cleanup, nft } from './cleanup.ts';
 import { TABLE } from './dialect.ts';
-import { elementStorage } from './elements.ts';
+import { type Asked, type ElementStorage, elementStorage } from './elements.ts';
 import { isAffinitySet } from './names.ts';
 import { objectsOf, serviceWriter, writeServiceRules } from './service-chains.ts';
 import { type ServicePortView, viewServicePort } from './service-port-view.ts';
@@ -26,92 +36,115 @@ export const nftables: ProxyMode = { name: 'nftables', render, cleanup, tools: p
 
 function render(view: NodeView): Rendering {
   const tx = newTransaction(view.family);
-  const { kept } = view;
-  const full = view.changed === 'all';
-  if (full) setupTable(view, tx);
-  const elements = elementStorage(kept.elements, tx);
-  const noLocalEndpoints = { internal: 0, external: 0 };
-  const written: Record<string, Written> = {};
-  for (const port of view.servicePorts) {
-    const service = viewServicePort(view, port);
-    if (service.internalDenial?.role === 'no-local-endpoints') noLocalEndpoints.internal += 1;
-    if (service.externalDenial?.role === 'no-local-endpoints') noLocalEndpoints.external += 1;
-    const before = kept.written[port.key];
-    const rewrite = !before || view.changed === 'all' || view.changed.has(port.service);
-    written[port.key] = writeService(view, service, elements, tx, rewrite ? undefined : before);
+  if (view.changed === 'all') setupTable(view, tx);
+  const isContested = view.kept.contested || isAboutToBe(view);
+  const asking = view.changed === 'all' || isContested ? sortedKeys(view.served) : [...view.changed];
+  const formerly = isContested ? sortedValues(view.kept.written) : formerOf(view);
+  const elements = elementStorage(view.kept, formerly, tx);
+  const fresh = newFresh(view);
+  for (const service of asking) {
+    const ports = sortedGet(view.served, service);
+    if (!ports) continue;
+    if (isRewritten(view, service)) fresh.set(service, writeService(view, ports, elements, tx));
+    else for (const port of ports) askAgain(view, port, elements);
   }
-  const { removal, staleSince } = retire(view, written, tx);
-  const remaining: Kept = {
-    written,
-    stale: Object.keys(staleSince),
-    staleSince,
-    elements: elements.finish(),
-  };
+  const { removal, staleSince } = retire(view, fresh, tx);
+  const written = writtenAfter(view, fresh);
+  const kept: Kept = { written, stale: Object.keys(staleSince), staleSince, ...elements.finish() };
   return {
     commands: [...nft(removal), ...nft(tx.lines)],
-    kept: remaining,
-    rules: { [TABLE]: countRules(view, written) },
-    noLocalEndpoints,
+    kept,
+    rules: { [TABLE]: countTable(view) + countWritten(written) },
+    noLocalEndpoints: countLacking(view.served),
   };
 }
 
-/** Chains first, then elements, then rules, as nft wants what is named to be there. `unchanged` keeps its chains. */
+/** Whether a Service that changed asks for an element that another one has with another value, as for the same external IP: found out by trying. */
+function isAboutToBe(view: NodeView): boolean {
+  if (view.changed === 'all') return false;
+  const trial = elementStorage(view.kept, formerOf(view), newTransaction(view.family));
+  for (const service of view.changed)
+    for (const port of sortedGet(view.served, service) ?? []) askAgain(view, port, trial);
+  return trial.contested;
+}
+
+/** An unchanged service port keeps its chains, and asks for the elements that it has. */
+function askAgain(view: NodeView, port: ServedPort, elements: ElementStorage): void {
+  for (const element of elementsAskedBy(view, viewServicePort(port))) elements.ensure(...element);
+}
+
+/** All ports of a Service. */
 function writeService(
   view: NodeView,
-  service: ServicePortView,
-  elements: ReturnType<typeof elementStorage>,
+  ports: readonly ServedPort[],
+  elements: ElementStorage,
   tx: Transaction,
-  unchanged: Written | undefined,
 ): Written {
-  if (unchanged) {
-    for (const element of elementsAskedBy(view, service)) elements.ensure(...element);
-    return unchanged;
-  }
+  const all = ports.map((port) => writeServicePort(view, viewServicePort(port), elements, tx));
+  return {
+    objects: all.flatMap(({ objects }) => objects),
+    rules: all.reduce((sum, { rules }) => sum + rules, 0),
+    elements: all.flatMap(({ asked }) => asked),
+  };
+}
+
+/** Chains first, then elements, then rules, as nft wants what is named to be there. */
+function writeServicePort(
+  view: NodeView,
+  service: ServicePortView,
+  elements: ElementStorage,
+  tx: Transaction,
+) {
   const writer = serviceWriter(view, service, tx);
   const objects = objectsOf(writer);
   const tag = { role: 'frame', ...service.tag } as const;
   const { firewall } = service.chains;
   for (const name of objects) if (!isAffinitySet(name) && name !== firewall) tx.ensureChain(name, tag);
-  captureFrontends(view, service, elements, () => tx.ensureChain(firewall, tag));
+  const asked: (readonly [string, string])[] = [];
+  const ensure = (...element: Asked): void => {
+    asked.push([element[0], element[1]]);
+    elements.ensure(...element);
+  };
+  captureFrontends(view, service, { ensure }, () => tx.ensureChain(firewall, tag));
   const chainsAndElements = tx.lines.length;
   writeServiceRules(writer);
-  return { objects, rules: rulesIn(tx.lines.slice(chainsAndElements)) };
+  return { objects, asked, rules: rulesIn(tx.lines.slice(chainsAndElements)) };
 }
 
 /** Deletes chains that have been stale long enough, empties those that are stale still or anew, and drops stale affinity sets. */
-function retire(view: NodeView, written: Readonly<Record<string, Written>>, tx: Transaction) {
+function retire(view: NodeView, fresh: Fresh, tx: Transaction) {
   const { kept, now } = view;
   const since = kept.staleSince ?? {};
   const aged = new Set(kept.stale.filter((chain) => now - (since[chain] ?? now) > STALE_FOR));
   const removal = newTransaction(view.family);
   for (const chain of aged) removal.run('delete', 'chain', chain, { role: 'stale' });
-  const unused = unusedObjects(kept, written).filter((name) => !aged.has(name));
+  const unused = [...unusedObjects(view, fresh)].filter((name) => !aged.has(name));
   const chains = unused.filter((name) => !isAffinitySet(name));
   for (const chain of chains) tx.run('flush', 'chain', chain, { role: 'stale' });
   for (const name of unused) if (isAffinitySet(name)) tx.run('delete', 'set', name, { role: 'stale' });
   return { removal: removal.lines, staleSince: Object.fromEntries(chains.map((chain) => [chain, now])) };
 }
 
-/** Objects that were there and that nothing uses any more. Service ports that were not rewritten are not looked at. */
-function unusedObjects(kept: Kept, written: Readonly<Record<string, Written>>): readonly string[] {
-  const unused = new Set(kept.stale);
-  for (const key in kept.written)
-    if (written[key] !== kept.written[key])
-      for (const name of (kept.written[key] as Written).objects) unused.add(name);
-  if (unused.size === 0) return [];
-  for (const key in written)
-    if (written[key] !== kept.written[key])
-      for (const name of (written[key] as Written).objects) unused.delete(name);
-  return [...unused];
-}
+/** Service ports whose traffic is dropped here, under the one policy and the other. */
+const countLacking = measure<readonly ServedPort[], Rendering['noLocalEndpoints']>(
+  (services) => {
+    const views = services.flat().map(viewServicePort);
+    return {
+      internal: views.filter(({ internalDenial }) => internalDenial?.role === 'no-local-endpoints').length,
+      external: views.filter(({ externalDenial }) => externalDenial?.role === 'no-local-endpoints').length,
+    };
+  },
+  (sums) => ({
+    internal: sums.reduce((sum, { internal }) => sum + internal, 0),
+    external: sums.reduce((sum, { external }) => sum + external, 0),
+  }),
+);
 
 /** The table's own rules are those of an input without Services: jumps, masquerading, checks and lookups. */
-function countRules(view: NodeView, written: Readonly<Record<string, Written>>): number {
+function countTable(view: NodeView): number {
   const frame = newTransaction(view.family);
   setupTable(view, frame);
-  let sum = rulesIn(frame.lines);
-  for (const key in written) sum += (written[key] as Written).rules;
-  return sum;
+  return rulesIn(frame.lines);
 }
 
 const rulesIn = (lines: readonly TaggedLine[]): number =>
