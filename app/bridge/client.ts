@@ -2,8 +2,11 @@ import * as Comlink from 'comlink';
 import type { Answer, Input, SavedHistory } from '../../core/index.ts';
 import type { CoreFault, SavedSession, SessionApi, Started } from './protocol.ts';
 
-/** Longer than any answer takes; whoever is silent for this long is stuck. */
-const PATIENCE_MILLIS = 30_000;
+/**
+ * Longer than any answer takes; whoever is silent for this long is stuck. A cluster of 50 nodes and 2,000 Pods is half a minute
+ * of work for a machine that is busy, and a phone is four times slower.
+ */
+const PATIENCE_MILLIS = 180_000;
 
 export interface BridgeEvents {
   /** A bug of ours: the worker has been thrown away. */
