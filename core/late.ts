@@ -1,6 +1,8 @@
 /** The second door of core: what a session is handed once a person sends a request or types a command. */
 
 import { provideWords, serverWords } from './api/index.ts';
+import { corefileReader } from './dns/index.ts';
+import { provideFileReader } from './images/index.ts';
 import { ipvs, nftables, provideMode } from './proxy/index.ts';
 import {
   act,
@@ -13,6 +15,7 @@ import {
   historyView,
   type Late,
   objectView,
+  podLog,
   renameBranch,
   resume,
   rulesOf,
@@ -23,11 +26,12 @@ import {
 import { kubectl } from './shell/index.ts';
 import { counterOf, walk } from './walk/index.ts';
 
+provideFileReader(['coredns', 'node-cache'], corefileReader);
 provideMode(nftables);
 provideMode(ipvs);
 provideWords(serverWords);
 
-export const late: Late = { walk, counterOf, kubectl, changeSettings, advance };
+export const late: Late = { walk, counterOf, kubectl, podLog, changeSettings, advance };
 
 export {
   act,

@@ -37,7 +37,7 @@ export interface Cluster {
   readonly proxies?: ProxyStart;
   /** The network stack of each node. */
   readonly nodes: Readonly<Record<string, Netns>>;
-  /** CoreDNS processes that have answered something, by the UID of their Pod: what they cache. */
+  /** CoreDNS processes that have answered something, by the UID of their Pod and the start of their process: what they cache and print. */
   readonly dns: Readonly<Record<string, DnsServer>>;
   /** What clients hold open, by client and target; absent until somebody does. */
   readonly sockets?: Readonly<Record<string, OpenSocket>>;

@@ -1,8 +1,9 @@
 import type { Probe } from '../api/index.ts';
 import { measureOf, reader } from '../apiserver/index.ts';
 import { nodeLifecycleController } from '../controllers/index.ts';
+import type { KubeletMemory } from '../kubelet/index.ts';
 import { type Millis, peek, sortedGet } from '../sim/index.ts';
-import type { Cluster, Happening, Progress } from './cluster.ts';
+import type { Cluster, Delivery, Happening, Progress } from './cluster.ts';
 import { slowest } from './delays.ts';
 import { step } from './step.ts';
 
@@ -58,6 +59,22 @@ const isSilent = ({ stopped, timers }: Cluster): boolean =>
         undefined,
   );
 
+/** Whether a program has yet to look at a file that was changed. */
+const awaitsFile = ({ memory, now }: Cluster): boolean =>
+  Object.keys(memory).some(
+    (instance) =>
+      instance.startsWith('kubelet/') && ((memory[instance] as KubeletMemory).filesReadAt ?? 0) > now,
+  );
+
+type Entry = NonNullable<ReturnType<typeof peek<Delivery>>>;
+
+/** A program that looks at its changed file goes on in another way, though the API server hears nothing of it. */
+const looksAtFile = ({ item: { event } }: Entry): boolean =>
+  event.type === 'TIMER' && event.timer.startsWith('file/');
+
+const isAboutFiles = (entry: Entry): boolean =>
+  looksAtFile(entry) || ('object' in entry.item.event && entry.item.event.object.kind === 'ConfigMap');
+
 function quietTime(cluster: Cluster): Millis {
   if (isSilent(cluster)) return SETTLE_LIMIT;
   const slow = Math.max(slowest(cluster.delays), slowestProbe(reader(cluster.api)));
@@ -85,14 +102,16 @@ export function settle(
   let changed = cluster;
   const happened: Happening[] = [];
   let kept = 0;
+  let waits = awaitsFile(cluster);
   for (let head = peek(next.queue); head && head.at <= deadline; head = peek(next.queue)) {
     const quiet = head.at - changed.now;
     // It is never less, and takes a look at all Pods.
-    if (quiet > LEAST_QUIET && quiet > quietTime(changed)) break;
+    if (!waits && quiet > LEAST_QUIET && quiet > quietTime(changed)) break;
     const progress = step(next);
     next = progress.cluster;
     happened.push(...progress.happened);
-    if (progress.happened.some(changesState)) {
+    if (isAboutFiles(head)) waits = awaitsFile(next);
+    if (progress.happened.some(changesState) || looksAtFile(head)) {
       changed = next;
       kept = happened.length;
       seen?.(next);

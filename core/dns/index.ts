@@ -6,14 +6,15 @@
  * Simplified: no DNSSEC, no zone transfers, `forward` leads to a small list of outside
  * records.
  */
-export { answer, type DnsReply, type DnsServer, newDnsServer } from './coredns/answer.ts';
+export { answer, type DnsReply, type DnsServer, newDnsServer, withPrinted } from './coredns/answer.ts';
 export { configure } from './coredns/configuration.ts';
 export { kubeadmCorefile } from './coredns/kubeadm-corefile.ts';
 export { NODE_LOCAL_ADDRESS, nodeLocalCorefile, withUpstream } from './coredns/node-local-corefile.ts';
 export { type OutsideNames, outsideNames, outsideWith, whyNotOutside } from './coredns/outside.ts';
 export type { Exchanged } from './coredns/plugin.ts';
+export { corefileReader } from './coredns/process.ts';
 export { servePacket } from './coredns/serve-packet.ts';
-export { kubeadmServer, reloadDnsServer } from './coredns/startup.ts';
+export { kubeadmServer, startDnsServer } from './coredns/startup.ts';
 export { askUpstream, type Upstream } from './coredns/upstream.ts';
 
 export { digLines, shortLines } from './dig/print.ts';

@@ -16,6 +16,7 @@ export const coredns: Image = {
   name: 'coredns',
   repositories: ['registry.k8s.io/coredns/coredns', 'docker.io/coredns/coredns'],
   libc: 'go',
+  file: { namespace: 'kube-system', configMap: 'coredns', key: 'Corefile' },
   bytes: 21_000_000,
   startup: 150,
   listeners: () => [
@@ -39,6 +40,7 @@ export const nodeCache: Image = {
   ...coredns,
   name: 'node-cache',
   repositories: ['registry.k8s.io/dns/k8s-dns-node-cache'],
+  file: { namespace: 'kube-system', configMap: 'node-local-dns', key: 'Corefile' },
   listeners: () => [
     { protocol: 'UDP', address: '169.254.20.10', port: 53, speaks: 'dns' },
     { protocol: 'TCP', address: '169.254.20.10', port: 53, speaks: 'dns' },

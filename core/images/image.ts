@@ -25,6 +25,13 @@ export interface HttpResponse {
   readonly body: string;
 }
 
+/** Where a program's file comes from: a key of a ConfigMap. */
+export interface FileSource {
+  readonly namespace: string;
+  readonly configMap: string;
+  readonly key: string;
+}
+
 /** What a container of this image does: its program, as far as the network can see it. */
 export interface Image {
   /** `nginx`, `agnhost`, …: the file's own name. */
@@ -36,6 +43,8 @@ export interface Image {
   readonly bytes: number;
   /** Whether the program keeps the first address that a name led to until it ends; absent: it asks before each connection. */
   readonly dns?: 'resolve-once' | 'each-time';
+  /** The file that it is configured by, if that can be edited. */
+  readonly file?: FileSource;
   /** From start of the process to the moment it listens. */
   readonly startup: Millis;
   /** From a request to its answer; absent: too short to matter. */

@@ -8,4 +8,11 @@
 export { annotationProblems } from './annotations.ts';
 export type { Exit, HttpRequest, HttpResponse, Image, Listener } from './image.ts';
 export { imageOf, pullError } from './image-of.ts';
+export {
+  type FileReader,
+  fileReaderOf,
+  provideFileReader,
+  type Surroundings,
+  underFile,
+} from './program-file.ts';
 export { parseReference } from './reference.ts';

@@ -42,6 +42,11 @@ export const kubeletDelays = {
     what: 'a container always gets this long between SIGTERM and SIGKILL',
     source: 'pkg/kubelet/kuberuntime/kuberuntime_container.go minimumGracePeriodInSeconds',
   },
+  configMap: {
+    ms: 30_000,
+    what: 'until a changed ConfigMap has reached the volume of a Pod',
+    source: 'half of syncFrequency, after which a kubelet looks at each Pod again (pkg/kubelet/kubelet.go)',
+  },
   backOff: {
     ms: 10_000,
     what: 'first back-off of a crashing container and of an image pull, doubled each time',

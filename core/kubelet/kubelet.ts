@@ -11,10 +11,11 @@ import { annotationProblems, type Image, imageOf as publishedImageOf } from '../
 import { emptySorted, type Millis, sortedGet, sortedPut, sortedRemove, sortedValues } from '../sim/index.ts';
 import { releaseAddresses } from './addresses.ts';
 import { kubeletDelay } from './delays.ts';
-import type { KubeletMemory, PodRecord, Probed, ProbeType } from './memory.ts';
+import type { KubeletMemory, LogLine, PodRecord, Probed, ProbeType } from './memory.ts';
 import { podPhase } from './phase.ts';
 import type { ImageOf } from './probe/attempt.ts';
 import { runWorker, startWorkers, triggerReadiness } from './probing.ts';
+import { awaitFile, isProgramFile, looksAtFile, programOf } from './program-file.ts';
 import { isEcho, reportStatus } from './report.ts';
 import { act, endTask, programEnded } from './start.ts';
 import { containerStopped, endPod, releaseNetwork } from './stop.ts';
@@ -60,13 +61,16 @@ function remove(turn: Turn): Effect {
 
 /** `exit/UID/web/0`, `probe/UID/web/readiness`, `sync/UID`. */
 function onTimer(turn: Turn, timer: string): void {
-  const [kind, , name = '', detail = ''] = timer.split('/');
+  const [kind, , name = '', detail = '', code] = timer.split('/');
   switch (kind) {
     case 'task':
       endTask(turn);
       break;
     case 'exit':
-      programEnded(turn, name, Number(detail));
+      programEnded(turn, name, Number(detail), code === undefined ? undefined : Number(code));
+      break;
+    case 'file':
+      looksAtFile(turn, name, Number(detail));
       break;
     case 'probe':
       runWorker(turn, name, detail as ProbeType);
@@ -110,8 +114,10 @@ const isOn = (object: ApiObject | undefined, node: string | undefined): boolean 
   object?.kind === 'Pod' && object.spec.nodeName === node;
 
 /** A kubelet watches with the field selector spec.nodeName (pkg/kubelet/config/apiserver.go). */
-const wants = (event: WatchEvent, node: string | undefined): boolean =>
-  (isOn(event.object, node) || isOn(event.old, node)) && !isEcho(event);
+function wants(event: WatchEvent, node: string | undefined): boolean {
+  if (event.object.kind === 'ConfigMap') return event.type === 'MODIFIED' && isProgramFile(event.object);
+  return (isOn(event.object, node) || isOn(event.old, node)) && !isEcho(event);
+}
 
 /** The Pod behind a timer or watch event as the API has it now; undefined when there is none, or another of its name. */
 function livePod(context: ClusterContext, namespace: string, name: string, uid: string): Pod | undefined {
@@ -142,6 +148,8 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
   ): ClusterReaction<KubeletMemory> => {
     if (event.type === 'DELETED')
       return { memory: forget(memory, event.object.metadata.uid ?? ''), effects: [] };
+    if ('object' in event && event.object.kind === 'ConfigMap')
+      return awaitFile(memory, event.object, context, imageOf);
     const pod = subject(memory, event, context);
     if (!pod) return { memory, effects: [] };
     const { uid = '' } = pod.metadata;
@@ -152,7 +160,7 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
     const turn: Turn = {
       relistPhase,
       context,
-      imageOf,
+      imageOf: programOf(imageOf, known),
       pod,
       record: known ?? admit(pod, context.now),
       images: memory.images,
@@ -169,13 +177,13 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
     const { record, images, addresses, effects } = turn;
     const isSame = record === known && images === memory.images && addresses === memory.addresses;
     const pods = sortedPut(memory.pods, uid, record);
-    return { memory: isSame ? memory : { relistPhase, pods, images, addresses }, effects };
+    return { memory: isSame ? memory : { ...memory, relistPhase, pods, images, addresses }, effects };
   };
   return {
     name: 'kubelet',
     scope: 'node',
     initial: { pods: emptySorted, addresses: {}, images: {} },
-    watches: ['Pod'],
+    watches: ['Pod', 'ConfigMap'],
     wants,
     handle,
   };
@@ -193,6 +201,8 @@ export interface RunningContainer {
   readonly startedAt: Millis;
   /** When its sockets listen. */
   readonly listensFrom: Millis;
+  /** Its file in force; absent: the one that its image is described with. */
+  readonly file?: string;
 }
 
 /** Containers of a Pod whose process runs now. */
@@ -202,9 +212,28 @@ export function runningContainers(memory: KubeletMemory, pod: Pod): readonly Run
     const state = record?.containers[container.name]?.state;
     if (state?.is !== 'running') return [];
     const { startedAt } = state;
-    const { image, assumed } = publishedImageOf(container, pod);
-    return [{ container, image, assumed, startedAt, listensFrom: startedAt + image.startup }];
+    const { image, assumed } = programOf(publishedImageOf, record)(container, pod);
+    const file = record?.containers[container.name]?.file;
+    const listensFrom = startedAt + image.startup;
+    return [{ container, image, assumed, startedAt, listensFrom, ...(file === undefined ? {} : { file }) }];
   });
+}
+
+/** What a container's program has printed about its file: the one that runs (or ran last), and the one before it. */
+export function printedBy(
+  memory: KubeletMemory,
+  pod: Pod,
+  container: string,
+): { readonly startedAt?: Millis; readonly log?: readonly LogLine[]; readonly before?: readonly LogLine[] } {
+  const known = sortedGet(memory.pods, pod.metadata.uid ?? '')?.containers[container];
+  if (!known) return {};
+  const { state, last, log, logBefore } = known;
+  const startedAt = state.is === 'waiting' ? last?.startedAt : state.startedAt;
+  return {
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(log && { log }),
+    ...(logBefore && { before: logBefore }),
+  };
 }
 
 /** The newest attempt of one probe, and those before it. */

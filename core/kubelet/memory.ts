@@ -16,6 +16,12 @@ export interface Terminated {
   readonly finishedAt: Millis;
 }
 
+/** A line that a program has printed. */
+export interface LogLine {
+  readonly at: Millis;
+  readonly text: string;
+}
+
 export interface ContainerRecord {
   readonly state: ContainerState;
   /** How the instance before ended. */
@@ -23,6 +29,11 @@ export interface ContainerRecord {
   /** `containerd://…`; empty before the first start. */
   readonly id: string;
   readonly restartCount: number;
+  /** The file in force of a program that has one; absent: the one that its image is described with. */
+  readonly file?: string;
+  /** What the program has printed about its file, and what the one before it had. */
+  readonly log?: readonly LogLine[];
+  readonly logBefore?: readonly LogLine[];
 }
 
 /** client-go flowcontrol.Backoff entry. */
@@ -98,6 +109,8 @@ export interface KubeletMemory {
   readonly pods: Sorted<PodRecord>;
   /** By Pod CIDR: the place in it after the one given out last, and the addresses in use. */
   readonly addresses: Readonly<Record<string, { readonly next: number; readonly used: Sorted<true> }>>;
+  /** When the last program that waits for a changed file will have looked at it. */
+  readonly filesReadAt?: Millis;
   /** Image references that are on the node. */
   readonly images: Readonly<Record<string, true>>;
 }

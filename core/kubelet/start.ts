@@ -6,6 +6,7 @@ import { kubeletDelay } from './delays.ts';
 import type { ContainerRecord, Task } from './memory.ts';
 import { workerKey } from './memory.ts';
 import { isInitDone, ordinaryInits, sidecars } from './phase.ts';
+import { startsWithFile } from './program-file.ts';
 import { endPull, hasImage, isPullBlocked, pullTime } from './pull.ts';
 import { isStarted } from './status.ts';
 import { terminated, timeToStop } from './stop.ts';
@@ -174,13 +175,17 @@ function endStart(turn: Turn, container: Container): void {
   const restartCount = before && before.id !== '' ? before.restartCount + 1 : 0;
   tell(turn, 'Normal', 'Created', `Created container: ${name}`, container);
   tell(turn, 'Normal', 'Started', `Started container ${name}`, container);
+  const { image, assumed } = turn.imageOf(container, turn.pod);
+  const { exit: refusal, ...read } = startsWithFile(turn, image);
   changeContainer(turn, name, {
     state: { is: 'running', startedAt: turn.context.now },
     id: containerID(turn),
     restartCount,
     ...(last ? { last } : {}),
+    ...(before?.log ? { logBefore: before.log } : {}),
+    ...read,
   });
-  const { image, assumed } = turn.imageOf(container, turn.pod);
+  if (refusal) later(turn, `exit/${name}/${restartCount}/${refusal.code}`, refusal.after);
   const work =
     assumed && ordinaryInits(turn.pod).includes(container) ? { after: ASSUMED_INIT_WORK } : undefined;
   const exit = image.exit?.(container) ?? work;
@@ -221,10 +226,10 @@ export function endTask(turn: Turn): void {
 }
 
 /** A program ended by itself. */
-export function programEnded(turn: Turn, name: string, restartCount: number): void {
+export function programEnded(turn: Turn, name: string, restartCount: number, code?: number): void {
   const container = containerNamed(turn.pod, name);
   const record = turn.record.containers[name];
   if (!container || record?.state.is !== 'running' || record.restartCount !== restartCount) return;
-  terminated(turn, container, turn.imageOf(container, turn.pod).image.exit?.(container)?.code ?? 0);
+  terminated(turn, container, code ?? turn.imageOf(container, turn.pod).image.exit?.(container)?.code ?? 0);
   syncAtRelist(turn);
 }

@@ -17,7 +17,7 @@ function wordsOf(line: string): readonly string[] {
 }
 
 /** Runs a command line as a terminal beside the cluster would; the editor's files are its working folder. */
-export function runCommand(state: SessionState, line: string, { kubectl }: Late): Ran {
+export function runCommand(state: SessionState, line: string, { kubectl, podLog }: Late): Ran {
   const [command = '', ...words] = wordsOf(line);
   if (command !== 'kubectl')
     return {
@@ -31,6 +31,8 @@ export function runCommand(state: SessionState, line: string, { kubectl }: Late)
     files: Object.fromEntries(state.files.map(({ name, text }) => [name, text])),
     namespace: 'default',
     context: { now: state.cluster.now, draw: chance.draw },
+    logs: (pod, container, previous) =>
+      podLog(state.cluster, pod, container, previous).map(({ text }) => text),
   });
   const before = { ...state.cluster, api: result.state, chance: chance.spent() };
   const { cluster, happened } = accept(before, 'kubectl', result.events);

@@ -25,8 +25,8 @@ const podOf = (pods: readonly Pod[], uid: string): Pod | undefined =>
 export function expiries({ api, dns }: Cluster): readonly ControlEvent[] {
   const pods = listOf(reader(api), 'Pod');
   return Object.entries(dns)
-    .flatMap(([uid, { cache }]) => {
-      const pod = podOf(pods, uid);
+    .flatMap(([process, { cache }]) => {
+      const pod = podOf(pods, process.split('/')[0] ?? '');
       if (!pod) return [];
       const { name, namespace = '' } = pod.metadata;
       return [cache.success, cache.denial].flatMap(entriesOf).map(

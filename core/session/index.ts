@@ -11,6 +11,7 @@ export { dispatch, replay } from './dispatch.ts';
 export { type DnsView, dnsView } from './dns-view.ts';
 export type { Late } from './late.ts';
 export { type ObjectView, objectView, type TableView, tableView } from './object-view.ts';
+export { podLog } from './pod-log.ts';
 export { rulesOf } from './rules.ts';
 export { resume, savedHistory } from './saved-history.ts';
 export { latest, newSession, type Session, shownState, start } from './session.ts';

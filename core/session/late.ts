@@ -1,6 +1,7 @@
 import type { kubectl } from '../shell/index.ts';
 import type { counterOf, walk } from '../walk/index.ts';
 import type { advance } from './advance.ts';
+import type { podLog } from './pod-log.ts';
 import type { changeSettings } from './settings.ts';
 
 /**
@@ -11,6 +12,7 @@ export interface Late {
   readonly walk: typeof walk;
   readonly counterOf: typeof counterOf;
   readonly kubectl: typeof kubectl;
+  readonly podLog: typeof podLog;
   readonly changeSettings: typeof changeSettings;
   readonly advance: typeof advance;
 }

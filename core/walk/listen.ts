@@ -16,6 +16,10 @@ export interface Server {
   readonly container: Container;
   readonly image: Image;
   readonly listener: Listener;
+  /** Of a program with a file that was edited. */
+  readonly file?: string;
+  /** Absent outside the cluster. */
+  readonly startedAt?: Millis;
 }
 
 /** A container that runs and has opened its sockets. */
@@ -24,6 +28,7 @@ interface Program {
   readonly container: Container;
   readonly image: Image;
   readonly startedAt: Millis;
+  readonly file?: string;
 }
 
 /** The Pods whose network namespace a station is: one of its own, or all that share the node's. */
@@ -54,13 +59,13 @@ const WILDCARDS = new Set(['0.0.0.0', '::']);
 export function serverFor(run: Run, station: Station, packet: Packet): Server | undefined {
   if (station.at === 'outside')
     return packet.protocol === 'TCP' ? siteServer(run, station.address, packet.dport) : undefined;
-  for (const { pod, container, image } of programs(run, station))
+  for (const { pod, container, image, startedAt, file } of programs(run, station))
     for (const listener of image.listeners(container))
       if (
         listener.protocol === packet.protocol &&
         listener.port === packet.dport &&
         (WILDCARDS.has(listener.address) || listener.address === packet.dst)
       )
-        return { pod, container, image, listener };
+        return { pod, container, image, listener, startedAt, ...(file === undefined ? {} : { file }) };
   return undefined;
 }

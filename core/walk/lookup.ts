@@ -1,4 +1,3 @@
-import { listOf } from '../apiserver/index.ts';
 import {
   type DnsQuery,
   type Heard,
@@ -11,7 +10,7 @@ import {
   type Resolution,
   resolve,
 } from '../dns/index.ts';
-import { type Header, type Packet, reversed } from '../net/index.ts';
+import { canonicalAddress, cidrContains, type Header, type Packet, reversed } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 import { carry } from './carry.ts';
 import { answerTo, portUnreachable, sourcePort } from './connect.ts';
@@ -100,12 +99,31 @@ function open(
   return {};
 }
 
-/** Whether a Service of the cluster has the address: only such servers are asked by packets. */
-const isServiceAddress = (run: Run, address: string): boolean =>
-  listOf(run.read, 'Service').some(({ spec }) => spec.clusterIP === address);
+/**
+ * Whether an address belongs to the cluster's networks: only servers there are asked by packets. The router leads to the
+ * resolver of the world outside.
+ */
+function isInside(run: Run, address: string): boolean {
+  const { clusterCIDR, serviceCIDR, nodeNetwork, nodes } = run.cluster.world;
+  if (address === nodeNetwork.router || canonicalAddress(address) === undefined) return false;
+  const nodeNetworks = nodes.slice(0, 1).map((node) => `${node.address}/${nodeNetwork.prefix}`);
+  return ['127.0.0.0/8', clusterCIDR, serviceCIDR, ...nodeNetworks].some((cidr) =>
+    cidrContains(cidr, address),
+  );
+}
+
+/** Servers that ask each other in a circle are followed so far; the query behind that is lost. */
+const LONGEST_WAY = 2;
 
 /** Carries one query to a name server, and what that says back. */
-function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: number): QueryTrip {
+function trip(
+  run: Run,
+  from: Station,
+  query: DnsQuery,
+  server: string,
+  sport: number,
+  behind = 0,
+): QueryTrip {
   const at = run.elapsed();
   const header: Header = { ...flowTo(from, query, server), sport };
   const nothing = { query, server, at, station: undefined, answered: undefined };
@@ -119,9 +137,10 @@ function trip(run: Run, from: Station, query: DnsQuery, server: string, sport: n
     return { ...nothing, request, reply: answerTo(run, request, (_, packet) => packet) };
   const onward: QueryTrip[] = [];
   const answered = serveName(run, end.station, end.packet, query, (asked, to, patience) => {
-    if (!isServiceAddress(run, to)) return undefined;
+    if (!isInside(run, to)) return undefined;
+    if (behind === LONGEST_WAY) return 'timeout';
     const port = sourcePort(run, end.station, flowTo(end.station, asked, to));
-    const one = trip(run, end.station, asked, to, port);
+    const one = trip(run, end.station, asked, to, port, behind + 1);
     onward.push(one);
     if (one.reply?.end.end === 'arrived') return one.answered?.message ?? 'refused';
     run.spend(patience);

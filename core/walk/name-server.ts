@@ -6,10 +6,11 @@ import {
   type DnsReply,
   type DnsServer,
   type Exchanged,
+  kubeadmCorefile,
   kubeadmServer,
   newDnsServer,
   nodeLocalCorefile,
-  reloadDnsServer,
+  withPrinted,
   withUpstream,
 } from '../dns/index.ts';
 import type { Packet } from '../net/index.ts';
@@ -32,39 +33,29 @@ export const listensForDns = (run: Run, station: Station, packet: Packet): boole
 /** Asks another server of the cluster on behalf of a name server: how `forward` gets there. */
 export type Exchange = (query: DnsQuery, server: string, patience: Millis) => Exchanged | undefined;
 
-function corefileIn(run: Run, configMap: string): string | undefined {
-  const object = run.read.get('ConfigMap', 'kube-system', configMap);
-  return object?.kind === 'ConfigMap' ? object.data?.Corefile : undefined;
-}
-
-/** NodeLocal DNSCache: its own file, with the address of kube-dns-upstream put in. */
-function nodeLocalCorefileOf(run: Run): string {
+/** The Corefile in force; of NodeLocal DNSCache with the address of kube-dns-upstream put in. */
+function corefileOf(run: Run, { image, file }: Server): string {
+  const { clusterDomain } = run.cluster.world;
+  if (image.name !== 'node-cache') return file ?? kubeadmCorefile(clusterDomain);
   const upstream = run.read.get('Service', 'kube-system', 'kube-dns-upstream');
   const clusterIP = upstream?.kind === 'Service' ? (upstream.spec.clusterIP ?? '') : '';
-  const { clusterDomain } = run.cluster.world;
-  return withUpstream(corefileIn(run, 'node-local-dns') ?? nodeLocalCorefile(clusterDomain), clusterIP);
+  return withUpstream(file ?? nodeLocalCorefile(clusterDomain), clusterIP);
 }
 
-/** A process that starts with this file. */
-function started(corefile: string, addresses: readonly string[]): DnsServer | undefined {
+/** The name under which the cluster keeps what a process knows: it ends with the process. */
+const processOf = ({ pod, startedAt }: Server, address: string): string =>
+  `${pod?.metadata.uid ?? address}/${startedAt ?? 0}`;
+
+/** The CoreDNS process of a Pod with what it knows; a new Corefile begins with nothing known. */
+function dnsServer(run: Run, program: Server, address: string): DnsServer {
+  const corefile = corefileOf(run, program);
+  const known = run.dns(processOf(program, address));
+  if (known?.corefile === corefile) return known;
   const configured = configure(corefile);
-  return configured.ok ? newDnsServer(configured.configuration, addresses, corefile) : undefined;
-}
-
-/** The CoreDNS process of a Pod: its cache lives as long as the Pod does, and it follows the ConfigMap as reload does. */
-function dnsServer(
-  run: Run,
-  { pod, image }: Server,
-  address: string,
-): { readonly server: DnsServer; readonly log: readonly string[] } {
-  const isNodeLocal = image.name === 'node-cache';
-  const corefile = isNodeLocal ? nodeLocalCorefileOf(run) : corefileIn(run, 'coredns');
-  const fresh = () =>
-    (isNodeLocal && corefile !== undefined && started(corefile, [address])) ||
-    kubeadmServer(run.cluster.world.clusterDomain, [address]);
-  const known = run.dns(pod?.metadata.uid ?? address) ?? fresh();
-  // Without a file there is nothing to reload.
-  return corefile === undefined ? { server: known, log: [] } : reloadDnsServer(known, corefile);
+  const printed = known ? { printed: known.printed } : {};
+  return configured.ok
+    ? { ...newDnsServer(configured.configuration, [address], corefile), ...printed }
+    : kubeadmServer(run.cluster.world.clusterDomain, [address]);
 }
 
 /** What the machine that a query reached answers; undefined where no name server listens. */
@@ -85,7 +76,7 @@ export function serveName(
   const program = serverFor(run, station, packet);
   if (program?.listener.speaks !== 'dns') return undefined;
   const client = { address: packet.src, port: packet.sport };
-  const { server, log } = dnsServer(run, program, station.address);
+  const server = dnsServer(run, program, station.address);
   const world = {
     reader: run.read,
     now: run.cluster.now + run.elapsed(),
@@ -95,7 +86,8 @@ export function serveName(
     exchange,
   };
   const answered = answer(server, world, query, client);
-  run.keepDns(program.pod?.metadata.uid ?? station.address, answered.server);
   run.spend(answered.took);
-  return { ...answered, log: [...log, ...answered.log] };
+  const printed = withPrinted(answered.server, run.cluster.now + run.elapsed(), answered.log);
+  run.keepDns(processOf(program, station.address), printed);
+  return answered;
 }

@@ -60,9 +60,9 @@ export interface Run {
   isTaken(node: string, header: Header): boolean;
   /** Keeps the stack that a passage left behind. */
   keep(node: string, passage: Passage): void;
-  dns(uid: string): DnsServer | undefined;
+  dns(process: string): DnsServer | undefined;
   /** Keeps a CoreDNS as an answer left it: with what it cached. */
-  keepDns(uid: string, server: DnsServer): void;
+  keepDns(process: string, server: DnsServer): void;
   /** How the flow of a packet from outside came in, and the packet that a proxying load balancer got for one of its replies. */
   admission(packet: Packet): Admission | undefined;
   admit(packet: Packet, admission: Admission): void;
@@ -118,9 +118,12 @@ export function startRun(cluster: Cluster, request: Run['request'] = {}, brief =
     keep: (node, passage) => {
       nodes = { ...nodes, [node]: passage.netns };
     },
-    dns: (uid) => dns[uid],
-    keepDns: (uid, server) => {
-      dns = { ...dns, [uid]: server };
+    dns: (process) => dns[process],
+    keepDns: (process, server) => {
+      const pod = `${process.split('/')[0]}/`;
+      // A process that began anew takes the place of the one before.
+      const others = Object.entries(dns).filter(([key]) => key === process || !key.startsWith(pod));
+      dns = { ...Object.fromEntries(others), [process]: server };
     },
     admission: (packet) => admissions.get(flowKey(packet)),
     admit: (packet, admission) => {

@@ -1,12 +1,15 @@
 import type { ApiObject } from '../api/index.ts';
 import { reader } from '../apiserver/index.ts';
 import { bootstrap, type Cluster, setProxyMode, settle, submit, type World } from '../cluster/index.ts';
+import { corefileReader } from '../dns/index.ts';
+import { provideFileReader } from '../images/index.ts';
 import { parseManifest } from '../manifest/index.ts';
 import { ipvs, nftables, provideMode } from '../proxy/index.ts';
 import type { Walk } from './record.ts';
 import type { Client, Request } from './request.ts';
 import { walk } from './walk.ts';
 
+provideFileReader(['coredns', 'node-cache'], corefileReader);
 provideMode(nftables);
 provideMode(ipvs);
 

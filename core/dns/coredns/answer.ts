@@ -16,7 +16,18 @@ export interface DnsServer extends ServerMemory {
   readonly corefile: string;
   /** Its own addresses: what its NS records are found by. */
   readonly addresses: readonly string[];
+  /** Lines that it has printed while it answered, the newest last. */
+  readonly printed: readonly { readonly at: Millis; readonly text: string }[];
 }
+
+/** Lines of one server that are kept. */
+const KEPT_LINES = 200;
+
+/** The server after it has printed these lines. */
+export const withPrinted = (server: DnsServer, at: Millis, log: readonly string[]): DnsServer =>
+  log.length === 0
+    ? server
+    : { ...server, printed: [...server.printed, ...log.map((text) => ({ at, text }))].slice(-KEPT_LINES) };
 
 /** Who asks. */
 export interface DnsClient {
@@ -51,7 +62,7 @@ export const newDnsServer = (
   configuration: Configuration,
   addresses: readonly string[],
   corefile = '',
-): DnsServer => ({ configuration, corefile, addresses, ...NO_MEMORY });
+): DnsServer => ({ configuration, corefile, addresses, printed: [], ...NO_MEMORY });
 
 /** What a server takes for a reply out of its own memory. */
 const OWN_TIME: Millis = 1;

@@ -1,14 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { configure } from './configuration.ts';
 import { kubeadmCorefile } from './kubeadm-corefile.ts';
-import { configurationHash, probeDnsServer, reloadDnsServer, startDnsServer } from './startup.ts';
-import { ask, serverWith } from './world.suite.ts';
+import { configurationHash, probeDnsServer, reloadCorefile, startDnsServer } from './startup.ts';
 
 const COREFILE = kubeadmCorefile('cluster.local');
 const NODE = 'nameserver 192.0.2.53\n';
 
 const start = (corefile: string, resolvConf: string) =>
   startDnsServer({ corefile, addresses: ['10.244.0.2'], resolvConf }, () => 0);
+
+const reload = (before: string, corefile: string) =>
+  reloadCorefile(
+    before,
+    {
+      corefile,
+      addresses: ['10.244.0.2'],
+      resolvConf: NODE,
+      leadsBack: (address) => address === '10.96.0.10',
+    },
+    () => 0,
+  );
 
 describe('a CoreDNS process', () => {
   it('logs the hash that clusters of kubeadm log', () => {
@@ -48,21 +59,28 @@ describe('a CoreDNS process', () => {
       running: false,
       log: ["/etc/coredns/Corefile:2 - Error during parsing: Unknown directive 'banana'"],
     });
-    const running = serverWith(COREFILE);
-    const reloaded = reloadDnsServer(running, broken);
-    expect(reloaded.server.configuration).toBe(running.configuration);
+    const reloaded = reload(COREFILE, broken);
+    expect(reloaded.corefile).toBe(COREFILE);
     expect(reloaded.log[1]).toBe(
       "[ERROR] Restart failed: /etc/coredns/Corefile:2 - Error during parsing: Unknown directive 'banana'",
     );
-    expect(reloadDnsServer(reloaded.server, broken).log).toEqual([]);
   });
 
-  it('reloads another file with an empty cache', () => {
-    const running = ask(serverWith(COREFILE), 'example.com.').server;
-    const { server, log } = reloadDnsServer(running, COREFILE.replace('cache 30', 'cache 60'));
-    expect(ask(running, 'example.com.').cachedFor).toBe(0);
-    expect(ask(server, 'example.com.').cachedFor).toBeUndefined();
-    expect(log.at(-1)).toBe('[INFO] Reloading complete');
+  it('reloads another file, unless it is the same or plug-in reload is not there', () => {
+    const changed = COREFILE.replace('cache 30', 'cache 60');
+    expect(reload(COREFILE, changed)).toMatchObject({ corefile: changed });
+    expect(reload(COREFILE, changed).log.at(-1)).toBe('[INFO] Reloading complete');
+    expect(reload(COREFILE, COREFILE).log).toEqual([]);
+    const deaf = COREFILE.replace('    reload\n', '');
+    expect(reload(deaf, changed)).toEqual({ corefile: deaf, log: [] });
+  });
+
+  it('ends when the file that it reloads leads back to it', () => {
+    const looped = COREFILE.replace('forward . /etc/resolv.conf', 'forward . 10.96.0.10');
+    const reloaded = reload(COREFILE, looped);
+    expect(reloaded.ended).toBe(true);
+    expect(reloaded.log.at(-1)).toMatch(/^\[FATAL\] plugin\/loop: Loop/);
+    expect(reload(COREFILE, looped.replace('    loop\n', '')).ended).toBeUndefined();
   });
 
   it('is ready once the watches have synced, and healthy before', () => {

@@ -4,7 +4,7 @@ import { readResolvConf } from '../resolver/resolv-conf.ts';
 import { type DnsServer, newDnsServer } from './answer.ts';
 import { COREFILE_PATH, type Configuration, configure } from './configuration.ts';
 import { parseCorefile, type RawBlock } from './corefile.ts';
-import type { ForwardOptions } from './forward/index.ts';
+import { addressOf, type ForwardOptions } from './forward/index.ts';
 import { kubeadmCorefile } from './kubeadm-corefile.ts';
 import { DIRECTIVES } from './order.ts';
 
@@ -42,18 +42,18 @@ function goJson({ keys, directives }: RawBlock): unknown {
   return { Keys: keys, Tokens: Object.fromEntries(tokens) };
 }
 
-const isLoopback = (server: string): boolean => /^(127\.|\[?::1\]?)/.test(server.replace(/^dns:\/\//, ''));
+const LOOPBACK = /^(127\.|\[?::1\]?)/;
 
 /** The zone for which forward leads back into the server itself, undefined if none does. */
-function loopedZone({ blocks }: Configuration, resolvConf: string): string | undefined {
+function loopedZone({ blocks }: Configuration, { resolvConf, leadsBack }: StartOptions): string | undefined {
   for (const { plugins } of blocks) {
     if (!plugins.some(({ name }) => name === 'loop')) continue;
     const forward = plugins.find(({ name }) => name === 'forward')?.options as ForwardOptions | undefined;
     for (const { from, to } of forward?.stanzas ?? []) {
       const servers = to.flatMap((each) =>
-        each.startsWith('/') ? readResolvConf('glibc', resolvConf).nameservers : [each],
+        each.startsWith('/') ? readResolvConf('glibc', resolvConf).nameservers : [addressOf(each)],
       );
-      if (servers.some(isLoopback)) return from;
+      if (servers.some((server) => LOOPBACK.test(server) || leadsBack?.(server))) return from;
     }
   }
   return undefined;
@@ -69,6 +69,23 @@ export interface StartOptions {
   readonly addresses: readonly string[];
   /** /etc/resolv.conf of its Pod: the node's, as its dnsPolicy is Default. */
   readonly resolvConf: string;
+  /** Whether a query to this address comes back to the server: its own, or its Service's. */
+  leadsBack?(address: string): boolean;
+}
+
+/** What plug-in loop does to the process: it sends a query, and ends if that comes back (plugin/loop/loop.go). */
+function loopLines(
+  configuration: Configuration,
+  options: StartOptions,
+  draw: (stream: string) => number,
+): readonly string[] {
+  const zone = loopedZone(configuration, options);
+  if (zone === undefined) return [];
+  const digits = () => String(Math.floor(draw('dns-loop') * 2 ** 53));
+  const port = 32768 + Math.floor(draw('dns-loop') * 28000);
+  return [
+    `[FATAL] plugin/loop: Loop (127.0.0.1:${port} -> :53) detected for zone "${zone}", see https://coredns.io/plugins/loop#troubleshooting. Query: "HINFO ${digits()}.${digits()}."`,
+  ];
 }
 
 /**
@@ -76,18 +93,15 @@ export interface StartOptions {
  * ends the process (plugin/loop/loop.go).
  */
 export function startDnsServer(options: StartOptions, draw: (stream: string) => number): Startup {
-  const { corefile, addresses, resolvConf } = options;
+  const { corefile, addresses } = options;
   const configured = configure(corefile);
   if (!configured.ok) return { running: false, exitCode: 1, log: [configured.message] };
   const { configuration } = configured;
   const log = [MAXPROCS, ...banner(configuration), ...hashLine(configuration, corefile), ...VERSION];
-  const zone = loopedZone(configuration, resolvConf);
-  if (zone === undefined)
+  const fatal = loopLines(configuration, options, draw);
+  if (fatal.length === 0)
     return { running: true, server: newDnsServer(configuration, addresses, corefile), log };
-  const digits = () => String(Math.floor(draw('dns-loop') * 2 ** 53));
-  const port = 32768 + Math.floor(draw('dns-loop') * 28000);
-  const fatal = `[FATAL] plugin/loop: Loop (127.0.0.1:${port} -> :53) detected for zone "${zone}", see https://coredns.io/plugins/loop#troubleshooting. Query: "HINFO ${digits()}.${digits()}."`;
-  return { running: false, exitCode: 1, log: [...log, fatal] };
+  return { running: false, exitCode: 1, log: [...log, ...fatal] };
 }
 
 /** A CoreDNS as kubeadm starts it: what every Pod had before anybody edited its ConfigMap. */
@@ -104,20 +118,32 @@ const hashLine = (configuration: Configuration, corefile: string): readonly stri
     ? [`[INFO] plugin/reload: Running configuration SHA512 = ${configurationHash(corefile)}`]
     : [];
 
+/** What plug-in reload comes to. */
+export interface Reloaded {
+  /** The file in force afterwards. */
+  readonly corefile: string;
+  readonly log: readonly string[];
+  /** The new configuration leads back to the server, and plug-in loop has ended the process. */
+  readonly ended?: true;
+}
+
 /**
  * What plug-in reload does once it sees the Corefile: nothing if it is the same; a broken one is logged, and the server goes on as
- * it was; a new one begins with an empty cache.
+ * it was; a new one is in force, and plug-in loop tries it (plugin/reload/reload.go `hook`).
  */
-export function reloadDnsServer(
-  server: DnsServer,
-  corefile: string,
-): { readonly server: DnsServer; readonly log: readonly string[] } {
-  if (corefile === server.corefile || !has(server.configuration, 'reload')) return { server, log: [] };
+export function reloadCorefile(
+  before: string,
+  options: StartOptions,
+  draw: (stream: string) => number,
+): Reloaded {
+  const { corefile } = options;
+  const known = configure(before);
+  if (corefile === before || !known.ok || !has(known.configuration, 'reload'))
+    return { corefile: before, log: [] };
   const configured = configure(corefile);
   if (!configured.ok)
     return {
-      // The same broken file is not tried twice.
-      server: { ...server, corefile },
+      corefile: before,
       log: [
         '[INFO] Reloading',
         `[ERROR] Restart failed: ${configured.message}`,
@@ -125,19 +151,23 @@ export function reloadDnsServer(
       ],
     };
   const { configuration } = configured;
-  return {
-    server: newDnsServer(configuration, server.addresses, corefile),
-    log: ['[INFO] Reloading', ...hashLine(configuration, corefile), '[INFO] Reloading complete'],
-  };
+  const fatal = loopLines(configuration, options, draw);
+  const log = [
+    '[INFO] Reloading',
+    ...hashLine(configuration, corefile),
+    '[INFO] Reloading complete',
+    ...fatal,
+  ];
+  return { corefile, log, ...(fatal.length > 0 && { ended: true }) };
 }
 
 /** What the process answers on /health (port 8080) and /ready (port 8181); undefined: nobody listens. */
 export function probeDnsServer(
   configuration: Configuration,
-  path: '/health' | '/ready',
+  path: string,
   synced: boolean,
 ): { readonly status: 200 | 503; readonly body: string } | undefined {
-  if (!has(configuration, path === '/health' ? 'health' : 'ready')) return undefined;
+  if (!has(configuration, path.slice(1))) return undefined;
   const waits = path === '/ready' && has(configuration, 'kubernetes') && !synced;
   return waits ? { status: 503, body: 'kubernetes' } : { status: 200, body: 'OK' };
 }

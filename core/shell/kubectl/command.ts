@@ -1,3 +1,4 @@
+import type { Pod } from '../../api/index.ts';
 import type { ApiState, WatchEvent, WriteContext } from '../../apiserver/index.ts';
 import { errorOutput, type Failure } from './output.ts';
 
@@ -9,6 +10,8 @@ export interface Shell {
   /** The namespace of the current context. */
   readonly namespace: string;
   readonly context: WriteContext;
+  /** What a container has printed; absent: nobody keeps it. */
+  logs?(pod: Pod, container: string, previous: boolean): readonly string[];
 }
 
 /** What a command printed and did. */

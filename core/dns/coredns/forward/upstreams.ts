@@ -17,7 +17,8 @@ export type Attempt =
   | { readonly message: DnsMessage; readonly took: Millis; readonly inside: boolean }
   | { readonly error: string; readonly took: Millis; readonly waited: Millis };
 
-const addressOf = (destination: string): string =>
+/** The address of a server as a Corefile names it: without scheme and port. */
+export const addressOf = (destination: string): string =>
   destination
     .replace(/^(dns|tls):\/\//, '')
     .replace(/^\[(.*)\](:\d+)?$/, '$1')
