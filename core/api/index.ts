@@ -29,10 +29,10 @@ export { nodeRoles } from './node/printer.ts';
 export type { Node } from './node/type.ts';
 export type { ApiObject } from './object.ts';
 export { conflictsAt, type FieldSet, fieldSetOf, overlaid, without } from './patch/field-set.ts';
-export { applyJsonPatch } from './patch/json-patch.ts';
+export { jsonPatch } from './patch/json-patch.ts';
 export { patchStrategyOf } from './patch/merge-keys.ts';
 export { mergePatch } from './patch/merge-patch.ts';
-export { applyStrategicPatch } from './patch/strategic.ts';
+export { strategicPatch } from './patch/strategic.ts';
 export { threeWayPatch } from './patch/three-way.ts';
 export { conditionOf, isPodActive, isPodFinished, isPodReady } from './pod/state.ts';
 export type {

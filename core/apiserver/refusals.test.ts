@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type JsonObject, provideWords, resourceOfKind, serverWords } from '../api/index.ts';
+import { type JsonObject, mergePatch, provideWords, resourceOfKind, serverWords } from '../api/index.ts';
 import { bootstrap } from './bootstrap.ts';
 import { patch, post, type Target } from './request.ts';
 import type { WriteContext, WriteResult } from './result.ts';
@@ -84,7 +84,7 @@ test('a changed first family is shown with the addresses once a family is added'
     clusterIPs: ['fd00:10:96::7'],
   };
   const body = { spec: { ...spec, clusterIP: 'fd00:10:96::7' } };
-  const result = patch(before, targetOf('Service'), 'web', body, 'merge', context);
+  const result = patch(before, targetOf('Service'), 'web', body, mergePatch, context);
   const addresses = /Invalid value: (\["fd00:10:96::7",".*?"\])/.exec(errors(result)[0] ?? '')?.[1];
   expect(errors(result)).toEqual([
     `spec.clusterIPs[0]: Invalid value: ${addresses}: may not change once set`,
@@ -100,7 +100,7 @@ test('an error that two rules find is told once, and is a cause twice', () => {
     targetOf('Service'),
     'web',
     { metadata: { labels: { a: 'b/c' } } },
-    'merge',
+    mergePatch,
     context,
   );
   expect(errors(result)).toHaveLength(2);
@@ -169,7 +169,7 @@ test('how long a toleration lasts may change, what it tolerates may not', () => 
   const tolerations = made.ok && made.object.kind === 'Pod' ? (made.object.spec.tolerations ?? []) : [];
   const patched = (changed: JsonObject): WriteResult => {
     const body = { spec: { tolerations: [{ ...toleration, ...changed }, ...tolerations.slice(1)] } };
-    return patch(stateAfter(made), targetOf('Pod'), 'web', body as JsonObject, 'merge', context);
+    return patch(stateAfter(made), targetOf('Pod'), 'web', body as JsonObject, mergePatch, context);
   };
   expect(errors(patched({ tolerationSeconds: 20 }))).toEqual([]);
   expect(errors(patched({ key: 'b' }))).toEqual([
@@ -201,7 +201,7 @@ test('an immutable ConfigMap stays as it is', () => {
   };
   const made = stateAfter(create(map));
   const body = { data: { a: 'c' }, immutable: false };
-  expect(errors(patch(made, targetOf('ConfigMap'), 'web', body, 'merge', context))).toEqual(
+  expect(errors(patch(made, targetOf('ConfigMap'), 'web', body, mergePatch, context))).toEqual(
     ['immutable', 'data'].map((field) => `${field}: Forbidden: field is immutable when \`immutable\` is set`),
   );
   expect(errors(create({ ...map, binaryData: { a: 'Yg==' } }))).toEqual([

@@ -1,16 +1,12 @@
 import {
   type ApiObject,
   apiVersionOf,
-  applyJsonPatch,
-  applyStrategicPatch,
   badRequest,
   cannotBeHandled,
   decode,
   type Json,
   type JsonObject,
-  mergePatch,
   notFound,
-  patchStrategyOf,
   type Resource,
   type Status,
 } from '../api/index.ts';
@@ -135,8 +131,8 @@ function patchRefusal(patch: Json, why: string): Status {
   };
 }
 
-/** What a patch is: RFC 7386, Kubernetes' own with merge keys, RFC 6902. */
-export type PatchType = 'merge' | 'strategic' | 'json';
+/** What a patch makes of an object, if it can be applied: `mergePatch`, `strategicPatch`, `jsonPatch`. */
+export type PatchType = (live: JsonObject, patch: Json, kind: string) => Json | undefined;
 
 /** What the server says of a JSON patch that cannot be applied; the reason stays in its log. */
 const rejected: Status = {
@@ -145,11 +141,6 @@ const rejected: Status = {
   message: 'the server rejected our request due to an error in our request',
   details: {},
 };
-
-function patchedJson(live: JsonObject, body: Json, type: PatchType, kind: string): Json | undefined {
-  if (type === 'json') return applyJsonPatch(live, body);
-  return type === 'merge' ? mergePatch(live, body) : applyStrategicPatch(live, body, patchStrategyOf(kind));
-}
 
 /** PATCH (endpoints/handlers/patch.go). */
 export function patch(
@@ -175,7 +166,7 @@ function patched(
   const live = stored(state, resource.kind, namespace, name);
   if (!live) return refuse(notFound(resource, name));
   // An ApiObject is JSON with a known shape; patches do not care for the shape.
-  const after = patchedJson(live as unknown as JsonObject, body, type, resource.kind);
+  const after = type(live as unknown as JsonObject, body, resource.kind);
   if (after === undefined) return refuse(rejected);
   const decoded = decode(resource, after as JsonObject);
   if (!decoded.ok) return refuse(patchRefusal(body, decoded.error.conversion));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type JsonObject, resourceOfKind, type Service } from '../api/index.ts';
+import { type JsonObject, mergePatch, resourceOfKind, type Service } from '../api/index.ts';
 import { bootstrap } from './bootstrap.ts';
 import { reader } from './read.ts';
 import { patch, post, replace, type Target } from './request.ts';
@@ -104,7 +104,7 @@ test('a health check port comes and goes with the policy Local', () => {
   const kept = updated(local.state, { type: 'LoadBalancer', externalTrafficPolicy: 'Local' });
   expect(kept.spec.healthCheckNodePort).toBe(local.spec.healthCheckNodePort);
   const cluster = { spec: { externalTrafficPolicy: 'Cluster' } };
-  const { spec } = after(patch(local.state, target, 'web', cluster, 'merge', middle));
+  const { spec } = after(patch(local.state, target, 'web', cluster, mergePatch, middle));
   expect(spec.healthCheckNodePort).toBeUndefined();
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { applyJsonPatch } from './json-patch.ts';
+import { jsonPatch } from './json-patch.ts';
 
 const document = { metadata: { labels: { 'a/b': 'x' } }, ports: [80, 443] };
 
@@ -13,7 +13,7 @@ test('every operation does as RFC 6902 says', () => {
     { op: 'copy', from: '/ports/0', path: '/first' },
     { op: 'move', from: '/metadata', path: '/meta' },
   ];
-  expect(applyJsonPatch(document, patch)).toEqual({
+  expect(jsonPatch(document, patch)).toEqual({
     meta: { labels: { 'a/b': 'y' } },
     ports: [8080, 443, 9090],
     first: 8080,
@@ -27,5 +27,5 @@ test.each([
   [{ op: 'add', path: '/nosuch/below', value: 1 }],
   [{ op: 'jump', path: '/ports' }],
 ])('%j is refused', (operation) => {
-  expect(applyJsonPatch(document, [operation])).toBeUndefined();
+  expect(jsonPatch(document, [operation])).toBeUndefined();
 });

@@ -74,7 +74,7 @@ function applied(document: Json, operation: JsonObject): Json | undefined {
 }
 
 /** JSON patch (RFC 6902); undefined when an operation has no place or a test does not hold. */
-export function applyJsonPatch(document: Json, patch: Json): Json | undefined {
+export function jsonPatch(document: Json, patch: Json): Json | undefined {
   if (!Array.isArray(patch)) return undefined;
   return (patch as readonly Json[]).reduce<Json | undefined>(
     (value, operation) =>

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { indexIn, inPatchOrder } from './element-order.ts';
-import { below, type PatchStrategy } from './merge-keys.ts';
+import { below, type PatchStrategy, patchStrategyOf } from './merge-keys.ts';
 
 const ORDER = '$setElementOrder/';
 const DELETE_SET = '$deleteFromPrimitiveList/';
@@ -93,3 +93,7 @@ export function applyStrategicPatch(original: Json, patch: Json, strategy: Patch
       result[name] = patchedList(listOf(result[name]), patch, name, below(strategy, name));
   return result;
 }
+
+/** The same, the strategy taken from the kind of the object. */
+export const strategicPatch = (original: Json, patch: Json, kind: string): Json =>
+  applyStrategicPatch(original, patch, patchStrategyOf(kind));

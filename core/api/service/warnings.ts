@@ -1,4 +1,4 @@
-import { cidrWarnings, ipWarnings } from '../validation/ip.ts';
+import { cidrWarnings, ipWarnings } from '../validation/ip-warnings.ts';
 import { OLD_TOPOLOGY_ANNOTATION, TOPOLOGY_ANNOTATION } from './topology.ts';
 import { isHeadless } from './traits.ts';
 import type { Service } from './type.ts';

@@ -1,4 +1,4 @@
-import { addressOf, canonicalAddress, cidrContains, cidrOf, familyOf, isLoopback } from '../../net/index.ts';
+import { canonicalAddress, cidrContains, cidrOf, familyOf, isLoopback } from '../../net/index.ts';
 import type { FieldError } from '../status.ts';
 import { invalidValue } from './field.ts';
 
@@ -9,7 +9,7 @@ export function validateIp(field: string, address: string): readonly FieldError[
 }
 
 /** Whether the text is a network: an address, a slash and a length. */
-const isCidr = (text: string): boolean => text.includes('/') && cidrOf(text) !== undefined;
+export const isCidr = (text: string): boolean => text.includes('/') && cidrOf(text) !== undefined;
 
 /** IsValidCIDRForLegacyField: host bits and leading zeros are still taken. */
 export function validateCidr(field: string, text: string): readonly FieldError[] {
@@ -38,38 +38,4 @@ export function validateNonSpecialIp(field: string, address: string): readonly F
     errors.push(invalidValue(field, address, `may not be unspecified (${address})`));
   for (const [isIn, text] of RANGES) if (isIn(canonical)) errors.push(invalidValue(field, address, text));
   return errors;
-}
-
-const nonStandard = (what: string, text: string, use: string): string =>
-  `non-standard ${what} "${text}" will be considered invalid in a future Kubernetes release: use "${use}"`;
-
-/** Leading zeros, or an IPv4 address within an IPv6 one: what netip.ParseAddr does not take as it stands. */
-const isNonStandard = (address: string): boolean =>
-  familyOf(address) === 'IPv4'
-    ? /(^|\.)0\d/.test(address)
-    : familyOf(canonicalAddress(address) ?? '') === 'IPv4';
-
-/** What is odd about an address that is taken all the same (GetWarningsForIP, apimachinery pkg/util/validation/ip.go). */
-export function ipWarnings(field: string, address: string): readonly string[] {
-  const canonical = canonicalAddress(address);
-  if (canonical === undefined) return [];
-  if (isNonStandard(address)) return [`${field}: ${nonStandard('IP address', address, canonical)}`];
-  if (canonical === address) return [];
-  return [`${field}: IPv6 address "${address}" should be in RFC 5952 canonical format ("${canonical}")`];
-}
-
-/** What is odd about a network that is taken all the same (GetWarningsForCIDR, in the same file). */
-export function cidrWarnings(field: string, text: string): readonly string[] {
-  if (!isCidr(text)) return [];
-  const network = cidrOf(text) as string;
-  const [given = '', length] = text.split('/');
-  const host = addressOf(text);
-  const single = `${host}/${familyOf(host) === 'IPv4' ? 32 : 128}`;
-  const ambiguous = `CIDR value "${text}" is ambiguous in this context (should be "${network}" or "${single}"?)`;
-  const odd = [
-    ...(host === addressOf(network) ? [] : [`${field}: ${ambiguous}`]),
-    ...(isNonStandard(given) ? [`${field}: ${nonStandard('CIDR value', text, network)}`] : []),
-  ];
-  if (odd.length > 0 || `${host}/${length}` === text) return odd;
-  return [`${field}: IPv6 CIDR value "${text}" should be in RFC 5952 canonical format ("${host}/${length}")`];
 }

@@ -6,6 +6,7 @@ import {
   type JsonObject,
   patchStrategyOf,
   sortedJson,
+  strategicPatch,
   threeWayPatch,
 } from '../../api/index.ts';
 import {
@@ -107,7 +108,7 @@ function patchLive(
   if (Object.keys(body).length === 0)
     return { state, events: [], warnings, result: { ok: true, did: 'unchanged', object: live } };
   const target = { resource: info.resource, namespace: info.namespace, fieldValidation };
-  const answer = patch(state, target, info.name, body, 'strategic', context);
+  const answer = patch(state, target, info.name, body, strategicPatch, context);
   const doing = `applying patch:\n${sortedJson(body)}\nto:\n${described(info)}\nfor:`;
   return outcome(state, answer, 'configured', doing, info, warnings);
 }

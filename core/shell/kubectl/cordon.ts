@@ -1,5 +1,5 @@
 import type { Node, Resource } from '../../api/index.ts';
-import { resourceOfKind } from '../../api/index.ts';
+import { resourceOfKind, strategicPatch } from '../../api/index.ts';
 import { type ApiState, patch, type WatchEvent } from '../../apiserver/index.ts';
 import { type Command, ended, type Shell } from './command.ts';
 import { dryRunSuffix } from './file-flags.ts';
@@ -43,7 +43,7 @@ export function cordonNodes(
     const { name } = metadata;
     const isSo = (spec?.unschedulable ?? false) === desired;
     if (!isSo && !isClientOnly) {
-      const answer = patch(now, target, name, body, 'strategic', shell.context);
+      const answer = patch(now, target, name, body, strategicPatch, shell.context);
       if (!answer.ok) {
         stderr += `error: unable to ${un}cordon node "${name}": ${answer.status.message}\n`;
         continue;

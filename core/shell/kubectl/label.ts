@@ -1,4 +1,4 @@
-import { type ApiObject, type JsonObject, labelValue } from '../../api/index.ts';
+import { type ApiObject, type JsonObject, labelValue, mergePatch } from '../../api/index.ts';
 import { patch } from '../../apiserver/index.ts';
 import { type Command, ended } from './command.ts';
 import { changeFlags, eachNamed } from './each.ts';
@@ -94,7 +94,7 @@ const changing =
       };
       const target = { resource, namespace, fieldValidation: 'Ignore' } as const;
       return {
-        answer: patch(state, target, name, body, 'merge', shell.context),
+        answer: patch(state, target, name, body, mergePatch, shell.context),
         did: field === 'labels' ? labelWord(object, after, overwrites) : 'annotated',
         before: gone.map((key) => (field === 'labels' ? `label "${key}" not found.\n` : '')).join(''),
       };

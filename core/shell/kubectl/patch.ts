@@ -1,10 +1,16 @@
-import { badRequest, type Json, parseJson } from '../../api/index.ts';
+import { badRequest, type Json, jsonPatch, mergePatch, parseJson, strategicPatch } from '../../api/index.ts';
 import { type PatchType, patch as patchObject } from '../../apiserver/index.ts';
 import { parseManifest } from '../../manifest/index.ts';
 import { type Command, ended, type Shell } from './command.ts';
 import { changeFlags, eachNamed } from './each.ts';
 import { type Flags, last, readFlags } from './flags.ts';
 import type { Failure } from './output.ts';
+
+const types: Readonly<Record<string, PatchType>> = {
+  json: jsonPatch,
+  merge: mergePatch,
+  strategic: strategicPatch,
+};
 
 const patchFlags = {
   ...changeFlags,
@@ -44,15 +50,16 @@ export const patch: Command = (line, shell) => {
     return ended(shell, [
       { text: 'must specify --patch or --patch-file containing the contents of the patch' },
     ]);
-  const type = last(flags, 'type') ?? 'strategic';
-  if (!['json', 'merge', 'strategic'].includes(type))
-    return ended(shell, [{ text: `--type must be one of [json merge strategic], not "${type}"` }]);
+  const typeName = last(flags, 'type') ?? 'strategic';
+  const type = Object.hasOwn(types, typeName) ? types[typeName] : undefined;
+  if (!type)
+    return ended(shell, [{ text: `--type must be one of [json merge strategic], not "${typeName}"` }]);
   const body = bodyOf(text);
   return eachNamed(shell, flags, flags.arguments, (state, { resource, object }) => {
     if ('failure' in body) return body;
     const { name, namespace = '' } = object.metadata;
     const target = { resource, namespace, fieldValidation: 'Warn' } as const;
-    const answer = patchObject(state, target, name, body.value, type as PatchType, shell.context);
+    const answer = patchObject(state, target, name, body.value, type, shell.context);
     return { answer, did: answer.ok && answer.events.length === 0 ? 'patched (no change)' : 'patched' };
   });
 };

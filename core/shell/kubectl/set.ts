@@ -1,4 +1,10 @@
-import type { ApiObject, JsonObject, PodTemplate } from '../../api/index.ts';
+import {
+  type ApiObject,
+  type JsonObject,
+  mergePatch,
+  type PodTemplate,
+  strategicPatch,
+} from '../../api/index.ts';
 import { patch } from '../../apiserver/index.ts';
 import { type Command, ended } from './command.ts';
 import { changeFlags, eachNamed } from './each.ts';
@@ -47,7 +53,7 @@ const setImage: Command = (line, shell) => {
     };
     const { name, namespace = '' } = object.metadata;
     const target = { resource, namespace, fieldValidation: 'Ignore' } as const;
-    const answer = patch(state, target, name, inTemplate(object, spec), 'strategic', shell.context);
+    const answer = patch(state, target, name, inTemplate(object, spec), strategicPatch, shell.context);
     if (answer.ok && answer.events.length === 0) return failure ?? { text: '' };
     return { answer, did: 'image updated', ...failure };
   });
@@ -66,7 +72,7 @@ const setSelector: Command = (line, shell) => {
     const gone = Object.keys(object.spec.selector ?? {}).map((key) => [key, null] as const);
     const body = { spec: { selector: { ...Object.fromEntries(gone), ...wanted } } };
     const target = { resource, namespace, fieldValidation: 'Ignore' } as const;
-    return { answer: patch(state, target, name, body, 'merge', shell.context), did: 'selector updated' };
+    return { answer: patch(state, target, name, body, mergePatch, shell.context), did: 'selector updated' };
   });
 };
 

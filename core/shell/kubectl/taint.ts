@@ -1,4 +1,4 @@
-import { type Node, resourceNamed } from '../../api/index.ts';
+import { mergePatch, type Node, resourceNamed } from '../../api/index.ts';
 import { patch } from '../../apiserver/index.ts';
 import { type Command, ended } from './command.ts';
 import { type Act, changeFlags, eachNamed } from './each.ts';
@@ -89,6 +89,6 @@ export const taint: Command = (line, shell) => {
     if (missing.length > 0) return { failure: { text: missing.join('\n') } };
     const body = { spec: { taints: taints.length === 0 ? null : taints.map((each) => ({ ...each })) } };
     const target = { resource, namespace: '', fieldValidation: 'Ignore' } as const;
-    return { answer: patch(state, target, name, body, 'merge', shell.context), did, hidesDryRun: true };
+    return { answer: patch(state, target, name, body, mergePatch, shell.context), did, hidesDryRun: true };
   });
 };

@@ -1,4 +1,11 @@
-import { type ApiObject, type JsonObject, resourceFor, resourceOfKind } from '../../../core/api/index.ts';
+import {
+  type ApiObject,
+  type JsonObject,
+  mergePatch,
+  resourceFor,
+  resourceOfKind,
+  strategicPatch,
+} from '../../../core/api/index.ts';
 import { type ApiState, patch, post, replace, type WriteResult } from '../../../core/apiserver/index.ts';
 import { cidrContains } from '../../../core/net/index.ts';
 import { differences } from '../apiserver/compare.ts';
@@ -35,7 +42,7 @@ function answer(state: ApiState, { request }: DefaultingVector): WriteResult {
       namespace: resource.namespaced ? 'default' : '',
       fieldValidation: 'Strict',
     } as const;
-    const type = request.patchType.includes('strategic') ? 'strategic' : 'merge';
+    const type = request.patchType.includes('strategic') ? strategicPatch : mergePatch;
     return patch(state, target, request.name, request.patch, type, context);
   }
   const { object } = request;

@@ -3,9 +3,12 @@ import {
   isObject,
   type Json,
   type JsonObject,
+  jsonPatch,
+  mergePatch,
   type ParsedJson,
   parseJson,
   type Status,
+  strategicPatch,
 } from '../../../core/api/index.ts';
 import {
   evict,
@@ -33,9 +36,9 @@ import { fromProtobuf } from './protobuf.ts';
 import { notAllowed, nothingThere } from './status.ts';
 
 const PATCHES: Readonly<Record<string, PatchType>> = {
-  'application/json-patch+json': 'json',
-  'application/merge-patch+json': 'merge',
-  'application/strategic-merge-patch+json': 'strategic',
+  'application/json-patch+json': jsonPatch,
+  'application/merge-patch+json': mergePatch,
+  'application/strategic-merge-patch+json': strategicPatch,
 };
 
 /** A document in YAML, which JSON is too. */

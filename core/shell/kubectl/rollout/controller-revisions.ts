@@ -4,6 +4,7 @@ import {
   isObject,
   type PodTemplate,
   type StatefulSet,
+  strategicPatch,
 } from '../../../api/index.ts';
 import { listOf, patch, reader } from '../../../apiserver/index.ts';
 import type { Revisions } from './revisions.ts';
@@ -37,6 +38,13 @@ export const controllerRevisions: Revisions<StatefulSet | DaemonSet> = {
   restore(state, { resource, object }, { object: revision }, context) {
     const { name, namespace = '' } = object.metadata;
     const { data } = revision as ControllerRevision;
-    return patch(state, { resource, namespace, fieldValidation: 'Ignore' }, name, data, 'strategic', context);
+    return patch(
+      state,
+      { resource, namespace, fieldValidation: 'Ignore' },
+      name,
+      data,
+      strategicPatch,
+      context,
+    );
   },
 };

@@ -1,4 +1,11 @@
-import type { ApiObject, Deployment, Json, PodTemplate, ReplicaSet } from '../../../api/index.ts';
+import {
+  type ApiObject,
+  type Deployment,
+  type Json,
+  jsonPatch,
+  type PodTemplate,
+  type ReplicaSet,
+} from '../../../api/index.ts';
 import { type ApiState, listOf, patch, reader } from '../../../apiserver/index.ts';
 import type { Revisions } from './revisions.ts';
 
@@ -44,6 +51,6 @@ export const deploymentRevisions: Revisions<Deployment> = {
     const { name, namespace = '' } = object.metadata;
     const value = templateOf(set as ReplicaSet) as unknown as Json;
     const body = [{ op: 'replace', path: '/spec/template', value }];
-    return patch(state, { resource, namespace, fieldValidation: 'Ignore' }, name, body, 'json', context);
+    return patch(state, { resource, namespace, fieldValidation: 'Ignore' }, name, body, jsonPatch, context);
   },
 };

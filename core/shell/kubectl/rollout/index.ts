@@ -5,6 +5,7 @@ import {
   groupResource,
   type Json,
   type Resource,
+  strategicPatch,
 } from '../../../api/index.ts';
 import { type ApiState, patch } from '../../../apiserver/index.ts';
 import { rfc3339 } from '../../../sim/index.ts';
@@ -26,7 +27,7 @@ const rolloutFlags = {
 function patchedTemplate(state: ApiState, { resource, object }: Target, spec: Json, shell: Shell) {
   const { name, namespace = '' } = object.metadata;
   const target = { resource, namespace, fieldValidation: 'Ignore' } as const;
-  return patch(state, target, name, { spec }, 'strategic', shell.context);
+  return patch(state, target, name, { spec }, strategicPatch, shell.context);
 }
 
 const restart = (state: ApiState, target: Target, shell: Shell): Act => {
