@@ -11,17 +11,19 @@
  * end at once with their server, not a moment later.
  */
 export { load } from './apply.ts';
-export type { ConntrackEntry } from './conntrack/entry.ts';
+export type { ConntrackEntry, KeyedFlow } from './conntrack/entry.ts';
 export { conntrackList, printEntry as conntrackText } from './conntrack/list.ts';
-export { isTaken, liveEntries as conntrackEntries } from './conntrack/table.ts';
+export { hasFlow, isTaken, liveEntries as conntrackEntries } from './conntrack/table.ts';
 export type { Counters } from './counters.ts';
 export { emit } from './emit.ts';
 export { ipsetSave } from './ipset/list.ts';
 export type { IpSet } from './ipset/set.ts';
 export { parseTables } from './iptables/restore.ts';
 export { chainIn } from './iptables/tables.ts';
+export type { Connection as IpvsConnection } from './ipvs/connection.ts';
 export { ipvsadmList, ipvsadmSave, serviceSettings } from './ipvs/list.ts';
 export { schedulerRule } from './ipvs/record.ts';
+export { closedAs, connectionOf, placed, sameIpvs } from './ipvs/repeat.ts';
 export { IPVS_SCHEDULERS } from './ipvs/schedulers/index.ts';
 export { emptyIpvs, type Ipvs, type RealServer, type VirtualServer } from './ipvs/state.ts';
 export { loads } from './ipvs/table.ts';

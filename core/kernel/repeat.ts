@@ -1,5 +1,5 @@
-import type { ConntrackEntry } from './conntrack/entry.ts';
-import { putEntry } from './conntrack/table.ts';
+import type { KeyedFlow } from './conntrack/entry.ts';
+import { putKeyed } from './conntrack/table.ts';
 import type { Count, Counters } from './counters.ts';
 import type { Netns } from './netns.ts';
 
@@ -33,11 +33,11 @@ function plus(counters: Counters | undefined, more: Counters, times: number): Co
 /** The namespace after packets that went as others did before: with their flows, and with what rules counted for so many of them. */
 export function repeated(
   netns: Netns,
-  flows: readonly ConntrackEntry[],
+  flows: readonly KeyedFlow[],
   counts: readonly { readonly each: Counters; readonly times: number }[],
 ): Netns {
   const owned = new WeakSet<object>();
-  const conntrack = flows.reduce((table, entry) => putEntry(table, entry, owned), netns.conntrack);
+  const conntrack = flows.reduce((table, flow) => putKeyed(table, flow, owned), netns.conntrack);
   const counters = counts.reduce<Counters | undefined>(
     (sum, { each, times }) => (Object.keys(each).length === 0 ? sum : plus(sum, each, times)),
     netns.counters,

@@ -118,11 +118,12 @@ export function carry(run: Run, from: Station, sent: LocalReply): Journey {
     const netns = run.netns(node);
     if (!netns) return lost(trip, node, 'no-host');
     const { packet } = trip;
+    const drawn = run.drawn.length;
     const passage =
       iif === undefined
         ? emit(netns, packet, run.context())
         : receive(netns, { packet, iif, ...(iif === BRIDGE ? port : {}) }, run.context());
-    legs.push({ leg: 'node', at: run.elapsed(), node, packet, passage });
+    legs.push({ leg: 'node', at: run.elapsed(), node, packet, passage, drawn });
     run.keep(node, passage);
     run.spend(latency.hooks);
     trip.packet = passage.packet;

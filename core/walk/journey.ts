@@ -18,6 +18,8 @@ export type Leg =
       readonly node: string;
       readonly packet: Packet;
       readonly passage: Passage;
+      /** How many numbers had been drawn when it began. */
+      readonly drawn: number;
     }
   | {
       readonly leg: 'wire';

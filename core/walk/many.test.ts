@@ -18,6 +18,10 @@ const yaml = [
   clientPod('client', 'node-c'),
   service('any', '10.96.0.40'),
   service('sticky', '10.96.0.41', '  sessionAffinity: ClientIP\n'),
+  service('door', '10.96.0.42', '  type: NodePort\n').replace(
+    'targetPort: 8080',
+    'targetPort: 8080, nodePort: 30080',
+  ),
 ].join('');
 
 const TIMES = 40;
@@ -46,4 +50,26 @@ describe.each(['iptables', 'nftables', 'ipvs'] as const)('%s: many requests', (m
     const tallied = counter.tally().groups.map(({ server, count }) => [server?.name ?? '', count] as const);
     expect(Object.fromEntries(tallied)).toEqual(servers);
   });
+
+  /** So many that some of them draw a port that another one has: the sender, or a node that masquerades. */
+  const CROWD = 600;
+
+  test.each([
+    ['of a node, which is masqueraded', 'node-c', 'curl http://10.96.0.40'],
+    ['of a sticking node', 'node-c', 'curl http://10.96.0.41'],
+    ['from outside to a node port', 'outside', 'curl http://192.168.1.11:30080'],
+  ])(
+    '%s that clash leave behind what they leave one by one',
+    (_, from, line) => {
+      const request = { client: clientOf(from), line };
+      const [together, single] = [counterOf(request), counterOf(request)];
+      const counted = together.send(cluster, CROWD);
+      let last: ReturnType<typeof single.send> = cluster;
+      for (let i = 0; i < CROWD; i++) if (!('error' in last)) last = single.send(last, 1);
+      expect(counted).toHaveProperty('nodes');
+      expect(counted).toEqual(last);
+      expect(together.sent()).toEqual(single.sent());
+    },
+    60_000,
+  );
 });

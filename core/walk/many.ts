@@ -1,10 +1,10 @@
 import type { Cluster } from '../cluster/index.ts';
-import { knownWays } from './known-ways.ts';
 import { perform } from './perform.ts';
 import type { SentRequest, Tally, TallyGroup, Walk } from './record.ts';
 import type { Request, Unsent } from './request.ts';
 import type { Told } from './tools/index.ts';
 import { prepare, recordOf, walk } from './walk.ts';
+import { knownWays } from './ways/known-ways.ts';
 
 /** The node at which the last attempt of a request from outside entered. */
 function entryOf({ attempts }: Told): string | undefined {
@@ -65,7 +65,6 @@ export function counterOf(request: Request): Counter {
           const { group } = byIndex[gone.group] as { group: Group };
           group.count++;
           sent.push({ at: next.now, elapsed: gone.elapsed, group: gone.group });
-          next = gone.cluster;
           continue;
         }
         next = ways.settle(next);

@@ -28,6 +28,13 @@ export interface ConntrackEntry {
   readonly expires: number;
 }
 
+/** A flow with the keys of its two tuples. */
+export interface KeyedFlow {
+  readonly entry: ConntrackEntry;
+  readonly original: string;
+  readonly reply: string;
+}
+
 /**
  * Entries by `flowKey`, both directions leading to the same entry, in buckets by a hash of the key: a new table shares all buckets
  * but those of the changed flow. Read it through `conntrackEntries`.

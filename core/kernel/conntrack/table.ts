@@ -1,6 +1,6 @@
 import { flowKey, type Header } from '../../net/index.ts';
 import { type Owned, writable } from '../owned.ts';
-import type { ConntrackEntry, ConntrackTable } from './entry.ts';
+import type { ConntrackEntry, ConntrackTable, KeyedFlow } from './entry.ts';
 
 /** Direction of a packet in its flow (include/uapi/linux/netfilter/nf_conntrack_tuple_common.h). */
 export type Direction = 'ORIGINAL' | 'REPLY';
@@ -66,9 +66,13 @@ export function findEntry(
   return { entry, direction: flowKey(entry.original) === key ? 'ORIGINAL' : 'REPLY' };
 }
 
+/** Whether a flow has the tuple with this key, in either direction. */
+export const hasFlow = (table: ConntrackTable, key: string, now: number): boolean =>
+  (get(table, key)?.expires ?? -Infinity) > now;
+
 /** Whether a flow has this tuple, in either direction. */
 export const isTaken = (table: ConntrackTable, tuple: Header, now: number): boolean =>
-  findEntry(table, tuple, now) !== undefined;
+  hasFlow(table, flowKey(tuple), now);
 
 /** The table without that flow. */
 export function removeEntry(
@@ -81,8 +85,15 @@ export function removeEntry(
 
 /** The table with that flow in its present form. Its tuples never change once it is in. */
 export function putEntry(table: ConntrackTable, entry: ConntrackEntry, owned?: Owned): ConntrackTable {
-  return set(set(table, flowKey(entry.original), entry, owned), flowKey(entry.reply), entry, owned);
+  return putKeyed(table, { entry, original: flowKey(entry.original), reply: flowKey(entry.reply) }, owned);
 }
+
+/** The table with that flow, whose keys are known. */
+export const putKeyed = (
+  table: ConntrackTable,
+  { entry, original, reply }: KeyedFlow,
+  owned?: Owned,
+): ConntrackTable => set(set(table, original, entry, owned), reply, entry, owned);
 
 /** Every live flow, oldest first. */
 export function liveEntries({ buckets }: ConntrackTable, now: number): readonly ConntrackEntry[] {

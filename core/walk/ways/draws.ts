@@ -1,19 +1,24 @@
-import type { RuleVisit } from '../kernel/index.ts';
-import type { Journey } from './journey.ts';
-import type { Drawn, Run, Socket } from './run.ts';
-import type { Told } from './tools/index.ts';
+import type { RuleVisit } from '../../kernel/index.ts';
+import type { Drawn, Run, Socket } from '../run.ts';
+import type { Told } from '../tools/index.ts';
+import { journeysOf } from './journeys.ts';
+import { type Serving, servingsOf } from './servings.ts';
 
-/** What a draw decided: one of two (`statistic`), one of many, a port number, or nothing that shows. */
+/**
+ * What a draw decided: one of two (`statistic`), one of many, a port number, or nothing that shows. IPVS draws nothing, but who its
+ * scheduler has in turn decides all the same.
+ */
 export type Draw =
   | { readonly stream: string; readonly as: 'below'; readonly probability: number }
   | { readonly stream: string; readonly as: 'nth'; readonly of: number }
   | { readonly stream: string; readonly as: 'port'; readonly socket?: Socket }
-  | { readonly stream: string; readonly as: 'nothing' };
+  | { readonly stream: string; readonly as: 'nothing' }
+  | Serving;
 
 const ONE = 0x80000000;
 
 /** Which way a number goes. */
-export function wayOf(draw: Draw, value: number): number {
+export function wayOf(draw: Exclude<Draw, Serving>, value: number): number {
   if (draw.as === 'below') return Math.floor(value * ONE) < Math.round(draw.probability * ONE) ? 1 : 0;
   return draw.as === 'nth' ? Math.floor(value * draw.of) : 0;
 }
@@ -26,27 +31,23 @@ const RANGES: Readonly<Record<string, readonly [from: number, size: number]>> = 
 };
 
 /** The port that a number means, while nobody has it. */
-export function portOf({ stream }: Draw, value: number): number {
+export function portOf({ stream }: { readonly stream: string }, value: number): number {
   const [from, size] = RANGES[stream] ?? [0, 1];
   return from + Math.floor(value * size);
 }
 
-const journeysOf = ({ lookup, attempts }: Told): readonly (Journey | undefined)[] => [
-  ...(lookup?.trips ?? []).flatMap(({ request, reply }) => [request, reply]),
-  ...attempts.flatMap(({ connection }) => [
-    connection?.first,
-    connection?.reply,
-    connection?.exchange?.request,
-    connection?.exchange?.response,
-  ]),
-];
+/** A decision, and which way it went. */
+export interface Turn {
+  readonly draw: Draw;
+  readonly value: number;
+}
 
-/** The draws of a recorded request, each with what it decided; undefined where one decided something that is not told. */
-export function drawsOf(run: Run, told: Told): readonly Draw[] | undefined {
+/** The decisions of a recorded request in order, with what was drawn; undefined where one decided something that is not told. */
+export function drawsOf(run: Run, told: Told): readonly Turn[] | undefined {
   const visits = new Map<number, RuleVisit>();
   let backends = 0;
   for (const journey of journeysOf(told))
-    for (const leg of journey?.legs ?? [])
+    for (const leg of journey.legs)
       if (leg.leg === 'node')
         for (const pass of leg.passage.hooks)
           for (const visit of pass.decisive) {
@@ -67,5 +68,13 @@ export function drawsOf(run: Run, told: Told): readonly Draw[] | undefined {
     if (RANGES[stream]) return { stream, as: 'port', ...(socket ? { socket } : {}) };
     return severalAddresses ? undefined : { stream, as: 'nothing' };
   });
-  return draws.every((draw) => draw !== undefined) ? draws : undefined;
+  if (!draws.every((draw) => draw !== undefined)) return undefined;
+  const turns = draws.map((draw, i): Turn => ({ draw, value: run.drawn[i]?.value ?? 0 }));
+  const ports = turns.flatMap(({ draw, value }) => (draw.as === 'port' ? [portOf(draw, value)] : []));
+  // The last one first: what comes before it stays where it is.
+  for (const { drawn, serving } of servingsOf(run, told).reverse()) {
+    const port = ports.indexOf(serving.packet.sport);
+    turns.splice(drawn, 0, { draw: port < 0 ? serving : { ...serving, port }, value: 0 });
+  }
+  return turns;
 }
