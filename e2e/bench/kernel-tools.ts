@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,7 +7,10 @@ import { join } from 'node:path';
 export interface LoadTimes {
   readonly program: string;
   readonly full: number;
-  readonly change: number;
+  /** Undefined: not measured. */
+  readonly change: number | undefined;
+  /** How it was measured, where it could not load the text as it is. */
+  readonly note?: string;
 }
 
 /**
@@ -16,7 +19,7 @@ export interface LoadTimes {
  */
 const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   iptables: ['iptables-restore --noflush', 'iptables-legacy-restore --noflush'],
-  nftables: ['nft -f -'],
+  nftables: ['nft -f'],
 };
 
 /** After that, in seconds, a tool is not waited for. */
@@ -37,14 +40,46 @@ function inNamespace(script: string): { readonly stderr: string } | string {
   return status === 0 ? { stderr } : (stderr.trim().split('\n')[0] ?? `exit code ${status}`);
 }
 
-function timesOf(program: string, full: string, change: string): LoadTimes | string {
-  const done = inNamespace(`time ${program} < ${full}; time ${program} < ${change}`);
-  if (typeof done === 'string') return `${program.split(' ')[0]}: ${done}`;
-  const [first = 0, second = 0] = done.stderr
+/** What bash prints for `time`, in ms. */
+const timesIn = (stderr: string): readonly number[] =>
+  stderr
     .split('\n')
     .filter((line) => /^[\d.]+ [\d.]+$/.test(line))
     .map((line) => 1000 * line.split(' ').reduce((sum, seconds) => sum + Number(seconds), 0));
+
+function timesOf(program: string, full: string, change: string): LoadTimes | string {
+  const done = inNamespace(`time ${program} ${full}; time ${program} ${change}`);
+  if (typeof done === 'string') return `${program.split(' ')[0]}: ${done}`;
+  const [first = 0, second = 0] = timesIn(done.stderr);
   return { program: program.split(' ')[0] ?? '', full: first, change: second };
+}
+
+/** Lines of a piece: netlink takes no more than fit the buffer of its socket, which a user without rights over the machine may not enlarge. */
+const PIECE = 500;
+/** More pieces than this take hours, as nft lists the whole table before each. */
+const MOST_PIECES = 120;
+
+/**
+ * nft sends a transaction in one message. Where the kernel finds it too long, what it took until then is the least that the load can take:
+ * nft has read, checked and encoded the whole text. How long the kernel needs for it shows where it is loaded in pieces.
+ */
+function nftTimes(program: string, folder: string, full: string, change: string): LoadTimes | string {
+  const whole = timesOf(program, full, change);
+  if (typeof whole !== 'string' || !whole.includes('Message too long')) return whole;
+  const refused = inNamespace(`time ${program} ${full} 2>/dev/null || true`);
+  if (typeof refused === 'string') return `nft: ${refused}`;
+  const [least = 0] = timesIn(refused.stderr);
+  const common = { program: 'nft', full: least };
+  const pieces = Math.ceil(readFileSync(full, 'utf8').split('\n').length / PIECE);
+  if (pieces > MOST_PIECES) return { ...common, change: undefined, note: 'until netlink finds it too long' };
+  const each = `split -a 4 -l ${PIECE} ${full} ${folder}/piece-`;
+  const all = inNamespace(
+    `${each}; time for piece in ${folder}/piece-*; do ${program} $piece; done; time ${program} ${change}`,
+  );
+  if (typeof all === 'string') return `nft: ${all}`;
+  const [sum = 0, second = 0] = timesIn(all.stderr);
+  const note = `until netlink finds it too long; ${Math.round(sum)} ms in ${pieces} pieces`;
+  return { ...common, change: second, note };
 }
 
 /** Has the real tool of a mode load both texts; where none can, why not. */
@@ -56,7 +91,8 @@ export function loadTimes(mode: string, full: string, change: string): LoadTimes
     writeFileSync(second, change);
     let failed = 'not measured';
     for (const program of PROGRAMS[mode] ?? []) {
-      const times = timesOf(program, first, second);
+      const times =
+        mode === 'nftables' ? nftTimes(program, folder, first, second) : timesOf(program, first, second);
       if (typeof times !== 'string') return times;
       failed = times;
     }

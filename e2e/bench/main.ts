@@ -23,7 +23,7 @@ export async function main(args: readonly string[]): Promise<number> {
   // First of all, so that a first run is one.
   const answers = isQuick ? [] : [await answersTable()];
   const core = await coreRows();
-  const rules = markdownTable(ruleRows(isQuick ? [100, 1_000] : [100, 1_000, 10_000]));
+  const rules = markdownTable(ruleRows(isQuick ? [100, 1_000] : [100, 1_000, 5_000, 10_000]));
   const large = isQuick
     ? []
     : [...answers, markdownTable(dnsRows()), markdownTable(walkRows()), markdownTable(scaleRows())];
