@@ -18,6 +18,7 @@ export function restore(): void {
     line: saved.line ?? state.line,
     settings: saved.settings ?? {},
     depth: saved.depth ?? state.depth,
+    openedNodes: saved.openedNodes ?? [],
     ...(saved.objects && {
       objectKind: saved.objects.kind,
       wideTable: saved.objects.wide,
@@ -37,6 +38,7 @@ function savedOf(state: State): Saved {
     speed: state.playback.speed,
     settings: differing(state.settings),
     depth: state.depth,
+    ...(state.openedNodes.length > 0 && { openedNodes: state.openedNodes }),
     objects: {
       kind: state.objectKind,
       wide: state.wideTable,
@@ -57,6 +59,7 @@ const KEPT = [
   'client',
   'settings',
   'depth',
+  'openedNodes',
   'objectKind',
   'wideTable',
   'eventsShown',

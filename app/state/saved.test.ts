@@ -17,6 +17,7 @@ test('what was saved comes back', () => {
     client: 'pod/default/client',
     line: 'curl http://web',
     speed: 0.5,
+    openedNodes: ['node-33', 'node-07'],
   };
   expect(decodeSaved(JSON.stringify(saved), first)).toEqual(saved);
 });
@@ -37,6 +38,7 @@ test('broken fields fall back one by one', () => {
       theme: 1,
     },
     speed: 17,
+    openedNodes: 'node-33',
     line: 'curl http://api',
   });
   expect(decodeSaved(text, first)).toEqual({

@@ -24,6 +24,8 @@ export interface Saved {
   readonly settings?: ChosenSettings;
   readonly objects?: SavedObjects;
   readonly depth?: Depth;
+  /** Nodes that were opened on the canvas, the newest first. */
+  readonly openedNodes?: readonly string[];
 }
 
 /** Where `Saved` lies in localStorage; the number grows when old text can no longer be read. */
@@ -103,6 +105,9 @@ export function decodeSaved(text: string | null, first: Layout): Saved {
   const settings = decodeSettings(value.settings);
   const objects = objectsOf(value.objects);
   const depth = DEPTHS.find((known) => known === value.depth);
+  const openedNodes = Array.isArray(value.openedNodes)
+    ? value.openedNodes.filter((name) => typeof name === 'string')
+    : [];
   const speed = SPEEDS.find((known) => known === value.speed);
   return {
     layout: layoutOf(value.layout, first),
@@ -113,5 +118,6 @@ export function decodeSaved(text: string | null, first: Layout): Saved {
     ...(Object.keys(settings).length > 0 && { settings }),
     ...(objects && { objects }),
     ...(depth && { depth }),
+    ...(openedNodes.length > 0 && { openedNodes }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
 import {
   endOf,
   selectCanSend,
@@ -46,6 +46,19 @@ function Notice(): ReactNode {
   return stale ? <span className={styles.notice}>The cluster has changed since. Send again.</span> : null;
 }
 
+/** Marks a sentence that two lines do not hold: it is set smaller, so that what lies above it stays where it is. */
+function useTwoLines(): RefObject<HTMLParagraphElement | null> {
+  const sentence = useRef<HTMLParagraphElement>(null);
+  useLayoutEffect(() => {
+    const element = sentence.current;
+    if (!element) return;
+    delete element.dataset.long;
+    const line = Number.parseFloat(getComputedStyle(element).lineHeight);
+    if (element.offsetHeight > 2.5 * line) element.dataset.long = '';
+  });
+  return sentence;
+}
+
 /** The current hop as one plain sentence, and how the walk ends. */
 export function Caption(): ReactNode {
   const walk = useStore((state) => state.walk);
@@ -53,6 +66,7 @@ export function Caption(): ReactNode {
   const index = useStore(selectHopIndex);
   const now = useStore((state) => state.mirror.now);
   const reached = useStore((state) => state.playback.t >= endOf(state.walk) - 0.5);
+  const sentence = useTwoLines();
   if (!walk || !hop) {
     return (
       <div className={styles.bar}>
@@ -65,7 +79,7 @@ export function Caption(): ReactNode {
   return (
     <div className={styles.bar}>
       <Where count={`${index + 1} / ${walk.hops.length}`} time={walk.at + hop.time} />
-      <p className={styles.caption} aria-live="polite" data-verdict={hop.verdict}>
+      <p ref={sentence} className={styles.caption} aria-live="polite" data-verdict={hop.verdict}>
         <span className="hidden">
           Hop {index + 1} of {walk.hops.length}:{' '}
         </span>
