@@ -43,6 +43,7 @@ const api = (worker: StandIn): SessionApi => ({
     withoutEffect: [],
     log: [],
     refused: false,
+    pending: false,
     servers: [],
     nodeLocal: false,
     outside: {},
