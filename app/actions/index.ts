@@ -32,7 +32,7 @@ export { reset } from './reset.ts';
 export { goToStep, seek, seekToHop, toEnd, toFailure, toStart } from './seek.ts';
 export { pointAtOrigin, selectOrigin } from './select-origin.ts';
 export { send } from './send.ts';
-export { keepSending, openSample, sendMany, sendThousand } from './send-many.ts';
+export { keepSending, openSample, sendMany, sendOverOne, sendThousand } from './send-many.ts';
 export {
   changeSettings,
   setDelay,

@@ -12,11 +12,11 @@ import type { Action } from './action.ts';
 import { showTab } from './console-tab.ts';
 import { flushEdits } from './edit-files.ts';
 
-/** The request of the header. */
+/** The request of the header, as many of it are sent. */
 function requested(): Request | undefined {
   const state = useStore.getState();
   const client = selectClient(state);
-  return client && { client, line: state.line.trim() };
+  return client && { client, line: state.line.trim(), ...(state.keepAlive && { keepAlive: true as const }) };
 }
 
 /** Sends the request so many times at this instant, counts what became of it, and shows the count. */
@@ -37,6 +37,9 @@ export const sendThousand: Action = {
   when: selectCanSend,
   run: () => void sendMany(1000),
 };
+
+/** Whether many requests go over one connection, or each over a new one. */
+export const sendOverOne = (keepAlive: boolean): void => useStore.setState({ keepAlive });
 
 /** Wall time between two looks at the cluster while requests go on; virtual time keeps step with it. */
 const BEAT_MILLIS = 250;

@@ -73,6 +73,9 @@ export function Conntrack(): ReactNode {
                   data-lit={row.key === shown || undefined}
                   aria-current={row.key === shown || undefined}
                 >
+                  <td>
+                    <MadeBy flow={row.key} />
+                  </td>
                   <td>{row.protocol}</td>
                   <td>
                     <code>{row.original}</code>
@@ -83,9 +86,6 @@ export function Conntrack(): ReactNode {
                   <td>{row.rewritten}</td>
                   <td>{row.state}</td>
                   <td className={styles.time}>{row.expires}</td>
-                  <td>
-                    <MadeBy flow={row.key} />
-                  </td>
                 </tr>
               ))}
             </tbody>

@@ -104,6 +104,10 @@ function rewritersOf(record: Walk): { readonly all: readonly string[]; readonly 
   };
 }
 
+/** The address that the sender called. */
+const calledOf = ({ hops }: Walk): string | undefined =>
+  hops.find(({ kind, before }) => kind === 'socket' && before)?.before?.dst;
+
 /**
  * How the way back relates to the way there, in one sentence; empty where there was no way back. What counts are the nodes that
  * rewrote the request: only their conntrack can turn the answer.
@@ -117,7 +121,7 @@ export function wayBack(record: Walk): string {
   const passedBy = all.find((node) => !back.includes(node));
   const seen = laneOf(record, 'reply')?.runs.at(-1)?.address;
   if (passedBy)
-    return `Asymmetric: ${server} answers without ${passedBy}, which had rewritten the packet. The answer still says ${seen}.`;
+    return `Asymmetric: ${server} answers without ${passedBy}, which had rewritten the packet. The answer comes from ${seen}; ${calledOf(record)} was called.`;
   const [masker] = masking;
   if (all.length === 0) return `Nothing was rewritten: the answer comes from ${seen}, as it was called.`;
   if (there.length === 1) return `All on ${server}: its conntrack sees both directions.`;

@@ -11,9 +11,11 @@ export interface TrafficState {
   readonly traffic: Traffic | undefined;
   /** Requests go on being sent, one each so many virtual ms; undefined while they do not. */
   readonly sendingEvery: number | undefined;
+  /** Many requests go over one connection that stays open. */
+  readonly keepAlive: boolean;
 }
 
-export const noTraffic: TrafficState = { traffic: undefined, sendingEvery: undefined };
+export const noTraffic: TrafficState = { traffic: undefined, sendingEvery: undefined, keepAlive: false };
 
 /** Enough for a minute at 200 a second. */
 const SENT_KEPT = 12_000;

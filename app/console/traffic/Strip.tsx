@@ -1,14 +1,18 @@
 import { type ReactNode, useMemo } from 'react';
 import { openSample } from '../../actions/index.ts';
 import { type Traffic, timeText, useStore } from '../../state/index.ts';
-import { columnsOf } from './strip.ts';
+import { type Column, columnsOf } from './strip.ts';
 import styles from './Traffic.module.css';
 
 /** Ticks of the control plane that fit; more would be a carpet. */
 const TICKS = 40;
 
-const say = (at: number, answered: number, failed: number): string =>
-  `${timeText(at)}: ${answered} answered${failed > 0 ? `, ${failed} failed` : ''}`;
+/** What became of a column's requests, and why the first of those died that did. */
+function say({ at, answered, failed, group }: Column): string {
+  const { summary, answeredBy } = group.sample.outcome;
+  const why = failed > 0 ? `, ${failed} failed: ${summary} — by ${answeredBy}` : '';
+  return `${timeText(at)}: ${answered} answered${why}`;
+}
 
 /** Requests over time, with what the control plane did meanwhile: which died, and when. */
 export function Strip({ traffic }: { readonly traffic: Traffic }): ReactNode {
@@ -32,18 +36,18 @@ export function Strip({ traffic }: { readonly traffic: Traffic }): ReactNode {
         </span>
       </figcaption>
       <div className={styles.columns}>
-        {columns.map(({ at, answered, failed, group }) => (
+        {columns.map((column) => (
           <button
-            key={at}
+            key={column.at}
             type="button"
             className={styles.column}
-            style={{ left: left(at), width: `${(width / (until - from)) * 100}%` }}
-            title={say(at, answered, failed)}
-            aria-label={say(at, answered, failed)}
-            onClick={() => openSample(group)}
+            style={{ left: left(column.at), width: `${(width / (until - from)) * 100}%` }}
+            title={say(column)}
+            aria-label={say(column)}
+            onClick={() => openSample(column.group)}
           >
-            <i data-of="failed" style={{ height: `${(failed / most) * 100}%` }} />
-            <i data-of="answered" style={{ height: `${(answered / most) * 100}%` }} />
+            <i data-of="failed" style={{ height: `${(column.failed / most) * 100}%` }} />
+            <i data-of="answered" style={{ height: `${(column.answered / most) * 100}%` }} />
           </button>
         ))}
         {ticks.map(({ at, by, text }) => (

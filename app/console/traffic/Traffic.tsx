@@ -1,10 +1,11 @@
 import { CirclePause, Repeat } from 'lucide-react';
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
-import { keepSending, sendMany } from '../../actions/index.ts';
-import { clientLabel, selectCanSend, useStore } from '../../state/index.ts';
+import { keepSending, sendMany, sendOverOne } from '../../actions/index.ts';
+import { clientLabel, selectCanSend, servicesOf, useStore } from '../../state/index.ts';
 import { Button } from '../../ui/index.ts';
 import { BarChart } from './BarChart.tsx';
 import { barsOf } from './bars.ts';
+import { heldTogether } from './held.ts';
 import { Strip } from './Strip.tsx';
 import styles from './Traffic.module.css';
 
@@ -78,16 +79,36 @@ function KeepSending(): ReactNode {
   );
 }
 
+/** Whether all requests go over one connection. */
+function KeepAlive(): ReactNode {
+  const keepAlive = useStore((state) => state.keepAlive);
+  const busy = useStore((state) => state.sendingEvery !== undefined);
+  return (
+    <label className={styles.keepAlive}>
+      <input
+        type="checkbox"
+        checked={keepAlive}
+        disabled={busy}
+        onChange={({ target }) => sendOverOne(target.checked)}
+      />{' '}
+      over one connection (keep-alive)
+    </label>
+  );
+}
+
 /** Many requests: how they spread, whom the Pods saw, how they ended, and which died while the cluster changed. */
 export function Traffic(): ReactNode {
   const traffic = useStore((state) => state.traffic);
-  const charts = useMemo(() => (traffic ? barsOf(traffic.tally) : []), [traffic]);
+  const mirror = useStore((state) => state.mirror);
+  const held = useMemo(() => traffic && heldTogether(traffic.tally, servicesOf(mirror)), [traffic, mirror]);
+  const charts = useMemo(() => (traffic ? barsOf(traffic.tally, held !== undefined) : []), [traffic, held]);
   const request = traffic?.tally.request;
   return (
     <div className={styles.traffic}>
       <div className={styles.bar0}>
         <SendMany />
         <KeepSending />
+        <KeepAlive />
         {traffic && request ? (
           <p className={styles.sum} role="status">
             <b>{traffic.tally.times.toLocaleString('en')}</b> × <code>{request.line}</code> from{' '}
@@ -97,6 +118,7 @@ export function Traffic(): ReactNode {
       </div>
       {traffic ? (
         <>
+          {held ? <p className={styles.held}>{held}</p> : null}
           {traffic.sent.length > 0 ? <Strip traffic={traffic} /> : null}
           <div className={styles.charts}>
             {charts.map((chart) => (

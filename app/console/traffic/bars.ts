@@ -39,9 +39,10 @@ function gathered(
   const byLabel = new Map<string, { named: Named; parts: TallyGroup[] }>();
   for (const group of tally.groups) {
     const named = name(group);
-    const known = byLabel.get(named.label);
+    const key = `${named.label}/${named.note}`;
+    const known = byLabel.get(key);
     if (known) known.parts.push(group);
-    else byLabel.set(named.label, { named, parts: [group] });
+    else byLabel.set(key, { named, parts: [group] });
   }
   const bars = [...byLabel.values()].map(({ named, parts }): Bar => {
     const count = parts.reduce((sum, part) => sum + part.count, 0);
@@ -53,9 +54,9 @@ function gathered(
 
 const NOBODY: Named = { label: 'no Pod', note: 'never reached one' };
 
-/** What many requests came to, from four sides. Pure. */
-export function barsOf(tally: Tally): readonly Bars[] {
-  const implied = odds(tally);
+/** What many requests came to, from four sides; `held` where something keeps them from spreading as the rules draw. Pure. */
+export function barsOf(tally: Tally, held = false): readonly Bars[] {
+  const implied = held ? {} : odds(tally);
   const reached = tally.groups.some(({ server }) => server);
   return [
     gathered(
@@ -71,9 +72,9 @@ export function barsOf(tally: Tally): readonly Bars[] {
       label: seenClient ?? 'none seen',
       note: '',
     })),
-    gathered(tally, 'Outcome', ({ summary, kind }) => ({
+    gathered(tally, 'Outcome', ({ summary, kind, sample }) => ({
       label: summary,
-      note: kind === 'answered' ? '' : kind,
+      note: kind === 'answered' ? '' : `by ${sample.outcome.answeredBy}`,
     })),
   ].filter(({ title }) => reached || title === 'Outcome');
 }

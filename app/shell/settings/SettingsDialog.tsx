@@ -90,12 +90,6 @@ export function SettingsDialog(): ReactNode {
             value={proxyMode}
             onChange={(mode) => void changeSettings({ proxyMode: mode })}
           />
-          <Choice
-            title="Kubernetes version"
-            options={VERSIONS}
-            value={kubernetesVersion}
-            onChange={(value) => void changeSettings({ kubernetesVersion: value })}
-          />
           <NodeModes schedulers={controls?.ipvsSchedulers ?? []} />
         </div>
         <div>
@@ -110,6 +104,12 @@ export function SettingsDialog(): ReactNode {
             options={SETTLING}
             value={settling}
             onChange={(value) => void changeSettings({ settling: value })}
+          />
+          <Choice
+            title="Kubernetes version"
+            options={VERSIONS}
+            value={kubernetesVersion}
+            onChange={(value) => void changeSettings({ kubernetesVersion: value })}
           />
         </div>
       </div>
