@@ -164,21 +164,20 @@ const onHost = (container: Container): Container =>
     ports: container.ports?.map((port) => ({ ...port, hostPort: port.hostPort || port.containerPort })),
   }) as Container;
 
-/** SetDefaults_Pod. */
-export function defaultPod(pod: Pod): Pod {
-  const spec = defaultPodSpec(pod.spec);
+const finishedSpec = remembered((given: PodSpec): PodSpec => {
+  const spec = defaultPodSpec(given);
   const finish = (container: Container): Container =>
     requestLimits(spec.hostNetwork ? onHost(container) : container);
-  return {
-    ...pod,
-    spec: defined({
-      ...spec,
-      containers: mapped(spec.containers, finish),
-      initContainers: spec.initContainers && mapped(spec.initContainers, finish),
-      enableServiceLinks: spec.enableServiceLinks ?? true,
-    }) as PodSpec,
-  };
-}
+  return defined({
+    ...spec,
+    containers: mapped(spec.containers, finish),
+    initContainers: spec.initContainers && mapped(spec.initContainers, finish),
+    enableServiceLinks: spec.enableServiceLinks ?? true,
+  }) as PodSpec;
+});
+
+/** SetDefaults_Pod. */
+export const defaultPod = (pod: Pod): Pod => ({ ...pod, spec: finishedSpec(pod.spec) });
 
 /** A template gets the defaults of a Pod spec only; the rest comes when a Pod is made of it. */
 export function defaultPodTemplate(template: PodTemplate | undefined): PodTemplate {

@@ -10,9 +10,10 @@ import {
   ownedBy,
   type Reader,
   recordEvent,
+  type WatchEvent,
   type Write,
 } from '../../apiserver/index.ts';
-import { nextAvailable } from '../availability.ts';
+import { nextAvailable, readySince } from '../availability.ts';
 import { controllerOf, controllerRef, isControlledBy } from '../owner.ts';
 import { podFromTemplate } from '../pod-from-template.ts';
 import { enqueued, isPodEvent } from '../work-queue.ts';
@@ -142,6 +143,19 @@ function affected(event: ComponentEvent, read: Reader): readonly ReplicaSet[] {
   );
 }
 
+/** Of a Pod only what decides to which set it belongs, whether it counts, and since when it is ready. */
+function isNews({ type, object, old }: WatchEvent): boolean {
+  if (object.kind !== 'Pod') return true;
+  if ((controllerOf(object)?.kind ?? 'ReplicaSet') !== 'ReplicaSet') return false;
+  if (type !== 'MODIFIED' || old?.kind !== 'Pod') return true;
+  return (
+    object.metadata.ownerReferences !== old.metadata.ownerReferences ||
+    object.metadata.labels !== old.metadata.labels ||
+    isPodActive(object) !== isPodActive(old) ||
+    readySince(object) !== readySince(old)
+  );
+}
+
 /**
  * Keeps as many Pods as a ReplicaSet asks for. Terminating Pods do not count, so a replacement is made at once.
  * Creation is in one batch: slow start matters only where creating fails.
@@ -152,8 +166,7 @@ export const replicaSetController: ClusterComponent<Readonly<Record<string, neve
   scope: 'cluster',
   initial: {},
   watches: ['ReplicaSet', 'Pod'],
-  wants: ({ object }) =>
-    object.kind !== 'Pod' || (controllerOf(object)?.kind ?? 'ReplicaSet') === 'ReplicaSet',
+  wants: isNews,
   handle(memory, event, context) {
     const sets = affected(event, context.read);
     if (isPodEvent(event)) return { memory, effects: enqueued(sets) };
