@@ -2,12 +2,12 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { PodStackNode } from '../scene/types.ts';
 
-function Stack({ data: { title, counts, total, member, drawn } }: NodeProps<PodStackNode>) {
+function Stack({ data: { title, counts, member, drawn } }: NodeProps<PodStackNode>) {
   return (
     <>
       <div className="cv-title">
         <b className="cv-name" title={title}>
-          {total} × {title}
+          {title}
         </b>
       </div>
       <div className="cv-line">{counts.join(' · ')}</div>
@@ -17,5 +17,5 @@ function Stack({ data: { title, counts, total, member, drawn } }: NodeProps<PodS
   );
 }
 
-/** Many Pods of one controller on one node, counted. */
+/** Many Pods of one node, counted: those of one controller, or all that nobody looks at. */
 export const PodStack = memo(Stack);

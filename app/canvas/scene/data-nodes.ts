@@ -173,14 +173,18 @@ function stackNode(stack: Stack, { walk, verdicts }: Passing, lit: Lit, layout: 
   );
   const member = stack.members.find((pod) => roleOf(pod, walk) !== undefined);
   const shown = member ?? (stack.members[0] as PodView);
+  const total = stack.members.length;
   return {
     ...at(layout, stack.id),
     type: 'podStack',
-    ariaLabel: says(`${stack.members.length} Pods of ${stack.title} on ${stack.node}`, ...says_, drawn),
+    ariaLabel: says(
+      `${total} ${stack.mixed ? stack.title : `Pods of ${stack.title}`} on ${stack.node}`,
+      ...says_,
+      drawn,
+    ),
     data: {
-      title: stack.title,
+      title: `${total} ${stack.mixed ? '' : '× '}${stack.title}`,
       counts: says_,
-      total: stack.members.length,
       member: member?.ip ?? '',
       drawn,
       glow: glowOf(

@@ -23,9 +23,11 @@ const SLICES_SHOWN = 2;
 export interface Stack {
   readonly id: string;
   readonly node: string;
-  /** Name of the controller. */
+  /** Name of the controller; of Pods of all sorts what they are called together. */
   readonly title: string;
   readonly members: readonly PodView[];
+  /** True for Pods of several controllers. */
+  readonly mixed: boolean;
 }
 
 /** What somebody looks at, so that it is not folded away: the sender, what is selected, nodes that were opened. */
@@ -69,7 +71,40 @@ function stacksOn(node: string, pods: readonly PodView[]): readonly Stack[] {
       node,
       title: owner.split('/')[2] ?? owner,
       members,
+      mixed: false,
     }));
+}
+
+const byMembers = (a: Stack, b: Stack): number => b.members.length - a.members.length;
+
+/**
+ * On a node where stacks by controller are not enough, what nobody looks at stands in one stack of all sorts: Pods of a controller
+ * each, and the smallest stacks.
+ */
+function foldedOn(node: string, pods: readonly PodView[], looked: ReadonlySet<string>): readonly Stack[] {
+  const stacks = stacksOn(node, pods);
+  const stacked = new Set(stacks.flatMap(({ members }) => members));
+  const alone = pods.filter((pod) => !stacked.has(pod));
+  if (alone.length + stacks.length <= CARDS_MOST) return stacks;
+  const seen = alone.filter(({ id }) => looked.has(id));
+  const isSeen = ({ members }: Stack): boolean => members.some(({ id }) => looked.has(id));
+  const order = [...stacks].sort((a, b) => Number(isSeen(b)) - Number(isSeen(a)) || byMembers(a, b));
+  const kept = order.slice(0, Math.max(order.filter(isSeen).length, CARDS_MOST - 1 - seen.length));
+  const rest = pods.filter(
+    (pod) => !seen.includes(pod) && !kept.some(({ members }) => members.includes(pod)),
+  );
+  if (rest.length < 2) return stacks;
+  const title = seen.length + kept.length > 0 ? 'other Pods' : 'Pods';
+  return [...kept, { id: `stack/${node}`, node, title, members: rest, mixed: true }];
+}
+
+/** Pods that somebody looks at: where the walk comes by, who sends, and what is selected. */
+function lookedAt({ walk, client, selected }: Look): ReadonlySet<string> {
+  const onWalk = (walk?.hops ?? [])
+    .flatMap(withSteps)
+    .flatMap(({ place }) => (place.at === 'pod' ? [objectKey('Pod', place.namespace, place.name)] : []));
+  const sender = client?.startsWith('pod/') ? [`Pod/${client.slice('pod/'.length)}`] : [];
+  return new Set([...onWalk, ...sender, ...(selected ? [selected] : [])]);
 }
 
 /** Everybody outside the cluster that a walk touches, and the load balancers that the cloud has made. */
@@ -140,13 +175,15 @@ export function planOf(world: World, look: Look): Planned {
   const podsOf: Record<string, PodView[]> = Object.fromEntries(world.nodes.map(({ name }) => [name, []]));
   for (const pod of world.pods) podsOf[pod.node]?.push(pod);
   const framed = framedNodes(world, look);
+  const looked = lookedAt(look);
   const nodes = world.nodes
     .filter(({ name }) => framed.has(name))
     .map(({ name }) => {
       const here = podsOf[name] ?? [];
-      const mine = stacksOn(
+      const mine = foldedOn(
         name,
         here.filter((pod) => !pod.system),
+        looked,
       );
       stacks.push(...mine);
       for (const pod of here) standsIn[pod.id] = pod.id;

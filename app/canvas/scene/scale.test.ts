@@ -52,6 +52,19 @@ describe('50 nodes and 2,000 Pods', () => {
     expect(selected.plan.nodes.map(({ name }) => name)).toContain('node-41');
   });
 
+  test('of forty Pods with a controller each, those that somebody looks at have a card', () => {
+    const sorts = worldOf(largeMirror(47, 47 * 40));
+    const there = sorts.pods.filter((pod) => pod.node === 'node-00');
+    const selected = there.find((pod) => pod.owner !== undefined);
+    const { plan, stacks } = planOf(sorts, { ...UNSEEN, selected: selected?.id });
+    const frame = plan.nodes.find(({ name }) => name === 'node-00');
+    expect(frame?.pods).toEqual(expect.arrayContaining(['Pod/default/client', selected?.id]));
+    expect(frame?.pods.length).toBeLessThanOrEqual(8);
+    const others = stacks.find(({ mixed, node }) => mixed && node === 'node-00');
+    expect(others?.members.length).toBeGreaterThan(30);
+    expect(others?.members.map(({ id }) => id)).not.toContain(selected?.id);
+  });
+
   test.each([WIDE, NARROW, LOW])('what is drawn stays few, apart, and readable: $name', (shape) => {
     const { layout, scene } = staged(UNSEEN, shape);
     expect(scene.nodes.length).toBeLessThan(90);

@@ -109,9 +109,9 @@ export type PodNode = Node<
 
 export type PodStackNode = Node<
   Common & {
+    /** `12 × web-5d445cf759`, `38 other Pods`. */
     readonly title: string;
     readonly counts: readonly string[];
-    readonly total: number;
     readonly member: string;
     /** What the choosing hop made of its members, counted: `1 chosen, 11 possible`. */
     readonly drawn: string;
