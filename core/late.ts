@@ -1,8 +1,10 @@
 /** The second door of core: what a session is handed once a person sends a request or types a command. */
 
 import { provideWords, serverWords } from './api/index.ts';
+import { provideLateKinds } from './controllers/index.ts';
 import { corefileReader } from './dns/index.ts';
 import { provideFileReader } from './images/index.ts';
+import { files, programFiles } from './kubelet/index.ts';
 import { ipvs, nftables, provideMode } from './proxy/index.ts';
 import {
   act,
@@ -26,7 +28,9 @@ import {
 import { kubectl } from './shell/index.ts';
 import { counterOf, walk } from './walk/index.ts';
 
+files.hooks = programFiles;
 provideFileReader(['coredns', 'node-cache'], corefileReader);
+provideLateKinds();
 provideMode(nftables);
 provideMode(ipvs);
 provideWords(serverWords);

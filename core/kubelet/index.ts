@@ -4,5 +4,7 @@
  * time, there are no volumes, no resource limits, no eviction, and no periodic resync of a Pod at rest.
  */
 export { kubeletDelays } from './delays.ts';
-export { kubelet, kubeletWith, printedBy, probeResults, runningContainers } from './kubelet.ts';
+export { files } from './file-hooks.ts';
+export { kubelet, kubeletWith, probeResults, runningContainers } from './kubelet.ts';
 export type { KubeletMemory, LogLine } from './memory.ts';
+export { printedBy, programFiles } from './program-file.ts';

@@ -11,11 +11,11 @@ import { annotationProblems, type Image, imageOf as publishedImageOf } from '../
 import { emptySorted, type Millis, sortedGet, sortedPut, sortedRemove, sortedValues } from '../sim/index.ts';
 import { releaseAddresses } from './addresses.ts';
 import { kubeletDelay } from './delays.ts';
-import type { KubeletMemory, LogLine, PodRecord, Probed, ProbeType } from './memory.ts';
+import { files } from './file-hooks.ts';
+import type { KubeletMemory, PodRecord, Probed, ProbeType } from './memory.ts';
 import { podPhase } from './phase.ts';
 import type { ImageOf } from './probe/attempt.ts';
 import { runWorker, startWorkers, triggerReadiness } from './probing.ts';
-import { awaitFile, isProgramFile, looksAtFile, programOf } from './program-file.ts';
 import { isEcho, reportStatus } from './report.ts';
 import { act, endTask, programEnded } from './start.ts';
 import { containerStopped, endPod, releaseNetwork } from './stop.ts';
@@ -70,7 +70,7 @@ function onTimer(turn: Turn, timer: string): void {
       programEnded(turn, name, Number(detail), code === undefined ? undefined : Number(code));
       break;
     case 'file':
-      looksAtFile(turn, name, Number(detail));
+      files.hooks?.looksAtFile(turn, name, Number(detail));
       break;
     case 'probe':
       runWorker(turn, name, detail as ProbeType);
@@ -115,7 +115,8 @@ const isOn = (object: ApiObject | undefined, node: string | undefined): boolean 
 
 /** A kubelet watches with the field selector spec.nodeName (pkg/kubelet/config/apiserver.go). */
 function wants(event: WatchEvent, node: string | undefined): boolean {
-  if (event.object.kind === 'ConfigMap') return event.type === 'MODIFIED' && isProgramFile(event.object);
+  if (event.object.kind === 'ConfigMap')
+    return event.type === 'MODIFIED' && files.hooks?.isProgramFile(event.object) === true;
   return (isOn(event.object, node) || isOn(event.old, node)) && !isEcho(event);
 }
 
@@ -149,7 +150,7 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
     if (event.type === 'DELETED')
       return { memory: forget(memory, event.object.metadata.uid ?? ''), effects: [] };
     if ('object' in event && event.object.kind === 'ConfigMap')
-      return awaitFile(memory, event.object, context, imageOf);
+      return files.hooks?.awaitFile(memory, event.object, context, imageOf) ?? { memory, effects: [] };
     const pod = subject(memory, event, context);
     if (!pod) return { memory, effects: [] };
     const { uid = '' } = pod.metadata;
@@ -160,7 +161,7 @@ export function kubeletWith(imageOf: ImageOf): ClusterComponent<KubeletMemory> {
     const turn: Turn = {
       relistPhase,
       context,
-      imageOf: programOf(imageOf, known),
+      imageOf: files.hooks?.programOf(imageOf, known) ?? imageOf,
       pod,
       record: known ?? admit(pod, context.now),
       images: memory.images,
@@ -212,28 +213,14 @@ export function runningContainers(memory: KubeletMemory, pod: Pod): readonly Run
     const state = record?.containers[container.name]?.state;
     if (state?.is !== 'running') return [];
     const { startedAt } = state;
-    const { image, assumed } = programOf(publishedImageOf, record)(container, pod);
+    const { image, assumed } = (files.hooks?.programOf(publishedImageOf, record) ?? publishedImageOf)(
+      container,
+      pod,
+    );
     const file = record?.containers[container.name]?.file;
     const listensFrom = startedAt + image.startup;
     return [{ container, image, assumed, startedAt, listensFrom, ...(file === undefined ? {} : { file }) }];
   });
-}
-
-/** What a container's program has printed about its file: the one that runs (or ran last), and the one before it. */
-export function printedBy(
-  memory: KubeletMemory,
-  pod: Pod,
-  container: string,
-): { readonly startedAt?: Millis; readonly log?: readonly LogLine[]; readonly before?: readonly LogLine[] } {
-  const known = sortedGet(memory.pods, pod.metadata.uid ?? '')?.containers[container];
-  if (!known) return {};
-  const { state, last, log, logBefore } = known;
-  const startedAt = state.is === 'waiting' ? last?.startedAt : state.startedAt;
-  return {
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...(log && { log }),
-    ...(logBefore && { before: logBefore }),
-  };
 }
 
 /** The newest attempt of one probe, and those before it. */

@@ -1,15 +1,9 @@
-import type { ConfigMap } from '../api/index.ts';
+import type { ConfigMap, Pod } from '../api/index.ts';
 import type { ClusterContext, ClusterReaction, Effect } from '../apiserver/index.ts';
-import {
-  type Exit,
-  fileReaderOf,
-  type Image,
-  imageOf as publishedImageOf,
-  type Surroundings,
-  underFile,
-} from '../images/index.ts';
-import { type Millis, sortedValues } from '../sim/index.ts';
+import { type Exit, fileReaderOf, type Image, type Surroundings, underFile } from '../images/index.ts';
+import { type Millis, sortedGet, sortedValues } from '../sim/index.ts';
 import { kubeletDelay } from './delays.ts';
+import type { FileHooks } from './file-hooks.ts';
 import type { ContainerRecord, KubeletMemory, LogLine, PodRecord } from './memory.ts';
 import type { ImageOf } from './probe/attempt.ts';
 import { changeContainer, containerNamed, later, syncAtRelist, type Turn } from './turn.ts';
@@ -17,14 +11,14 @@ import { changeContainer, containerNamed, later, syncAtRelist, type Turn } from 
 /** ConfigMaps that described programs are configured by: `namespace/name`. */
 const PROGRAM_FILES: readonly string[] = ['kube-system/coredns', 'kube-system/node-local-dns'];
 
-export const isProgramFile = ({ metadata }: ConfigMap): boolean =>
+const isProgramFile = ({ metadata }: ConfigMap): boolean =>
   PROGRAM_FILES.includes(`${metadata.namespace}/${metadata.name}`);
 
 /** Lines of one program that are kept. */
 const KEPT_LINES = 200;
 
 /** Programs of a Pod as their files in force make them. */
-export const programOf =
+const programOf =
   (imageOf: ImageOf, record: PodRecord | undefined): ImageOf =>
   (container, pod) => {
     const known = imageOf(container, pod);
@@ -49,7 +43,7 @@ function around({ record, context }: Pick<Turn, 'record' | 'context'>): Surround
 const logged = (log: readonly string[], at: Millis): readonly LogLine[] => log.map((text) => ({ at, text }));
 
 /** What a container that starts now has of its file. */
-export function startsWithFile(
+function startsWithFile(
   turn: Turn,
   image: Image,
 ): Pick<ContainerRecord, 'file' | 'log'> & { readonly exit?: Exit } {
@@ -61,7 +55,7 @@ export function startsWithFile(
 }
 
 /** A program looks at its file and finds it changed. */
-export function looksAtFile(turn: Turn, name: string, restartCount: number): void {
+function looksAtFile(turn: Turn, name: string, restartCount: number): void {
   const container = containerNamed(turn.pod, name);
   const record = turn.record.containers[name];
   if (!container || record?.state.is !== 'running' || record.restartCount !== restartCount) return;
@@ -77,11 +71,11 @@ export function looksAtFile(turn: Turn, name: string, restartCount: number): voi
 }
 
 /** A ConfigMap has changed: the programs of this node that are configured by it will look at it, each in its own time. */
-export function awaitFile(
+function awaitFile(
   memory: KubeletMemory,
   { metadata }: ConfigMap,
   context: ClusterContext,
-  imageOf: ImageOf = publishedImageOf,
+  imageOf: ImageOf,
 ): ClusterReaction<KubeletMemory> {
   const effects: Effect[] = [];
   let last = memory.filesReadAt ?? 0;
@@ -101,4 +95,24 @@ export function awaitFile(
     }
   }
   return { memory: effects.length > 0 ? { ...memory, filesReadAt: last } : memory, effects };
+}
+
+/** All of it, to be handed to the kubelet. */
+export const programFiles: FileHooks = { isProgramFile, programOf, startsWithFile, looksAtFile, awaitFile };
+
+/** What a container's program has printed about its file: the one that runs (or ran last), and the one before it. */
+export function printedBy(
+  memory: KubeletMemory,
+  pod: Pod,
+  container: string,
+): { readonly startedAt?: Millis; readonly log?: readonly LogLine[]; readonly before?: readonly LogLine[] } {
+  const known = sortedGet(memory.pods, pod.metadata.uid ?? '')?.containers[container];
+  if (!known) return {};
+  const { state, last, log, logBefore } = known;
+  const startedAt = state.is === 'waiting' ? last?.startedAt : state.startedAt;
+  return {
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(log && { log }),
+    ...(logBefore && { before: logBefore }),
+  };
 }

@@ -3,10 +3,10 @@ import { hexWord, type Millis } from '../sim/index.ts';
 import { nodeAddresses, podCIDRs, takeAddresses } from './addresses.ts';
 import { backOffLeft, goDuration, nextBackOff } from './back-off.ts';
 import { kubeletDelay } from './delays.ts';
+import { files } from './file-hooks.ts';
 import type { ContainerRecord, Task } from './memory.ts';
 import { workerKey } from './memory.ts';
 import { isInitDone, ordinaryInits, sidecars } from './phase.ts';
-import { startsWithFile } from './program-file.ts';
 import { endPull, hasImage, isPullBlocked, pullTime } from './pull.ts';
 import { isStarted } from './status.ts';
 import { terminated, timeToStop } from './stop.ts';
@@ -176,7 +176,7 @@ function endStart(turn: Turn, container: Container): void {
   tell(turn, 'Normal', 'Created', `Created container: ${name}`, container);
   tell(turn, 'Normal', 'Started', `Started container ${name}`, container);
   const { image, assumed } = turn.imageOf(container, turn.pod);
-  const { exit: refusal, ...read } = startsWithFile(turn, image);
+  const { exit: refusal, ...read } = files.hooks?.startsWithFile(turn, image) ?? {};
   changeContainer(turn, name, {
     state: { is: 'running', startedAt: turn.context.now },
     id: containerID(turn),

@@ -3,12 +3,14 @@ import { reader } from '../apiserver/index.ts';
 import { bootstrap, type Cluster, setProxyMode, settle, submit, type World } from '../cluster/index.ts';
 import { corefileReader } from '../dns/index.ts';
 import { provideFileReader } from '../images/index.ts';
+import { files, programFiles } from '../kubelet/index.ts';
 import { parseManifest } from '../manifest/index.ts';
 import { ipvs, nftables, provideMode } from '../proxy/index.ts';
 import type { Walk } from './record.ts';
 import type { Client, Request } from './request.ts';
 import { walk } from './walk.ts';
 
+files.hooks = programFiles;
 provideFileReader(['coredns', 'node-cache'], corefileReader);
 provideMode(nftables);
 provideMode(ipvs);
