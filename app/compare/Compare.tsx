@@ -1,5 +1,4 @@
-import { Dialog, DialogDismiss, DialogHeading } from '@ariakit/react';
-import { X } from 'lucide-react';
+import { Dialog, DialogHeading } from '@ariakit/react';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import {
   type Compared,
@@ -11,6 +10,7 @@ import {
   useStore,
   walkBoth,
 } from '../state/index.ts';
+import { Dismiss } from '../ui/index.ts';
 import styles from './Compare.module.css';
 import { Difference } from './Difference.tsx';
 import type { Answer, Question } from './question.ts';
@@ -134,9 +134,7 @@ export function Compare(): ReactNode {
             />
           </>
         ) : null}
-        <DialogDismiss className={styles.close} aria-label="Close">
-          <X aria-hidden="true" />
-        </DialogDismiss>
+        <Dismiss />
       </div>
       {comparing && question && sides ? <Sides asked={comparing} question={question} {...sides} /> : null}
     </Dialog>

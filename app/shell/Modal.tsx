@@ -1,6 +1,6 @@
-import { Dialog, DialogDismiss, DialogHeading } from '@ariakit/react';
-import { X } from 'lucide-react';
+import { Dialog, DialogHeading } from '@ariakit/react';
 import type { ReactNode } from 'react';
+import { Dismiss } from '../ui/index.ts';
 import styles from './Modal.module.css';
 
 interface ModalProps {
@@ -25,9 +25,7 @@ export function Modal({ title, onClose, wide = false, tools, children }: ModalPr
       <div className={styles.head}>
         <DialogHeading className={styles.heading}>{title}</DialogHeading>
         {tools}
-        <DialogDismiss className={styles.close} aria-label="Close">
-          <X aria-hidden="true" />
-        </DialogDismiss>
+        <Dismiss />
       </div>
       <div className={styles.body}>{children}</div>
     </Dialog>

@@ -4,6 +4,7 @@
  */
 export { Boundary } from './Boundary.tsx';
 export { Button } from './Button.tsx';
+export { Dismiss } from './Dismiss.tsx';
 export { keyText } from './key-text.ts';
 export { OriginButton } from './OriginButton.tsx';
 export { OutcomeBadge } from './OutcomeBadge.tsx';
