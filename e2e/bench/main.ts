@@ -26,7 +26,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const rules = markdownTable(ruleRows(isQuick ? [100, 1_000] : [100, 1_000, 5_000, 10_000]));
   const large = isQuick
     ? []
-    : [...answers, markdownTable(dnsRows()), markdownTable(walkRows()), markdownTable(scaleRows())];
+    : [...answers, markdownTable(dnsRows()), markdownTable(await walkRows()), markdownTable(scaleRows())];
   const { browser, rows } = await pageRows();
   const sizes = measure('dist').map(
     ({ name, gzip, limit }): Row => [name, kilo(gzip), limit ? kilo(limit) : ''],

@@ -22,11 +22,16 @@ const STEP = 10;
 /** Lets everything that waits for nothing but its turn have it. */
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
 
+interface Answering {
+  readonly cluster: Cluster;
+  readonly took: Took;
+}
+
 /**
  * The same Deployment and Service there: its clock is paused and stepped as fast as the work between allows, until a
  * request is answered.
  */
-export async function webernetesAnswers(replicas: number): Promise<Took> {
+async function answering(replicas: number): Promise<Answering> {
   const cluster = new Cluster();
   cluster.registerImage(Web);
   await cluster.init();
@@ -68,8 +73,7 @@ export async function webernetesAnswers(replicas: number): Promise<Took> {
   let asking = false;
   const ask = (): void => {
     asking = true;
-    cluster
-      .fetch(`http://node-1:${NODE_PORT}`)
+    call(cluster)
       .then((response) => {
         answered ||= response.status === 200;
       })
@@ -84,7 +88,28 @@ export async function webernetesAnswers(replicas: number): Promise<Took> {
     await turn();
     if (applied && !asking) ask();
   }
-  const took = { real: performance.now() - started, virtual: cluster.clock.nowMs() - begun };
+  return {
+    cluster,
+    took: { real: performance.now() - started, virtual: cluster.clock.nowMs() - begun },
+  };
+}
+
+const call = (cluster: Cluster): ReturnType<Cluster['fetch']> => cluster.fetch(`http://node-1:${NODE_PORT}`);
+
+/** How long the first answer there takes. */
+export async function webernetesAnswers(replicas: number): Promise<Took> {
+  const { cluster, took } = await answering(replicas);
   cluster.clock.clear();
   return took;
+}
+
+/** Processor ms that so many requests take there, one after another: each is a function call, no packet is made. */
+export async function webernetesCalls(replicas: number, times: number): Promise<number> {
+  const { cluster } = await answering(replicas);
+  const before = process.cpuUsage();
+  for (let i = 0; i < times; i++)
+    if ((await call(cluster)).status !== 200) throw new Error('webernetes gave no answer');
+  const { user } = process.cpuUsage(before);
+  cluster.clock.clear();
+  return user / 1000;
 }
