@@ -129,7 +129,7 @@ export function chainLine(section: Section, text: string): string | undefined {
 /** Puts a rule at a place (from 1) of a chain, or at its end. */
 function addTo(
   section: Section,
-  { rules }: Draft,
+  draft: Draft,
   { tag }: TaggedLine,
   text: string,
   number: number,
@@ -138,8 +138,14 @@ function addTo(
   const target = jumpTarget(text);
   if (target !== undefined && !isThere(section, target)) section.ahead.push([target, number]);
   const rule = tag ? { text, tag } : { text };
-  if (place === undefined) rules.push(rule);
-  else rules.splice(place - 1, 0, rule);
+  if (place === undefined) put(draft, rule);
+  else draft.rules.splice(place - 1, 0, rule);
+}
+
+/** The chain of an endpoint has two rules, and there are a hundred thousand: an array that grows by itself keeps room for seventeen. */
+function put(draft: Draft, rule: TaggedLine): void {
+  if (draft.rules.length < 3) draft.rules = [...draft.rules, rule];
+  else draft.rules.push(rule);
 }
 
 function remove(section: Section, family: Family, chain: string, what: string): string | undefined {
@@ -199,7 +205,7 @@ function append(section: Section, line: TaggedLine, number: number): string | un
   }
   const from = last.start.length;
   const same = last.former && sameAsBefore(last.former, line, from);
-  if (same) last.draft.rules.push(same);
+  if (same) put(last.draft, same);
   else addTo(section, last.draft, line, text.slice(from), number);
   return undefined;
 }

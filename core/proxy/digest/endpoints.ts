@@ -56,10 +56,11 @@ export function endpointsOfPort(
   key: string,
   nodeName: string,
 ): readonly Endpoint[] {
-  const lists = slices.flatMap((slice) =>
-    endpointsOfSlice(slice, nodeName).flatMap((port) => (port.key === key ? [port.endpoints] : [])),
-  );
-  return lists.length === 0 ? [] : lists.reduce(merge);
+  let found: readonly Endpoint[] | undefined;
+  for (const slice of slices)
+    for (const port of endpointsOfSlice(slice, nodeName))
+      if (port.key === key) found = found ? merge(found, port.endpoints) : port.endpoints;
+  return found ?? [];
 }
 
 /** One slice as a node sees it: endpoints by service port key. Ports without endpoints are left out. */
@@ -69,10 +70,17 @@ const endpointsOfSlice = oncePerObject((slice: EndpointSlice, nodeName: string) 
   const family = slice.addressType;
   return (slice.ports ?? []).flatMap(({ name, protocol, port }) => {
     if (name === undefined || name === null || !port) return [];
-    const endpoints = merge([], endpointsOf(slice, port, family, nodeName));
+    const endpoints = inOrder(endpointsOf(slice, port, family, nodeName));
     return endpoints.length > 0 ? [{ key: servicePortKey(service, name, protocol ?? 'TCP'), endpoints }] : [];
   });
 });
+
+/** Sorted; where the same address stands twice, only the one that counts. */
+function inOrder(endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  const sorted = [...endpoints].sort(byEndpoint);
+  const isTwice = sorted.some(({ endpoint }, at) => at > 0 && sorted[at - 1]?.endpoint === endpoint);
+  return isTwice ? merge([], endpoints) : sorted;
+}
 
 function merge(before: readonly Endpoint[], later: readonly Endpoint[]): readonly Endpoint[] {
   const merged = new Map(before.map((endpoint) => [endpoint.endpoint, endpoint]));

@@ -27,19 +27,50 @@ export function serviceOfKey(key: string): string {
  */
 export const hash16 = (text: string): string => hashText(text, 10);
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+/** Letters and digits of base32, as character codes. */
+const base32 = (five: number): number => (five < 26 ? 65 + five : 24 + five);
 
 /**
  * The first bytes of the sha256 of a text in base32 (RFC 4648): a multiple of five, so that nothing is filled up. A hundred thousand
  * names are made in one sync, and what encodes bytes of any number takes longer than the hash.
  */
 export function hashText(text: string, bytes: 5 | 10): string {
-  const hash = sha256(utf8ToBytes(text));
-  let encoded = '';
+  const hash = sha256Of(text);
+  const codes: number[] = [];
   for (let bit = 0; bit < bytes * 8; bit += 5) {
     const at = bit >> 3;
     const two = ((hash[at] as number) << 8) | (hash[at + 1] as number);
-    encoded += ALPHABET[(two >> (11 - (bit & 7))) & 31];
+    codes.push(base32((two >> (11 - (bit & 7))) & 31));
   }
-  return encoded;
+  return String.fromCharCode.apply(undefined, codes);
+}
+
+/** What one hash after another is worked out in: a hasher made for each, with its buffers, costs as much as the hash. Nothing stays in it. */
+function newWorkshop() {
+  const [start, work] = [sha256.create(), sha256.create()];
+  const [input, output] = [new Uint8Array(512), new Uint8Array(32)];
+  return { start, work, input, output };
+}
+let workshop: ReturnType<typeof newWorkshop> | undefined;
+
+/** Good until the next call. */
+function sha256Of(text: string): Uint8Array {
+  workshop ??= newWorkshop();
+  const { start, work, input, output } = workshop;
+  start._cloneInto(work);
+  const length = asciiInto(input, text);
+  work.update(length === undefined ? utf8ToBytes(text) : input.subarray(0, length));
+  work.digestInto(output);
+  return output;
+}
+
+/** Writes a text of ASCII, as names of objects are; gives its length, undefined if it has other characters or does not fit. */
+function asciiInto(bytes: Uint8Array, text: string): number | undefined {
+  if (text.length > bytes.length) return undefined;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 127) return undefined;
+    bytes[at] = code;
+  }
+  return text.length;
 }
