@@ -5,6 +5,7 @@ import { selectFocus, useStore } from '../state/index.ts';
 import { type Lit, litLines } from './lit-lines.ts';
 import { NodeSelect } from './NodeSelect.tsx';
 import styles from './Rules.module.css';
+import { ROW, useRowsInView } from './rows-in-view.ts';
 
 /** What a line has matched, in words; nothing for lines that count nothing. */
 const countText = ({ packets, bytes = 0 }: RuleLine): string | undefined =>
@@ -42,11 +43,12 @@ export function Rules(): ReactNode {
   const lit = useMemo(() => (rules ? litLines(rules.lines, rules.node, walk, hop) : []), [rules, walk, hop]);
   const first = lit.indexOf('hop');
 
+  const lines = rules?.lines ?? [];
+  const { from, to, onScroll } = useRowsInView(lines.length);
+
   // The list follows the walk: the first rule that this hop matched is brought into view.
   useEffect(() => {
-    const line = list.current?.children[first];
-    if (list.current && line instanceof HTMLElement)
-      list.current.scrollTop = line.offsetTop - list.current.clientHeight / 3;
+    if (list.current && first >= 0) list.current.scrollTop = first * ROW - list.current.clientHeight / 3;
   }, [first]);
 
   return (
@@ -56,11 +58,13 @@ export function Rules(): ReactNode {
         <code>$ {rules?.command ?? 'iptables-save'}</code>
         <span className={styles.count}>{rules ? `${rules.lines.length} lines` : 'asking …'}</span>
       </p>
-      <ol ref={list} className={styles.lines} tabIndex={-1}>
-        {(rules?.lines ?? []).map((line, index) => (
+      <ol ref={list} className={styles.lines} tabIndex={-1} onScroll={onScroll}>
+        {from > 0 && <li role="presentation" style={{ height: from * ROW }} />}
+        {lines.slice(from, to).map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other identity than its place
-          <Line key={index} line={line} lit={lit[index]} />
+          <Line key={from + index} line={line} lit={lit[from + index]} />
         ))}
+        {to < lines.length && <li role="presentation" style={{ height: (lines.length - to) * ROW }} />}
       </ol>
     </div>
   );
