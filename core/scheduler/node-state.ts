@@ -47,15 +47,24 @@ function requestOf({ resources }: Container, fallback: Resources): Resources {
   return resources?.requests ? { ...fallback, ...readRequests(resources.requests) } : fallback;
 }
 
-/** What a Pod asks for, over its containers; a container that says nothing counts as the fallback. */
-export function podRequest({ spec }: Pod, fallback: Resources = NOTHING): Resources {
-  let sum = NOTHING;
-  for (const container of spec.containers) sum = plus(sum, requestOf(container, fallback));
-  return sum;
+/** The sum of a Pod's requests, worked out once for its containers; one that says nothing counts as the fallback. */
+function request(fallback: Resources): (pod: Pod) => Resources {
+  const known = new WeakMap<readonly Container[], Resources>();
+  return ({ spec: { containers } }) => {
+    const found = known.get(containers);
+    if (found) return found;
+    let sum = NOTHING;
+    for (const container of containers) sum = plus(sum, requestOf(container, fallback));
+    known.set(containers, sum);
+    return sum;
+  };
 }
 
+/** What a Pod asks for, over its containers. */
+export const podRequest = request(NOTHING);
+
 /** The same as scores count it. */
-export const scoredRequest = (pod: Pod): Resources => podRequest(pod, DEFAULT_REQUEST);
+export const scoredRequest = request(DEFAULT_REQUEST);
 
 type Load = Pick<NodeState, 'count' | 'requested' | 'scored'>;
 type Loads = ReadonlyMap<string, Load>;

@@ -12,6 +12,8 @@ interface Figures {
   readonly apply: number;
   readonly settle: number;
   readonly change: number;
+  /** Queued for components, per Pod, until all is settled. */
+  readonly events: number;
   /** Bytes. */
   readonly heap: number;
 }
@@ -67,7 +69,8 @@ function measure(services: number): Figures {
     const gone = submit(settled, 'kubectl', { ...request, gracePeriodSeconds: 0 }).cluster;
     return advanceTo(gone, gone.now + 4_000);
   });
-  return { apply, settle: settling, change, heap };
+  const events = (settled.sequence - empty.sequence) / (services * ENDPOINTS);
+  return { apply, settle: settling, change, events, heap };
 }
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
@@ -94,6 +97,11 @@ export function scaleRows(): [Row, ...Row[]] {
     row('apply', (one) => one.apply, millis),
     row('settle', (one) => one.settle, millis),
     row('one Pod replaced after that', (one) => one.change, millis),
+    row(
+      'events that a Pod takes',
+      (one) => one.events,
+      (count) => count.toFixed(1),
+    ),
     row('heap', (one) => one.heap, megabytes),
   ];
 }
