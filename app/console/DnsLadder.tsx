@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { openStep, seekToHop } from '../actions/index.ts';
 import styles from './Dns.module.css';
 import type { Ladder, LadderQuery, Rung } from './dns-ladder.ts';
+import { ResolvConf } from './ResolvConf.tsx';
 
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
@@ -84,6 +85,7 @@ export function DnsLadder({ ladder }: { ladder: Ladder }): ReactNode {
           <RungRow key={`${rung.typed}${rung.added}`} rung={rung} step={index + 1} />
         ))}
       </ol>
+      {ladder.conf.length > 0 ? <ResolvConf lines={ladder.conf} /> : null}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { editCorefile, setNodeLocalDns, setOutside, setOutsideSilent } from '../
 import { useStore } from '../state/index.ts';
 import { Button } from '../ui/index.ts';
 import styles from './Dns.module.css';
+import { DnsLog } from './DnsLog.tsx';
 import { outsideFrom, outsideText } from './dns-outside-text.ts';
 
 /** What CoreDNS logs when it refuses a Corefile: the last line is its reason. */
@@ -50,7 +51,7 @@ function Outside(): ReactNode {
 export function DnsServers(): ReactNode {
   const dns = useStore((state) => state.dns);
   if (!dns) return null;
-  const { servers, blocks, corefile, refused, log, nodeLocal } = dns;
+  const { servers, blocks, corefile, refused, pending, log, nodeLocal } = dns;
   const ready = servers.filter((server) => server.ready).length;
   return (
     <section className={styles.servers} aria-label="CoreDNS">
@@ -62,6 +63,15 @@ export function DnsServers(): ReactNode {
         <Button label="Edit the Corefile" onClick={() => editCorefile(corefile)} />
       </p>
       {refused ? <Refused log={log} /> : null}
+      {pending ? (
+        <p className={styles.pending} role="status">
+          The Corefile has changed. CoreDNS looks at it within a minute or so; until then the one before
+          answers.
+        </p>
+      ) : null}
+      {!refused && log.some((line) => line.startsWith('[FATAL]')) ? (
+        <pre className={styles.log}>{log.join('\n')}</pre>
+      ) : null}
       {blocks.map(({ zones, plugins }) => (
         <p key={zones.join(' ')} className={styles.chain}>
           {blocks.length > 1 ? <code>{zones.join(' ')}</code> : null}
@@ -76,6 +86,7 @@ export function DnsServers(): ReactNode {
         />
         NodeLocal DNSCache: a cache on every node
       </label>
+      <DnsLog servers={servers} />
       <Outside />
     </section>
   );

@@ -44,7 +44,36 @@ export interface Ladder {
   readonly answered: boolean;
   /** `options ndots:5`, where the search list was walked first. */
   readonly ndots: string | undefined;
+  /** The file that decided the order of the names. */
+  readonly conf: readonly ResolvLine[];
 }
+
+/** A line of resolv.conf and what it does. */
+export interface ResolvLine {
+  readonly text: string;
+  readonly does: string;
+}
+
+function doesOf(line: string): string {
+  const [keyword, ...values] = line.split(' ');
+  switch (keyword) {
+    case 'search':
+      return `Added to short names one after the other: ${values.length} more name${values.length === 1 ? '' : 's'} to try.`;
+    case 'nameserver':
+      return 'All queries go to this address, for names inside and outside the cluster.';
+    case 'options': {
+      const ndots = /ndots:(\d+)/.exec(line)?.[1];
+      if (ndots === undefined) return 'How long and how often is asked.';
+      return `A name with fewer than ${ndots} dots is tried with the search list first, as it is last.`;
+    }
+    default:
+      return '';
+  }
+}
+
+/** Lines of a hop that shows the file, without the command before them. */
+const confOf = (lines: readonly string[]): readonly ResolvLine[] =>
+  lines.filter((line) => !line.startsWith('$')).map((text) => ({ text, does: doesOf(text) }));
 
 /** So many addresses are listed; of the rest only the count is. */
 const LISTED = 3;
@@ -108,5 +137,5 @@ export function dnsLadder(walk: Walk | undefined): Ladder | undefined {
   const wasted = queries - (winner?.queries.length ?? 0);
   const conf = story.steps.find(({ kind }) => kind === 'search-list')?.lines ?? [];
   const ndots = conf.flatMap((line) => /\bndots:\d+/.exec(line)?.[0] ?? [])[0];
-  return { rungs, queries, wasted, answered: winner !== undefined, ndots };
+  return { rungs, queries, wasted, answered: winner !== undefined, ndots, conf: confOf(conf) };
 }
