@@ -7,14 +7,16 @@ export interface Flow {
   readonly seenReply: boolean;
 }
 
-const TUPLE = /src=(\S+) dst=(\S+) sport=(\d+) dport=(\d+)/g;
+/** An echo request has an identifier in place of ports. */
+const TUPLE = /src=(\S+) dst=(\S+) (?:sport=(\d+) dport=(\d+)|type=\d+ code=0 id=\d+)/g;
 
-/** The TCP and UDP flows among lines of /proc/net/nf_conntrack or of `conntrack -L`. */
+/** The flows of TCP, UDP and echo requests among lines of /proc/net/nf_conntrack or of `conntrack -L`. */
 export function parseConntrack(lines: readonly string[]): readonly Flow[] {
   return lines.flatMap((line) => {
-    const protocol = /\btcp\b/.test(line) ? 'TCP' : /\budp\b/.test(line) ? 'UDP' : undefined;
+    const [, name = ''] = /\b(tcp|udp|icmp)\b/.exec(line) ?? [];
+    const protocol = name === '' ? undefined : (name.toUpperCase() as Header['protocol']);
     const [original, reply] = [...line.matchAll(TUPLE)].map(
-      ([, src = '', dst = '', sport, dport]): Header => ({
+      ([, src = '', dst = '', sport = 0, dport = 0]): Header => ({
         protocol: protocol ?? 'TCP',
         src,
         dst,
@@ -59,11 +61,14 @@ export function flowsOf(tables: Flows, first: Header): Flows {
 
 /** Flows with the client's side by role: `client` for its own port, `*` for one that was drawn. */
 export function printFlows(flows: Flows, clientPort: number): Readonly<Record<string, readonly string[]>> {
-  const role = (port: number): string => (port === clientPort ? 'client' : '*');
+  const role = (port: number): string => (port !== 0 && port === clientPort ? 'client' : '*');
   const print = ({ original, reply, seenReply }: Flow): string =>
     `${original.src}:${role(original.sport)} > ${original.dst}:${original.dport} ` +
     `reply ${reply.src}:${reply.sport} > ${reply.dst}:${role(reply.dport)}${seenReply ? '' : ' [UNREPLIED]'}`;
   return Object.fromEntries(
-    Object.entries(flows).map(([node, own]) => [node, own.map(print).sort((a, b) => (a < b ? -1 : 1))]),
+    Object.entries(flows).map(([node, own]) => [
+      node,
+      [...new Set(own.map(print))].sort((a, b) => (a < b ? -1 : 1)),
+    ]),
   );
 }

@@ -21,7 +21,7 @@ QUIET = {
     'net.ipv6.conf.all.disable_ipv6': 1, 'net.ipv6.conf.default.disable_ipv6': 1,
     'net.ipv4.conf.all.rp_filter': 0, 'net.ipv4.conf.default.rp_filter': 0,
     'net.ipv4.conf.all.send_redirects': 0, 'net.ipv4.conf.default.send_redirects': 0,
-    'net.ipv4.icmp_ratelimit': 0, 'net.ipv4.tcp_synack_retries': 0, 'net.ipv4.ip_local_port_range': '20000 29999',
+    'net.ipv4.icmp_ratelimit': 0, 'net.ipv4.ping_group_range': '0 0', 'net.ipv4.tcp_synack_retries': 0, 'net.ipv4.ip_local_port_range': '20000 29999',
 }
 
 
@@ -268,6 +268,10 @@ def offender(opened):
     return None
 
 
+# An echo request (RFC 792); the kernel fills in the checksum and the identifier, which is the socket's port.
+ECHO = struct.pack('>BBHHH', 8, 0, 0, 0, 1)
+
+
 def call(ask):
     """One connection (or datagram and answer). Ends when it is answered, has failed, or nothing has stirred for a while."""
     events, seen, told = [], [], {'outcome': 'timeout'}
@@ -278,7 +282,7 @@ def call(ask):
     else:
         opened, began = start_call(ask, told)
     step = began
-    payload = b'Q' + (b'K' if ask.get('keep') else b'.')
+    payload = ECHO if ask['protocol'] == 'ICMP' else b'Q' + (b'K' if ask.get('keep') else b'.')
     last = start = time.monotonic()
     while step != 'over':
         before = (step, len(seen))
@@ -314,9 +318,15 @@ def call(ask):
     return {**told, 'seen': seen, 'events': events, 'conntrack': {node: conntrack(node) for node in tracers}}
 
 
-def start_call(ask, told):
+def client(ask):
     with Inside(ask['from']):
-        opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM if ask['protocol'] == 'TCP' else socket.SOCK_DGRAM)
+        if ask['protocol'] == 'ICMP':
+            return socket.socket(socket.AF_INET, socket.SOCK_DGRAM, socket.IPPROTO_ICMP)
+        return socket.socket(socket.AF_INET, socket.SOCK_STREAM if ask['protocol'] == 'TCP' else socket.SOCK_DGRAM)
+
+
+def start_call(ask, told):
+    opened = client(ask)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     opened.setsockopt(socket.IPPROTO_IP, 11, 1)
     opened.setblocking(False)
@@ -324,7 +334,7 @@ def start_call(ask, told):
     code = opened.connect_ex((ask['to'], ask['port']))
     told['source'] = opened.getsockname()[0]
     if code in (0, 115):
-        return opened, 'connected' if ask['protocol'] == 'UDP' else 'connecting'
+        return opened, 'connecting' if ask['protocol'] == 'TCP' else 'connected'
     return opened, fail(told, code, opened)
 
 
@@ -341,10 +351,10 @@ def heard(opened, told, protocol):
         return 'sent'
     except OSError as error:
         # A datagram socket that did not ask for them hears of no other error (net/ipv4/udp.c, __udp4_lib_err).
-        if protocol == 'UDP' and error.errno != 111:
+        if protocol != 'TCP' and error.errno != 111:
             return 'sent'
         return fail(told, error.errno, opened)
-    told['outcome'] = 'answered' if data[:1] == b'R' else 'closed'
+    told['outcome'] = 'answered' if data[:1] == (b'\0' if protocol == 'ICMP' else b'R') else 'closed'
     return 'over'
 
 

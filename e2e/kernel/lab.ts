@@ -15,7 +15,8 @@ export interface Text {
 /** One connection, or one datagram and its answer. */
 export interface Asked {
   readonly from: string;
-  readonly protocol: 'TCP' | 'UDP';
+  /** ICMP: an echo request; it has no ports. */
+  readonly protocol: 'TCP' | 'UDP' | 'ICMP';
   readonly sport: number;
   readonly to: string;
   readonly port: number;

@@ -53,6 +53,7 @@ function sourceOf(model: Model, from: string, to: string): string {
 function printHeader(packet: Packet, leg: Leg, clientPort: number): string {
   const { src, sport, dst, dport, icmp } = packet;
   if (icmp) return `${src} > ${dst} icmp 3/${ICMP_CODES[icmp.type]}`;
+  if (packet.protocol === 'ICMP') return `${src} > ${dst} icmp ${leg === 'request' ? 8 : 0}/0`;
   const role = (port: number) => (port === clientPort ? 'client' : '*');
   return leg === 'request'
     ? `${src}:${role(sport)} > ${dst}:${dport}`
@@ -101,11 +102,11 @@ export function modelObservation(model: Model, asked: Asked): Observation {
   const call: Call = {
     from,
     protocol,
-    local: { address: source, port: sport },
+    local: { address: source, port: protocol === 'ICMP' ? 0 : sport },
     remote: { address: to, port },
     outcome: 'timeout',
   };
-  const header: Header = { protocol, src: source, sport, dst: to, dport: port };
+  const header: Header = { protocol, src: source, sport: call.local.port, dst: to, dport: port };
   const first = asked.goOn ? 'PSH-ACK' : 'SYN';
   const hops: readonly PacketHop[] = place(model, call, {
     ...header,
@@ -122,7 +123,11 @@ export function modelObservation(model: Model, asked: Asked): Observation {
     error: call.error,
     evidence: call.evidence,
     source,
-    seen: call.endpoint === undefined ? [] : [`${call.endpoint} < ${call.seenClientIP}:${seenPort}`],
+    // The stack itself answers an echo request: no program sees it.
+    seen:
+      call.endpoint === undefined || protocol === 'ICMP'
+        ? []
+        : [`${call.endpoint} < ${call.seenClientIP}:${seenPort}`],
     conntrack: printFlows(flowsOf(tables, header), sport),
     trace: traceOfHops(
       hops.map(({ leg, node, passage }) => ({ leg, node, hooks: passage.hooks })),

@@ -5,7 +5,7 @@ import { type KernelCommand, load } from '../../core/kernel/index.ts';
 import { joinHostPort } from '../../core/net/index.ts';
 import { type Difference, differences, type Observation } from './observation.ts';
 import type { Mode } from './pin.ts';
-import { type FlowSpec, serviceCalls } from './service-flows.ts';
+import { echoCalls, type FlowSpec, serviceCalls } from './service-flows.ts';
 import {
   type Alter,
   callCore,
@@ -24,6 +24,8 @@ import { objectsOf, podAddress, withObjects } from './world.ts';
 export interface Scenario {
   readonly name: string;
   readonly yaml: string;
+  /** Echo requests are sent besides, an endpoint's to this Pod. */
+  readonly echo?: string;
   /** Rules that somebody else has on every node: for `iptables-restore --noflush`, and for `nft -f` where that is kube-proxy's mode. */
   readonly rules?: { readonly iptables: string; readonly nftables: string };
 }
@@ -153,7 +155,13 @@ export async function runScenario(
     ({ metadata }) => metadata.name !== 'kubernetes',
   );
   const findings = [...refusals(scenario, await setRules(stage, cluster, takenOut))];
-  const calls = choose(services.flatMap((service) => serviceCalls(service, stage.plan)));
+  const { echo } = scenario;
+  const calls = choose(
+    services.flatMap((service) => [
+      ...serviceCalls(service, stage.plan),
+      ...(echo ? echoCalls(service, podAddress(cluster, echo)) : []),
+    ]),
+  );
   const sticky = services.some(({ spec }) => spec.sessionAffinity === 'ClientIP');
   const known = sticky ? undefined : new Set<string>();
   const pins = endpointsOf(cluster, services);

@@ -52,7 +52,7 @@ const named = (name: string, ...parts: readonly string[]): Scenario => ({ name, 
 /** Somebody's rules that keep packets of Pods and nodes from conntrack, and what filters do with these. Routed ones would go in circles. */
 const untracked = (name: string, match: string, nftMatch: string, verdict: string): Scenario => ({
   name: `conntrack passes by ${name}`,
-  yaml: service({ type: 'NodePort', ports: `${TCP}, ${UDP}`, spec: 'clusterIP: 10.96.0.53' }),
+  yaml: service({ ports: `${TCP}, ${UDP}`, spec: 'clusterIP: 10.96.0.53' }),
   rules: {
     iptables: `
 *raw
@@ -79,9 +79,9 @@ add rule ip mine late ct status dnat counter
 
 /** Every sort of Service, each in front of the lab's Pods. */
 export const scenarios: readonly Scenario[] = [
-  named('ClusterIP', service({})),
+  { ...named('ClusterIP', service({})), echo: 'web-b1' },
   named('ClusterIP of one endpoint', service({ selector: 'pod: web-b1' })),
-  named('ClusterIP without endpoints', service({ selector: 'app: nobody' })),
+  { ...named('ClusterIP without endpoints', service({ selector: 'app: nobody' })), echo: 'web-b1' },
   named('ClusterIP, UDP', service({ ports: UDP })),
   named('ClusterIP without endpoints, UDP', service({ ports: UDP, selector: 'app: nobody' })),
   named('ClusterIP, TCP and UDP on one port', service({ ports: `${TCP}, ${UDP.replace('53,', '80,')}` })),
@@ -105,7 +105,10 @@ export const scenarios: readonly Scenario[] = [
   named('NodePort, both policies Local', service({ type: 'NodePort', spec: `${external}\n${internal}` })),
   named('LoadBalancer', service({ type: 'LoadBalancer' })),
   named('LoadBalancer without endpoints', service({ type: 'LoadBalancer', selector: 'app: nobody' })),
-  named('LoadBalancer, policy Local', service({ type: 'LoadBalancer', spec: external })),
+  {
+    ...named('LoadBalancer, policy Local', service({ type: 'LoadBalancer', spec: external })),
+    echo: 'web-b1',
+  },
   named(
     'LoadBalancer without node ports',
     service({ type: 'LoadBalancer', spec: 'allocateLoadBalancerNodePorts: false' }),
@@ -130,7 +133,7 @@ export const scenarios: readonly Scenario[] = [
       spec: 'loadBalancerSourceRanges: [203.0.113.0/25]',
     }),
   ),
-  named('external IPs', service({ spec: 'externalIPs: [198.51.100.200]' })),
+  { ...named('external IPs', service({ spec: 'externalIPs: [198.51.100.200]' })), echo: 'web-b1' },
   named(
     'external IPs, policy Local',
     service({ type: 'NodePort', spec: `externalIPs: [198.51.100.200]\n${external}` }),

@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts';
 /** One call of a flow set: who calls what, and by which node the router sends it there. */
 export interface FlowSpec {
   readonly from: string;
-  readonly protocol: 'TCP' | 'UDP';
+  readonly protocol: 'TCP' | 'UDP' | 'ICMP';
   readonly to: string;
   readonly port: number;
   readonly by?: string;
@@ -78,6 +78,38 @@ const strayCalls = (service: Service): readonly FlowSpec[] => {
     { from: 'client', protocol: 'TCP', to: '192.168.1.12', port: 31999 },
   ];
 };
+
+/**
+ * Echo requests to the Service, to what is beside it, and to an endpoint itself. None both ways between two hosts: core's flows
+ * know no identifiers, so that one's request looks like the answer to the other's. None from outside to what would go in circles.
+ */
+export function echoCalls({ spec, status }: Service, endpoint: string): readonly FlowSpec[] {
+  const echo = (from: string, to: string, by?: string): FlowSpec => ({
+    from,
+    protocol: 'ICMP',
+    to,
+    port: 0,
+    ...(by ? { by } : {}),
+  });
+  const virtual = [
+    ...(spec.externalIPs ?? []),
+    ...(status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => ip ?? []),
+  ];
+  return [
+    ...INSIDE.flatMap((from) =>
+      [spec.clusterIP ?? '', endpoint, from === 'node-a' ? '192.168.1.12' : '192.168.1.11'].map((to) =>
+        echo(from, to),
+      ),
+    ),
+    echo('client-a', '10.96.77.77'),
+    echo('client', '192.168.1.11'),
+    ...virtual.flatMap((to) => [
+      echo('client', to, 'node-a'),
+      echo('client-a', to, 'node-b'),
+      echo('node-c', to, 'node-b'),
+    ]),
+  ];
+}
 
 /** Every sort of call that a Service can get. */
 export const serviceCalls = (service: Service, plan: Plan): readonly FlowSpec[] => [

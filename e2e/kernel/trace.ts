@@ -96,9 +96,11 @@ function runsOf(events: readonly RawTrace[], numbering: Readonly<Record<string, 
 
 const [SYN, RST, PSH, ACK] = [0x02, 0x04, 0x08, 0x10];
 
+const ICMP_LEGS: Readonly<Record<number, Leg>> = { 0: 'reply', 3: 'error', 8: 'request' };
+
 /** Which part of the conversation a packet is; undefined for all that comes after the first answer. */
 function legOf({ protocol, flags = 0, payload, type }: TraceHeader, answered: boolean): Leg | undefined {
-  if (protocol === 1) return type === 3 ? 'error' : undefined;
+  if (protocol === 1) return ICMP_LEGS[type ?? -1];
   if (protocol === 17) return payload === 'Q' ? 'request' : payload === 'R' ? 'reply' : undefined;
   if (flags & SYN) return flags & ACK ? 'reply' : 'request';
   return flags & RST && !answered ? 'reply' : undefined;
@@ -106,8 +108,8 @@ function legOf({ protocol, flags = 0, payload, type }: TraceHeader, answered: bo
 
 /** Whose ports are the client's at this point of the way, by leg: those are told by role, since masquerade draws them. */
 function printPacket(header: TraceHeader, leg: Leg, clientPort: number): string {
-  const { src, dst, sport, dport, type, code } = header;
-  if (leg === 'error') return `${src} > ${dst} icmp ${type}/${code}`;
+  const { src, dst, sport, dport, type, code, protocol } = header;
+  if (protocol === 1) return `${src} > ${dst} icmp ${type}/${code}`;
   const own = (port: number | undefined) => (port === clientPort ? 'client' : '*');
   return leg === 'request'
     ? `${src}:${own(sport)} > ${dst}:${dport}`

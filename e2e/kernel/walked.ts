@@ -27,7 +27,11 @@ function clientOf({ world }: Cluster, from: string): Client {
 }
 
 const lineOf = ({ protocol, to, port }: FlowSpec): string =>
-  protocol === 'TCP' ? `curl http://${to}:${port}/` : `echo Q | nc -u -w1 ${to} ${port}`;
+  protocol === 'ICMP'
+    ? `ping -c 1 ${to}`
+    : protocol === 'TCP'
+      ? `curl http://${to}:${port}/`
+      : `echo Q | nc -u -w1 ${to} ${port}`;
 
 interface Passed {
   readonly node: string;
@@ -66,7 +70,7 @@ export function walkObservation(cluster: Cluster, flow: FlowSpec): Partial<Obser
     outcome: OUTCOMES[outcome.kind] ?? outcome.kind,
     source: first?.src,
     seen:
-      outcome.kind === 'answered' && outcome.server
+      outcome.kind === 'answered' && outcome.server && flow.protocol !== 'ICMP'
         ? [`${outcome.server.address} < ${outcome.seenClient}`]
         : [],
     conntrack: first ? printFlows(flowsOf(tables, first), sport) : {},

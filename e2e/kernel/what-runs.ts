@@ -46,6 +46,11 @@ export function whatRuns(): WhatRuns {
     );
   const without = existsSync('/proc/net/ip_vs') ? '' : ', and this kernel has no ip_vs';
   missing.push(`ipvs mode: the lab loads rules of iptables and nftables only${without}`);
+  const sctp = existsSync('/proc/net/sctp') ? '' : ', and this kernel has no SCTP sockets';
+  missing.push(`SCTP: the lab calls by TCP, UDP and echo requests only${sctp}`);
+  missing.push(
+    'IPv6: the machines of the lab have IPv4 addresses only; inputs of recorded vectors are loaded',
+  );
   const complete = TOOLS.every(([program, option]) => succeeds(program, option));
   return { ...(isolation && complete ? { isolation } : {}), bridges, missing };
 }

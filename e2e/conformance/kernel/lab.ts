@@ -128,7 +128,7 @@ function through(
 /** What the send call itself returns. A TCP connect goes on waiting when its SYN is not let out. */
 function toldAtOnce(call: Call, errno: string): void {
   if (errno === 'ENETUNREACH') Object.assign(call, { outcome: 'unreachable', error: errno });
-  else if (call.protocol === 'UDP') call.error = errno;
+  else if (call.protocol !== 'TCP') call.error = errno;
 }
 
 function travel(lab: Lab, flying: InFlight, call: Call, hops: Hop[]): readonly InFlight[] {
