@@ -153,3 +153,28 @@ test.each(['iptables', 'ipvs', 'nftables'] as const)(
   },
   30_000,
 );
+
+test('two Services with one external IP overwrite each other in the map of nftables mode, the later by name last', () => {
+  const shares = (name: string, n: number) =>
+    service(name, { clusterIP: `10.96.0.${n}`, externalIPs: ['203.0.113.7'] });
+  const alone = service('other', { clusterIP: '10.96.0.22' });
+  const holder = ({ listing }: ReturnType<typeof machine>) =>
+    listing().flatMap((line) => /203\.0\.113\.7 .* goto external-\w+-(\S+?)\/tcp/.exec(line)?.[1] ?? []);
+  const node = machine('nftables');
+  for (const [name, n] of [
+    ['web', 20],
+    ['api', 21],
+    ['other', 22],
+  ] as const) {
+    node.put(undefined, slice(name, [onNodeA(`10.244.1.${n}`)]));
+    if (name !== 'other') node.put(undefined, shares(name, n));
+  }
+  node.sync();
+  expect(holder(node)).toEqual(['default/web']);
+  node.put(undefined, alone);
+  node.sync();
+  expect(holder(node)).toEqual(['default/web']);
+  node.put(shares('web', 20), undefined);
+  node.sync();
+  expect(holder(node)).toEqual(['default/api']);
+});
