@@ -217,6 +217,24 @@ rollout history ds/agent --revision=2
 rollout history svc/web
 rollout history rs -l app=web
 rollout undo sts/db
+set env deploy/web
+set env
+set env deploy/web A=b c
+set env deploy/nosuch A=b
+set env deploy/web A=b
+set env deploy/web MODE- A=b -o jsonpath={.spec.template.spec.containers[0].env}
+set env deploy/web A=b -c x* -o name
+set env deploy/web NOSUCH-
+set env deploy/web 1A=b
+set env sts/db ds/agent A=b
+exec web
+exec nosuch -- ls
+autoscale deploy/nosuch --max=3
+autoscale
+edit
+attach nosuch
+port-forward
+cp a b
 rollout undo sts/db --to-revision=1
 rollout undo sts/db --to-revision=7
 rollout undo ds/agent

@@ -13,6 +13,7 @@ import { get } from './get.ts';
 import { annotate, label } from './label.ts';
 import { logs } from './logs.ts';
 import { patch } from './patch.ts';
+import { refusedCommands } from './refused.ts';
 import { replace } from './replace.ts';
 import { rollout } from './rollout/index.ts';
 import { run } from './run.ts';
@@ -25,6 +26,7 @@ import { version } from './version.ts';
 import { wait } from './wait.ts';
 
 const commands: Readonly<Record<string, Command>> = {
+  ...refusedCommands,
   annotate,
   'api-resources': apiResources,
   'api-versions': apiVersions,

@@ -1,25 +1,11 @@
-import {
-  type ApiObject,
-  type JsonObject,
-  mergePatch,
-  type PodTemplate,
-  strategicPatch,
-} from '../../api/index.ts';
+import { type JsonObject, mergePatch, strategicPatch } from '../../api/index.ts';
 import { patch } from '../../apiserver/index.ts';
 import { type Command, ended } from './command.ts';
 import { changeFlags, eachNamed } from './each.ts';
 import { readFlags } from './flags.ts';
+import { setEnv } from './set-env.ts';
+import { inTemplate, templateOf } from './template.ts';
 import { usage } from './usage.ts';
-
-const templateOf = (object: ApiObject): PodTemplate['spec'] | undefined => {
-  if (object.kind === 'Pod') return object.spec;
-  return 'spec' in object && object.spec && 'template' in object.spec
-    ? object.spec.template?.spec
-    : undefined;
-};
-
-const inTemplate = ({ kind }: ApiObject, spec: JsonObject): JsonObject =>
-  kind === 'Pod' ? { spec } : { spec: { template: { spec } } };
 
 const splitAt = (pair: string): readonly [string, string] => [
   pair.slice(0, pair.indexOf('=')),
@@ -76,9 +62,15 @@ const setSelector: Command = (line, shell) => {
   });
 };
 
-/** `kubectl set image|selector`. */
+/** What the real one changes in Pod templates and bindings, too, and this one does not. */
+const NOT_HERE = ['resources', 'serviceaccount', 'sa', 'subject'];
+
+/** `kubectl set image|selector|env`. */
 export const set: Command = ([what = '', ...line], shell) => {
   if (what === 'image') return setImage(line, shell);
   if (what === 'selector') return setSelector(line, shell);
+  if (what === 'env') return setEnv(line, shell);
+  if (NOT_HERE.includes(what))
+    return ended(shell, [{ text: `kubectl set ${what} is not simulated: use kubectl apply or patch` }]);
   return ended(shell, [{ text: usage('set', `unknown command "${[what, ...line].join(' ')}"`) }]);
 };

@@ -193,3 +193,44 @@ test('a word that is no command brings the nearest ones to mind', () => {
     'error: unknown command "descibe" for "kubectl"\n\nDid you mean this?\n\tdescribe\n',
   );
 });
+
+// kubectl pkg/cmd/{exec,edit,autoscale,cp,diff}: what the real one finds wrong itself comes first
+test.each([
+  ['exec web', 'error: you must specify at least one command for the container'],
+  [
+    'exec web ls',
+    "error: exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples",
+  ],
+  ['exec nosuch -- ls', 'Error from server (NotFound): pods "nosuch" not found'],
+  ['edit svc/nosuch', 'Error from server (NotFound): services "nosuch" not found'],
+  [
+    'edit svc/kubernetes',
+    'error: kubectl edit is not simulated: there is no editor for it here; change the text of the cluster, or use kubectl patch',
+  ],
+  ['autoscale deploy/web', 'error: required flag(s) "max" not set'],
+  ['autoscale deploy/nosuch --max=3', 'Error from server (NotFound): deployments.apps "nosuch" not found'],
+  ['cp a b', 'error: one of src or dest must be a remote file specification'],
+  ['diff', 'error: must specify one of -f and -k'],
+  [
+    'cluster-info',
+    'error: kubectl cluster-info is not simulated: the nodes and their addresses are on the canvas',
+  ],
+])('kubectl %s is refused in plain words', (line, text) => {
+  expect(run(fresh, line).stderr).toBe(`${text}\n`);
+});
+
+// kubectl pkg/cmd/set/{set_env,helper}.go
+test('set env puts variables into every container, in the places of those that are there', () => {
+  const env = (api: ApiState) =>
+    run(api, 'get deploy web -o jsonpath={.spec.template.spec.containers[0].env}').stdout;
+  const made = after('create deployment web --image=nginx', 'set env deploy/web A=1 B=2');
+  expect(env(made)).toBe('[{"name":"A","value":"1"},{"name":"B","value":"2"}]');
+  const again = run(made, 'set env deploy web B- C=3 A=4');
+  expect(again.stdout).toBe('deployment.apps/web env updated\n');
+  expect(env(again.state)).toBe('[{"name":"A","value":"4"},{"name":"C","value":"3"}]');
+  expect(run(again.state, 'set env deploy/web A=4')).toMatchObject({ stdout: '', stderr: '', exitCode: 0 });
+  expect(run(made, 'set env deploy/web 1A=b').stderr).toMatch(/^error: "1A" is not a valid key name: /);
+  expect(run(made, 'set env deploy/web -c x* A=b').stderr).toBe(
+    'Warning: Deployment/web does not have any containers matching "x*"\n',
+  );
+});
