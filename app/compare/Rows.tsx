@@ -28,7 +28,9 @@ function Row({ comparison, row, index, current }: RowProps): ReactNode {
   useEffect(() => {
     if (current) ref.current?.scrollIntoView({ block: 'nearest' });
   }, [current]);
-  const differs = row.differs.length > 0;
+  const alone = row.left === undefined || row.right === undefined;
+  const marks = alone ? ['only on one side'] : row.differs;
+  const differs = marks.length > 0;
   return (
     <li>
       <button
@@ -42,8 +44,8 @@ function Row({ comparison, row, index, current }: RowProps): ReactNode {
         <Cell hop={hopOf(comparison.left.walk, row.left)} differs={differs} />
         <span className={styles.sign}>
           <span aria-hidden="true">{differs ? '≠' : '='}</span>
-          <span className="hidden">{differs ? `differs: ${row.differs.join(', ')}` : 'alike'}</span>
-          {differs ? <small aria-hidden="true">{row.differs.join(' · ')}</small> : null}
+          <span className="hidden">{differs ? `differs: ${marks.join(', ')}` : 'alike'}</span>
+          {differs ? <small aria-hidden="true">{marks.join(' · ')}</small> : null}
         </span>
         <Cell hop={hopOf(comparison.right.walk, row.right)} differs={differs} />
       </button>
