@@ -18,11 +18,11 @@ function serviceNode(
   service: ServiceView,
   pill: boolean,
   lit: Lit,
-  hop: Hop | undefined,
+  origins: readonly Origin[],
   layout: Layout,
 ): ServiceNode {
   const { namespace, name } = service;
-  const paths = originsOf(hop).flatMap((origin) =>
+  const paths = origins.flatMap((origin) =>
     origin.kind === 'Service' && origin.namespace === namespace && origin.name === name && origin.path
       ? [origin.path]
       : [],
@@ -50,27 +50,32 @@ function serviceNode(
 /** The index that an origin such as `endpoints[1].conditions.ready` points at. */
 const endpointIndex = ({ path }: Origin): number => Number(/^endpoints\[(\d+)\]/.exec(path ?? '')?.[1] ?? -1);
 
-function drawnOf(
-  hop: Hop | undefined,
-  slice: SliceView,
-  endpoint: EndpointView,
-  index: number,
-): SliceRow['drawn'] {
-  const direct = hop?.derivedFrom.some(
-    (origin) =>
-      origin.kind === 'EndpointSlice' &&
-      origin.namespace === slice.namespace &&
-      origin.name === slice.name &&
-      endpointIndex(origin) === index,
+type Drawn = SliceRow['drawn'];
+
+/** What the hop made of each endpoint of a slice: as a candidate by its address, else as what its rule was made from. */
+function drawnIn(hop: Hop | undefined, slice: SliceView): (endpoint: EndpointView, index: number) => Drawn {
+  // The first of an address counts.
+  const candidates = new Map(
+    (hop?.candidates ?? []).map(({ address, verdict }) => [address, verdict] as const).reverse(),
   );
-  const dialled = [
-    endpoint.address,
-    `${endpoint.address}:${endpoint.port}`,
-    `[${endpoint.address}]:${endpoint.port}`,
-  ];
-  const candidate = hop?.candidates.find(({ address }) => dialled.includes(address));
-  if (candidate) return candidate.verdict === 'possible' ? undefined : candidate.verdict;
-  return direct ? 'chosen' : undefined;
+  const direct = new Set(
+    hop?.derivedFrom
+      .filter(
+        ({ kind, namespace, name }) =>
+          kind === 'EndpointSlice' && namespace === slice.namespace && name === slice.name,
+      )
+      .map(endpointIndex),
+  );
+  return ({ address, port }, index) => {
+    const verdict =
+      candidates.size === 0
+        ? undefined
+        : (candidates.get(`${address}:${port}`) ??
+          candidates.get(address) ??
+          candidates.get(`[${address}]:${port}`));
+    if (verdict) return verdict === 'possible' ? undefined : verdict;
+    return direct.has(index) ? 'chosen' : undefined;
+  };
 }
 
 const counted = (rows: readonly SliceRow[]): string =>
@@ -100,12 +105,9 @@ function sliceNode(
   layout: Layout,
 ): SliceNode {
   const glow = glowOf([slice.id], lit);
-  const rows = slice.endpoints.map((endpoint, index) => ({
-    ...endpoint,
-    drawn: drawnOf(hop, slice, endpoint, index),
-  }));
-  const matched = lit.matched.has(slice.id);
-  const view = shownRows(matched ? rows : rows.map((row) => ({ ...row, drawn: undefined })));
+  const drawn = lit.matched.has(slice.id) ? drawnIn(hop, slice) : () => undefined;
+  const rows = slice.endpoints.map((endpoint, index) => ({ ...endpoint, drawn: drawn(endpoint, index) }));
+  const view = shownRows(rows);
   const list = rows.map((row) => `${row.address}:${row.port} ${row.says}`).join(', ') || 'no endpoints';
   return {
     ...at(layout, slice.id),
@@ -185,15 +187,17 @@ export function controlNodes(
   lit: Lit,
   layout: Layout,
 ): readonly SceneNode[] {
+  const byId = new Map(world.services.map((service) => [service.id, service]));
+  const origins = originsOf(hop);
   const drawn = planned.plan.services.flatMap(({ id, lines }) => {
-    const service = world.services.find((each) => each.id === id);
+    const service = byId.get(id);
     return service ? [{ service, pill: lines === 0 }] : [];
   });
   const slices = drawn.flatMap(({ service }) =>
     service.slices.filter(({ id }) => layout.rects[id]).map((slice) => ({ slice, service })),
   );
   return [
-    ...drawn.map(({ service, pill }) => serviceNode(service, pill, lit, hop, layout)),
+    ...drawn.map(({ service, pill }) => serviceNode(service, pill, lit, origins, layout)),
     ...slices.map(({ slice, service }, index) => {
       const last = slices[index + 1]?.service !== service;
       return sliceNode(slice, last ? otherSlices(service, layout) : '', lit, hop, layout);
