@@ -6,6 +6,7 @@ export default defineConfig({
     // Their own run: npm run test:kubectl.
     exclude: [...configDefaults.exclude, 'e2e/lab/**'],
     environment: 'node',
+    setupFiles: ['core/controllers/late-kinds.fixture.ts'],
     css: { include: /tokens\.css/ },
   },
 });

@@ -29,7 +29,8 @@ function guarded<T>(run: () => T): T {
 
 const api: SessionApi = {
   start: async ({ files, history }) => {
-    const parts = history && (await lateParts);
+    // The opening example needs nothing of it; what a person wrote may.
+    const parts = files || history ? await lateParts : undefined;
     return guarded(() => {
       const started =
         history && parts

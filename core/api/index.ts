@@ -16,6 +16,7 @@ export type { EndpointAddress, Endpoints } from './endpoints/type.ts';
 export type { Event } from './event/type.ts';
 export { defined, isObject, type Json, type JsonObject, sameJson, sortedJson, sortKeys } from './json.ts';
 export { type ParsedJson, parseJson } from './json-text.ts';
+export { lateStrategies } from './late-strategies.ts';
 export type {
   Condition,
   IntOrString,
@@ -82,6 +83,6 @@ export {
   notFound,
   type Status,
 } from './status.ts';
-export { strategyOf } from './strategies.ts';
+export { provideStrategies, strategyOf } from './strategies.ts';
 export { configMapKey, labelValue, portName, qualifiedName } from './validation/names.ts';
 export { provideWords, warningsOf } from './words.ts';

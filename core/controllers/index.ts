@@ -10,6 +10,7 @@ export { endpointSliceController } from './endpoint-slice/controller.ts';
 export { endpointSliceMirroringController } from './endpoint-slice-mirroring.ts';
 export { endpointsController } from './endpoints.ts';
 export { garbageCollector } from './garbage-collector.ts';
+export { provideLateKinds } from './late-kinds.ts';
 export { namespaceController } from './namespace.ts';
 export { nodeLifecycleController } from './node-lifecycle.ts';
 export { podGcController } from './pod-gc.ts';

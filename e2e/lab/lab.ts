@@ -2,12 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { provideWords, serverWords } from '../../core/api/index.ts';
 import type { Cluster } from '../../core/cluster/index.ts';
+import { provideLateKinds } from '../../core/controllers/index.ts';
 import { runCluster } from './clock.ts';
 import { type Call, readCall, sendReply } from './http/call.ts';
 import { route } from './http/route.ts';
 import { newWatches } from './http/watch.ts';
 
 provideWords(serverWords);
+provideLateKinds();
 
 /** A cluster that any Kubernetes client can talk to. */
 export interface Lab {

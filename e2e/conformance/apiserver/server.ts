@@ -1,7 +1,9 @@
 import { type ApiObject, provideWords, serverWords } from '../../../core/api/index.ts';
 import { type ApiState, bootstrap, emptyApi, put, type WriteContext } from '../../../core/apiserver/index.ts';
+import { provideLateKinds } from '../../../core/controllers/index.ts';
 
 provideWords(serverWords);
+provideLateKinds();
 
 /** The API server's flags as a vector gives them. */
 export interface ServerConfig {
