@@ -28,6 +28,11 @@ test('the ladder lists the names tried with what was said to each, and counts th
     /^AAAA.*NODATA/,
   ]);
   await expect(rungs(page).last()).toContainText('not asked');
+  await lookup(page).getByText('/etc/resolv.conf of the client').click();
+  await expect(lookup(page)).toContainText('nameserver 10.96.0.10');
+  await expect(lookup(page)).toContainText(
+    'A name with fewer than 5 dots is tried with the search list first',
+  );
 });
 
 test('a query opens as the step of its own: the packet that it is', async ({ page }) => {
@@ -62,6 +67,12 @@ test('a Corefile that CoreDNS refuses leaves the old one in force; closing the f
   await expect(coredns(page)).toContainText('The configuration before it stays in force');
   await expect(coredns(page)).toContainText("Unknown directive 'loadbalanced'");
   await expect(coredns(page)).toContainText('→ loadbalance →');
+  await coredns(page).getByText('What CoreDNS logs').click();
+  await expect(
+    coredns(page)
+      .getByRole('region', { name: /^coredns-/ })
+      .first(),
+  ).toContainText(/\[INFO\] Reloading.*\[ERROR\] Restart failed/s);
   await send(page);
   await expect(page.getByRole('status', { name: 'Outcome' })).toContainText('200 OK');
   await manifests.getByRole('button', { name: 'Close coredns.yaml' }).click();

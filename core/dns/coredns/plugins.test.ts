@@ -64,6 +64,41 @@ describe('plug-ins of CoreDNS', () => {
     expect(order(0.99)).toEqual(['192.0.2.3', '192.0.2.1', '192.0.2.2']);
   });
 
+  it('loadbalance weighted: one address comes first; prefer: those of a network do', () => {
+    const hosts = 'hosts {\n 192.0.2.1 a\n 192.0.2.2 a\n 198.51.100.3 a\n}';
+    const order = (text: string, draw: number) =>
+      ask(corefile(text, hosts), 'a.', 'A', { world: { draw: () => draw } }).message.answer.map(
+        ({ data }) => data,
+      );
+    expect(order('loadbalance weighted /weights', 0.4)).toEqual(['192.0.2.2', '192.0.2.1', '198.51.100.3']);
+    expect(order('loadbalance round_robin {\n prefer 198.51.100.0/24\n}', 0)[0]).toBe('198.51.100.3');
+  });
+
+  it('errors: consolidate counts what matches, and tells of it when its time is over', () => {
+    const silent = { upstream: { records: {}, unreachable: true } };
+    const server = corefile('errors {\n consolidate 1m timeout$ warning\n}', 'forward . 192.0.2.53');
+    const first = ask(server, 'example.com.', 'A', { world: silent });
+    expect(first.log).toEqual([]);
+    const second = ask(first.server, 'example.com.', 'A', { world: { ...silent, now: 61_000 } });
+    expect(second.log).toEqual(["[WARNING] plugin/errors: 1 errors like 'timeout$' occurred in last 1m0s"]);
+  });
+
+  it.each([
+    ['errors a.log', '/etc/coredns/Corefile:2 - Error during parsing: invalid log file: a.log'],
+    [
+      'errors {\n log\n}',
+      "/etc/coredns/Corefile:3 - Syntax error: Unexpected token 'log', expecting 'Unknown field log'",
+    ],
+    [
+      'errors {\n consolidate 1 a\n}',
+      '/etc/coredns/Corefile:3 - Error during parsing: time: missing unit in duration "1"',
+    ],
+    ['loadbalance best', 'unknown policy: best'],
+    ['loadbalance weighted', '/etc/coredns/Corefile:2 - Error during parsing: missing weight file argument'],
+  ])('refuses “%s” in the words of CoreDNS', (text, message) => {
+    expect(() => corefile(text)).toThrow(message);
+  });
+
   it('log: prints the line that kubectl logs shows', () => {
     const reply = ask(corefile('log', KUBERNETES), WEB);
     expect(reply.log).toEqual([
