@@ -1,12 +1,16 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { launchOptions } from '../browser/chromium.ts';
 import { serve } from '../browser/serve.ts';
-import { type Flight, flightOf } from './swarm.ts';
+import { crowd } from './crowd.ts';
+import { type Flight, flightOf, walkOf } from './swarm.ts';
 import { millis, quantile, type Row } from './table.ts';
 
 const LOADS = 5;
 const EDITS = 30;
-const FRAME_MILLIS = 2000;
+const WALK_MILLIS = 8000;
+/** A crowd as large as the page is made for, and how long its settling may take. */
+const CROWD = { nodes: 50, deployments: 50, replicas: 40 };
+const CROWD_MILLIS = 300_000;
 const SLOW_DOWNS = [1, 4];
 /** Packets in the air at once; more are drawn as a share. */
 const SWARMS = [50, 200];
@@ -15,8 +19,9 @@ interface PageFigures {
   readonly firstPaint: number;
   readonly usableCanvas: number;
   readonly editToWalk: { readonly p50: number; readonly p95: number };
-  readonly framesPerSecond: number;
+  readonly walk: Flight;
   readonly swarms: readonly Flight[];
+  readonly crowd: { readonly usable: number; readonly walk: Flight };
 }
 
 declare global {
@@ -41,7 +46,8 @@ export async function pageRows(): Promise<{ browser: string; rows: Row[] }> {
         row('canvas usable', (one) => millis(one.usableCanvas)),
         row('edit to the new walk on screen, median', (one) => millis(one.editToWalk.p50)),
         row('edit to the new walk on screen, 95 of 100', (one) => millis(one.editToWalk.p95)),
-        row('frames per second, 1 packet', (one) => one.framesPerSecond.toFixed(0)),
+        row('frames per second, 1 packet', (one) => one.walk.framesPerSecond.toFixed(0)),
+        row('longest task meanwhile', (one) => millis(one.walk.longestTask)),
         ...SWARMS.map((packets, index) =>
           row(`frames per second, ${packets} packets`, (one) =>
             (one.swarms[index]?.framesPerSecond ?? 0).toFixed(0),
@@ -50,6 +56,9 @@ export async function pageRows(): Promise<{ browser: string; rows: Row[] }> {
         row('longest task meanwhile', (one) =>
           millis(Math.max(...one.swarms.map((each) => each.longestTask))),
         ),
+        row('50 nodes, 2,000 Pods: canvas usable', (one) => millis(one.crowd.usable)),
+        row('frames per second there, 1 packet', (one) => one.crowd.walk.framesPerSecond.toFixed(0)),
+        row('longest task meanwhile', (one) => millis(one.crowd.walk.longestTask)),
       ],
     };
   } finally {
@@ -75,10 +84,14 @@ async function measurePage(browser: Browser, url: string, slowDown: number): Pro
     await editReplicas(page, edit % 2 === 0 ? 4 : 3);
     edits.push(await timeToWalk(page));
   }
-  const framesPerSecond = await framesWhileWalking(page);
+  const walk = await walkOf(page, WALK_MILLIS);
   const swarms: Flight[] = [];
   for (const packets of SWARMS) swarms.push(await flightOf(page, packets));
   await page.context().close();
+  const crowded = await openPage(browser, url, slowDown, crowd(CROWD));
+  const { usableAt: usable } = await timesOfLoad(crowded);
+  const inCrowd = { usable, walk: await walkOf(crowded, WALK_MILLIS) };
+  await crowded.context().close();
   return {
     firstPaint: quantile(
       loads.map((one) => one.firstPaint),
@@ -89,17 +102,20 @@ async function measurePage(browser: Browser, url: string, slowDown: number): Pro
       0.5,
     ),
     editToWalk: { p50: quantile(edits, 0.5), p95: quantile(edits, 0.95) },
-    framesPerSecond,
+    walk,
     swarms,
+    crowd: inCrowd,
   };
 }
 
-/** A page of its own context, so that nothing is cached, on a processor that many times slower. */
-async function openPage(browser: Browser, url: string, slowDown: number): Promise<Page> {
+/** A page of its own context, so that nothing is cached, on a processor that many times slower; `saved` is what a visit before left. */
+async function openPage(browser: Browser, url: string, slowDown: number, saved?: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowDown });
+  if (saved !== undefined)
+    await page.addInitScript((text) => localStorage.setItem('packetwalk/1', text), saved);
   await page.addInitScript(() => {
     const look = () => {
       const node = document.querySelector('[aria-label="Canvas"] .react-flow__node');
@@ -114,7 +130,7 @@ async function openPage(browser: Browser, url: string, slowDown: number): Promis
 }
 
 async function timesOfLoad(page: Page): Promise<{ firstPaint: number; usableAt: number }> {
-  await page.waitForFunction(() => window.usableAt !== undefined, undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => window.usableAt !== undefined, undefined, { timeout: CROWD_MILLIS });
   return page.evaluate(() => ({
     firstPaint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
     usableAt: window.usableAt ?? Number.NaN,
@@ -157,22 +173,4 @@ function timeToWalk(page: Page): Promise<number> {
     await new Promise(requestAnimationFrame);
     return performance.now() - start;
   });
-}
-
-async function framesWhileWalking(page: Page): Promise<number> {
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
-  return page.evaluate(
-    (duration) =>
-      new Promise<number>((counted) => {
-        const start = performance.now();
-        let frames = 0;
-        const frame = (now: number) => {
-          frames++;
-          if (now - start < duration) requestAnimationFrame(frame);
-          else counted((frames * 1000) / (now - start));
-        };
-        requestAnimationFrame(frame);
-      }),
-    FRAME_MILLIS,
-  );
 }

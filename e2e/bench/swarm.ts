@@ -33,6 +33,13 @@ function watch(page: Page, millis: number): Promise<Flight> {
   );
 }
 
+/** Sends one request and watches its packet for so many milliseconds. */
+export async function walkOf(page: Page, millis: number): Promise<Flight> {
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByTestId('packet').waitFor({ state: 'attached' });
+  return watch(page, millis);
+}
+
 /** Sends so many requests at one instant and watches the first seconds of their flight. */
 export async function flightOf(page: Page, packets: number): Promise<Flight> {
   await page.getByRole('tab', { name: 'Traffic' }).click();
