@@ -9,6 +9,7 @@ export function clientKey(client: Client): string {
 
 /** How a client reads in a list: the namespace only where it is not `default`. */
 export function clientLabel(client: Client): string {
+  if (client.from === 'outside') return `${client.name} (outside)`;
   if (client.from === 'pod' && client.namespace !== 'default') return `${client.namespace}/${client.name}`;
   return client.name;
 }

@@ -5,8 +5,11 @@ import type { Leg } from '../journey.ts';
 import { nameOf, placeOf } from '../station.ts';
 import { type Draft, docs, draft } from './hop-of.ts';
 
-const source = (packet: Packet): string => joinHostPort(packet.src, packet.sport);
-const destination = (packet: Packet): string => joinHostPort(packet.dst, packet.dport);
+// ICMP has no ports.
+const source = ({ src, sport, protocol }: Packet): string =>
+  protocol === 'ICMP' ? src : joinHostPort(src, sport);
+const destination = ({ dst, dport, protocol }: Packet): string =>
+  protocol === 'ICMP' ? dst : joinHostPort(dst, dport);
 
 /** `10.244.3.20:43122 → 10.96.42.17:80`. */
 export const arrow = (packet: Packet): string => `${source(packet)} → ${destination(packet)}`;

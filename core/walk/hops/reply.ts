@@ -104,7 +104,9 @@ export function replyHop(client: Station, journey: Journey, heard: boolean): Dra
       ? by === 'IPVS'
         ? 'No rule does this. IPVS keeps a table of its own connections: a packet from a real server is given the address of the virtual server again, at FORWARD or, for a client on this node, at INPUT. conntrack only turns back what was masqueraded.'
         : 'No rule does this. When the first packet was rewritten, the kernel noted the flow in its connection table; every packet of the flow, in both directions, is rewritten from that entry without asking the rules again.'
-      : 'The reply takes the same way back.',
+      : home.icmp
+        ? 'Whoever refused made this packet, and put the beginning of the refused one in it: so the client’s kernel knows which of its sockets is meant.'
+        : 'The reply takes the same way back.',
     docs: docs.conntrack,
     before: turned?.pass.before ?? first.packet,
     after: turned?.pass.after ?? home,
