@@ -108,6 +108,10 @@ function rewritersOf(record: Walk): { readonly all: readonly string[]; readonly 
 const calledOf = ({ hops }: Walk): string | undefined =>
   hops.find(({ kind, before }) => kind === 'socket' && before)?.before?.dst;
 
+/** Whether what comes back is an ICMP error about the request, and no answer to it. */
+const isRefusal = ({ hops }: Walk): boolean =>
+  hops.find(({ direction, before }) => direction === 'reply' && before)?.before?.icmp !== undefined;
+
 /**
  * How the way back relates to the way there, in one sentence; empty where there was no way back. What counts are the nodes that
  * rewrote the request: only their conntrack can turn the answer.
@@ -117,6 +121,8 @@ export function wayBack(record: Walk): string {
   const back = nodesOf(record, 'reply');
   const server = there.at(-1);
   if (back.length === 0 || !server) return '';
+  if (isRefusal(record))
+    return `Refused on the way: the ICMP error names the refused packet, so no address has to be turned back.`;
   const { all, masking } = rewritersOf(record);
   const passedBy = all.find((node) => !back.includes(node));
   const seen = laneOf(record, 'reply')?.runs.at(-1)?.address;

@@ -9,10 +9,7 @@ export type ProxyMode = Settings['proxyMode'];
 export const PROXY_MODES = ['iptables', 'ipvs', 'nftables'] as const satisfies readonly ProxyMode[];
 
 /** Versions whose rules kube-proxy can write, the usual one first. */
-export const KUBERNETES_VERSIONS = [
-  'v1.34',
-  'v1.36',
-] as const satisfies readonly Settings['kubernetesVersion'][];
+const KUBERNETES_VERSIONS = ['v1.34', 'v1.36'] as const satisfies readonly Settings['kubernetesVersion'][];
 
 /** What a new cluster begins with. */
 export const usualSettings: Settings = {

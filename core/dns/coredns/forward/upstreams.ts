@@ -7,7 +7,7 @@ import { askUpstream } from '../upstream.ts';
 import type { Stanza } from './setup.ts';
 
 /** What a server is given to answer one read, in milliseconds (plugin/pkg/proxy/proxy.go `readTimeout`). */
-export const READ_TIMEOUT: Millis = 2000;
+const READ_TIMEOUT: Millis = 2000;
 /** What one health check of a server that keeps silent takes (plugin/pkg/proxy/health.go). */
 const CHECK_TIMEOUT: Millis = 1000;
 const ROUND_TRIP: Millis = 12;

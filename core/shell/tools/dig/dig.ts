@@ -110,6 +110,15 @@ interface Asked {
   };
 }
 
+/**
+ * Whether records are of another class than the question: CoreDNS answers CH with what it knows of IN, and BIND's parser minds
+ * (lib/dns/message.c `getsection`).
+ */
+const isOfTwoClasses = ({ questions, answer, authority, additional }: DnsPacket): boolean =>
+  [...answer, ...authority, ...additional].some(
+    (record) => (record.class ?? 'IN') !== (questions[0]?.class ?? 'IN'),
+  );
+
 /** Asks server after server: over TCP once more where the reply was cut, and with EDNS 0 where the version is not known. */
 function askServers(options: DigOptions, place: DigPlace): Asked {
   const notes: string[] = [];
@@ -131,7 +140,11 @@ function askServers(options: DigOptions, place: DigPlace): Asked {
       } else if (options.negotiates && sent.edns && rcode === 'BADVERS' && edns && edns.version < version) {
         notes.push(`;; BADVERS, retrying with EDNS version ${edns.version}.`);
         sent = { ...sent, edns: { ...sent.edns, version: edns.version } };
-      } else return { notes, tcp, found: { heard, sent, server } };
+      } else {
+        if (isOfTwoClasses(heard.packet))
+          notes.push(';; Warning: Message parser reports malformed message packet.');
+        return { notes, tcp, found: { heard, sent, server } };
+      }
     }
   }
   return { notes, tcp };
