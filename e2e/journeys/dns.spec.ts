@@ -3,7 +3,7 @@ import { open, region, send } from './page.ts';
 
 const panel = (page: Page): Locator => page.getByRole('tabpanel', { name: 'DNS' });
 const lookup = (page: Page): Locator => panel(page).getByRole('region', { name: 'Lookup' });
-const coredns = (page: Page): Locator => panel(page).getByRole('region', { name: 'CoreDNS' });
+const coredns = (page: Page): Locator => panel(page).getByRole('region', { name: 'CoreDNS', exact: true });
 const rungs = (page: Page): Locator => lookup(page).locator('ol > li');
 
 async function openDns(page: Page): Promise<void> {
