@@ -63,7 +63,9 @@ test('a Corefile that CoreDNS refuses leaves the old one in force; closing the f
   await expect(line).toBeVisible();
   await line.click();
   await page.keyboard.press('End');
+  await expect(page.getByRole('textbox', { name: 'Manifest coredns.yaml' })).toBeFocused();
   await page.keyboard.type('d');
+  await expect(line).toContainText('loadbalanced');
   await expect(coredns(page)).toContainText('The configuration before it stays in force');
   await expect(coredns(page)).toContainText("Unknown directive 'loadbalanced'");
   await expect(coredns(page)).toContainText('→ loadbalance →');
