@@ -5,7 +5,8 @@ import { decodeHistory } from './saved-history.ts';
 const inputs: readonly Input[] = [
   { input: 'edit', files: [{ name: 'web.yaml', text: 'kind: Pod' }] },
   { input: 'exec', line: 'kubectl scale deployment web --replicas=5', upTo: 900 },
-  { input: 'set', settings: { proxyMode: 'nftables' } },
+  { input: 'set', settings: { proxyMode: 'nftables', nodeLocalDns: true, stopped: ['kube-proxy/node-c'] } },
+  { input: 'set', settings: { nodeLocalDns: false, stopped: [], delays: {} } },
   { input: 'advance', by: 30_000 },
   { input: 'advance', until: 'rest' },
 ];

@@ -1,6 +1,6 @@
 import type { Input, SavedBranch, SavedHistory } from '../../core/index.ts';
 import { filesOf, isRecord } from './saved.ts';
-import { decodeSettings } from './settings.ts';
+import { decodeChange } from './settings.ts';
 
 /** Where a `SavedHistory` lies in localStorage; the number grows when old inputs can no longer be read. */
 export const HISTORY_KEY = 'packetwalk/history/1';
@@ -22,7 +22,7 @@ function inputOf(value: unknown): Input | undefined {
         : undefined;
     case 'set':
       return isRecord(value.settings)
-        ? { input: 'set', settings: decodeSettings(value.settings), ...upTo(value.upTo) }
+        ? { input: 'set', settings: decodeChange(value.settings), ...upTo(value.upTo) }
         : undefined;
     case 'advance':
       if (isNumber(value.by)) return { input: 'advance', by: value.by };

@@ -96,6 +96,12 @@ const unsaid: ChosenSettings = {
   nodeLocalDns: false,
 };
 
+/** Reads a change of settings: what goes back to what a new cluster has is a change, too. */
+export function decodeChange(value: unknown): ChosenSettings {
+  const usual = Object.entries(unsaid).filter(([key, each]) => isRecord(value) && same(value[key], each));
+  return { ...Object.fromEntries(usual), ...decodeSettings(value) };
+}
+
 /** What of the settings a cluster does not have yet. */
 export const notInForce = (wanted: ChosenSettings, inForce: Settings | undefined): ChosenSettings =>
   Object.fromEntries(
