@@ -1,7 +1,7 @@
 import type { Container, ContainerStatus, Pod, Probe } from '../../../api/index.ts';
 import { writeEnvironment } from './environment.ts';
 import { rfc1123z } from './time.ts';
-import type { Writer } from './writer.ts';
+import { type Writer, writeAmounts } from './writer.ts';
 
 const seconds = (value: number | undefined): string => `${value ?? 0}s`;
 
@@ -63,16 +63,6 @@ function writeWords(writer: Writer, title: string, words: readonly string[] | un
   for (const word of words) for (const part of word.split('\n')) writer.line(3, part);
 }
 
-function writeAmounts(
-  writer: Writer,
-  title: string,
-  amounts: Readonly<Record<string, string>> | undefined,
-): void {
-  const names = Object.keys(amounts ?? {}).sort();
-  if (names.length > 0) writer.line(2, `${title}:`);
-  for (const name of names) writer.line(3, `${name}:\t${amounts?.[name]}`);
-}
-
 function writeMounts(writer: Writer, { volumeMounts = [] }: Container): void {
   writer.line(2, `Mounts:${volumeMounts.length === 0 ? '\t<none>' : ''}`);
   const mounts = [...volumeMounts].sort((a, b) => (a.mountPath < b.mountPath ? -1 : 1));
@@ -102,8 +92,8 @@ export function writeContainers(
     writeWords(writer, 'Command', container.command);
     writeWords(writer, 'Args', container.args);
     if (status) writeStatus(writer, status);
-    writeAmounts(writer, 'Limits', container.resources?.limits);
-    writeAmounts(writer, 'Requests', container.resources?.requests);
+    writeAmounts(writer, 2, 'Limits', container.resources?.limits);
+    writeAmounts(writer, 2, 'Requests', container.resources?.requests);
     if (container.livenessProbe) writer.line(2, `Liveness:\t${probeText(container.livenessProbe)}`);
     if (container.readinessProbe) writer.line(2, `Readiness:\t${probeText(container.readinessProbe)}`);
     if (container.startupProbe) writer.line(2, `Startup:\t${probeText(container.startupProbe)}`);

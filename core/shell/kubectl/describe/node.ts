@@ -4,7 +4,7 @@ import { type Amounts, allocatable, cpuText, memoryText, podAmounts, sumOf } fro
 import type { Describer } from './describer.ts';
 import { eventsOf, writeEvents } from './events.ts';
 import { rfc1123z } from './time.ts';
-import { annotationsMultiline, labelsMultiline, type Writer } from './writer.ts';
+import { annotationsMultiline, labelsMultiline, type Writer, writeAmounts } from './writer.ts';
 
 function writeTaints(writer: Writer, { spec }: Node): void {
   const taints = (spec?.taints ?? []).map(
@@ -28,16 +28,6 @@ function writeConditions(writer: Writer, { status }: Node): void {
     const since = lastTransitionTime ? rfc1123z(lastTransitionTime) : NEVER;
     writer.line(1, `${type} \t${is} \t${since} \t${since} \t${reason ?? ''} \t${message ?? ''}`);
   }
-}
-
-function writeAmounts(
-  writer: Writer,
-  title: string,
-  amounts: Readonly<Record<string, string>> | undefined,
-): void {
-  const names = Object.keys(amounts ?? {}).sort();
-  if (names.length > 0) writer.line(0, `${title}:`);
-  for (const name of names) writer.line(1, `${name}:\t${amounts?.[name]}`);
 }
 
 function writeSystem(writer: Writer, { nodeInfo }: NonNullable<Node['status']>): void {
@@ -99,8 +89,8 @@ export const describeNode: Describer<Node> = (node, { api, now }, writer) => {
   writeConditions(writer, node);
   writer.line(0, 'Addresses:');
   for (const { type, address } of status?.addresses ?? []) writer.line(1, `${type}:\t${address}`);
-  writeAmounts(writer, 'Capacity', status?.capacity);
-  writeAmounts(writer, 'Allocatable', status?.allocatable);
+  writeAmounts(writer, 0, 'Capacity', status?.capacity);
+  writeAmounts(writer, 0, 'Allocatable', status?.allocatable);
   writeSystem(writer, status ?? {});
   if (spec?.podCIDR) writer.line(0, `PodCIDR:\t${spec.podCIDR}`);
   if (spec?.podCIDRs) writer.line(0, `PodCIDRs:\t${spec.podCIDRs.join(',')}`);

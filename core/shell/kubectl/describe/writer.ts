@@ -62,3 +62,15 @@ export function annotationsMultiline(
 
 /** `a=1,b=2` or `<none>`. */
 export const labelsLine = formatLabels;
+
+/** Amounts of resources by name under a title, which is left out where there are none. */
+export function writeAmounts(
+  writer: Writer,
+  level: number,
+  title: string,
+  amounts: Readonly<Record<string, string>> = {},
+): void {
+  const names = Object.keys(amounts).sort();
+  if (names.length > 0) writer.line(level, `${title}:`);
+  for (const name of names) writer.line(level + 1, `${name}:\t${amounts[name]}`);
+}
