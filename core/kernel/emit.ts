@@ -26,6 +26,8 @@ function findWay(skb: Skb): { readonly way: Lookup; readonly failed?: Fate } {
 /** Over `lo` and up again: the packet keeps its mark and its flow, so nat is through with it. */
 function loopBack(skb: Skb): Fate {
   delete skb.oif;
+  // The sender's socket stays behind (drivers/net/loopback.c, skb_orphan).
+  delete skb.uid;
   skb.iif = 'lo';
   for (const hook of ['PREROUTING', 'INPUT'] as const) {
     const stop = runHook(skb, hook);
@@ -58,10 +60,12 @@ function send(skb: Skb): Fate {
 /**
  * One packet that a local process or the stack itself sends: route, OUTPUT, route again if it was translated, POSTROUTING. A packet
  * for this very node goes on over `lo` through PREROUTING and INPUT in the same passage, and its fate is `deliver`.
+ * Simplified: every local process is root's.
  */
 export function emit(netns: Netns, packet: LocalReply, context: KernelContext): Passage {
   const { flow, ...bare } = packet;
   const skb = newSkb(netns, bare, context);
   if (flow) skb.ct = { ...flow, state: 'RELATED', fresh: false };
+  else skb.uid = 0;
   return passage(skb, send(skb));
 }

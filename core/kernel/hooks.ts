@@ -8,10 +8,11 @@ import { accessTo } from './nftables/access.ts';
 import { chainsAt, type HookedChain } from './nftables/base-chains.ts';
 import { traverseNft } from './nftables/traverse.ts';
 import type { Hook, HookPass } from './passage.ts';
+import { dequeued } from './queue.ts';
 import { selectAddress } from './routing.ts';
 import { confirm, remember, type Skb, sightOf } from './skb.ts';
 import type { Stop } from './stop.ts';
-import { passOf, type Trail } from './trail.ts';
+import { passOf } from './trail.ts';
 import type { Traversal } from './traversal.ts';
 
 type Table = 'raw' | 'mangle' | 'nat' | 'filter';
@@ -57,12 +58,12 @@ const record = (
   stage: HookPass['stage'],
   before: HookPass['before'],
   verdict: string,
-  trail?: Trail,
+  { trail, queued }: Partial<Pick<Traversal, 'trail' | 'queued'>> = {},
 ): void => {
   if (skb.context.brief) return;
   const made = stage === 'conntrack' || stage === 'nat' ? skb.ct : undefined;
   const entry = made && printEntry(made.entry, skb.context.now);
-  skb.hooks.push(passOf({ hook, stage, before, after: skb.packet, verdict, entry }, trail));
+  skb.hooks.push(passOf({ hook, stage, before, after: skb.packet, verdict, entry, queued }, trail));
 };
 
 /**
@@ -97,15 +98,15 @@ function run(skb: Skb, hook: Hook, table: Table): Traversal | undefined {
 
 /** One base chain of nft. */
 function runChain(skb: Skb, { key, chain }: HookedChain): Traversal {
-  return taken(skb, traverseNft(accessTo(skb, key), chain, sightOf(skb)));
+  return dequeued(skb, taken(skb, traverseNft(accessTo(skb, key), chain, sightOf(skb))));
 }
 
-function stopOf({ end, chain, position }: Traversal, table: string): Stop | undefined {
+function stopOf({ end, chain, position, queued }: Traversal, table: string): Stop | undefined {
   if (end.do === 'REJECT') return { kind: 'reject', with: end.with };
   if (end.do !== 'DROP') return undefined;
   return {
     kind: 'drop',
-    reason: position === undefined ? `policy of ${table} ${chain}` : `${table} ${chain} #${position}`,
+    reason: `${position === undefined ? `policy of ${table} ${chain}` : `${table} ${chain} #${position}`}${queued ? `, queue ${queued.number}` : ''}`,
   };
 }
 
@@ -113,7 +114,7 @@ function filterStage(skb: Skb, hook: Hook, table: Table): Stop | undefined {
   const before = skb.packet;
   const done = run(skb, hook, table);
   if (!done) return undefined;
-  record(skb, hook, table, before, done.end.do, done.trail);
+  record(skb, hook, table, before, done.end.do, done);
   return stopOf(done, table);
 }
 
@@ -122,7 +123,7 @@ function chainStage(skb: Skb, hook: Hook, hooked: HookedChain): Stop | undefined
   const before = skb.packet;
   const done = runChain(skb, hooked);
   const stage = hooked.base.type === 'route' ? 'mangle' : 'filter';
-  record(skb, hook, stage, before, done.end.do, done.trail);
+  record(skb, hook, stage, before, done.end.do, done);
   return stopOf(done, nameOf(hooked));
 }
 
@@ -176,7 +177,7 @@ function natStage(skb: Skb, hook: Hook, chains: readonly HookedChain[]): Stop | 
     skb.bound = { ...skb.bound, [side]: true };
     skb.packet = translate(skb.packet, skb.ct.entry, skb.ct.direction, side);
   }
-  if (done || skb.packet !== before) record(skb, hook, 'nat', before, done?.end.do ?? 'ACCEPT', done?.trail);
+  if (done || skb.packet !== before) record(skb, hook, 'nat', before, done?.end.do ?? 'ACCEPT', done);
   return stop;
 }
 

@@ -40,11 +40,11 @@ export type {
 export { type Interface, type Netns, newNetns, type Route } from './netns.ts';
 
 export type { NftTable } from './nftables/ruleset.ts';
-export type { Hook, HookPass, LocalReply, Passage, RuleVisit } from './passage.ts';
+export type { Hook, HookPass, LocalReply, Passage, Queued, RuleVisit } from './passage.ts';
 export { provideIpvs, provideNft } from './provide.ts';
 export { receive } from './receive.ts';
 export { countedSince, repeated } from './repeat.ts';
 export { sourceFor } from './routing.ts';
-export type { KernelContext } from './skb.ts';
+export type { KernelContext, QueuedPacket } from './skb.ts';
 export type { Sysctls } from './sysctls.ts';
 export { fillIn } from './trail.ts';

@@ -30,6 +30,12 @@ export interface RuleVisit {
   readonly tag?: Tag;
 }
 
+/** What became of a packet that a rule gave to a queue: the program's verdict, or what happens where none listens. */
+export interface Queued {
+  readonly number: number;
+  readonly verdict: 'accept' | 'drop' | 'bypassed' | 'lost';
+}
+
 /** What happened to a packet in one table (or kernel stage) of one hook; of nft, in one base chain. */
 export interface HookPass {
   readonly hook: Hook;
@@ -50,6 +56,8 @@ export interface HookPass {
   readonly verdict: string;
   /** For `conntrack`, and where nat made or changed an entry: the entry as `conntrack -L` prints it. */
   readonly entry?: string;
+  /** A rule of it gave the packet to a program on the node, which said ACCEPT or DROP. */
+  readonly queued?: Queued;
 }
 
 /** What a local process's send call fails with, where the packet never left the stack. A TCP connect ignores EPERM and waits. */

@@ -24,6 +24,8 @@ export interface Sight {
   readonly ctState: CtState;
   /** Conntrack status bits: which side of the flow has been translated. */
   readonly nat: { readonly src: boolean; readonly dst: boolean };
+  /** User of the local process that sent it; absent for packets that came in and those of the stack itself. */
+  readonly uid?: number | undefined;
   readonly now: number;
   draw(): number;
   /** Whether nobody wants the record: then only what decides is looked at. */
@@ -68,6 +70,8 @@ export type Action =
   | { readonly do: 'MARK'; readonly mark: number }
   /** Conntrack is to pass the packet by. */
   | { readonly do: 'NOTRACK' }
+  /** A program on the node decides: the one that listens on this queue. Without one the packet is lost, or goes on past the chain. */
+  | { readonly do: 'QUEUE'; readonly number: number; readonly bypass: boolean }
   | { readonly do: 'REJECT'; readonly with: IcmpError['type'] | 'tcp-reset' }
   | { readonly do: 'DNAT'; readonly address?: string; readonly port?: number }
   | {

@@ -13,12 +13,22 @@ import { isLocal } from './routing.ts';
 import type { RecentLists, Sight } from './sight.ts';
 import { passOf } from './trail.ts';
 
+/** A packet that a rule gave to a program (NFQUEUE). */
+export interface QueuedPacket {
+  /** The namespace, by name. */
+  readonly netns: string;
+  readonly number: number;
+  readonly packet: Packet;
+}
+
 /** Time and chance for one packet. Draws are in [0, 1). */
 export interface KernelContext {
   readonly now: Millis;
   draw(): number;
   /** A destination such as `10.244.1.8:80` that random choices are bent to, wherever one of their outcomes leads there. */
   readonly prefer?: string;
+  /** The verdict of the program that listens on a queue of a namespace; undefined where none does. */
+  queue?(asked: QueuedPacket): 'accept' | 'drop' | undefined;
   /** Nobody wants the record: the passage has no hooks. */
   readonly brief?: boolean;
   /** Tables of flows made under this context: nobody looks at their earlier states, so that they are written to in place. */
@@ -34,6 +44,8 @@ export interface Skb {
   readonly context: KernelContext;
   readonly family: Family;
   packet: Packet;
+  /** User of the local process whose socket it comes from. */
+  uid?: number;
   iif?: string;
   oif?: string;
   /** Where the frame goes on the link: a gateway, or the destination itself. */
@@ -116,6 +128,7 @@ export function sightOf(skb: Skb): Sight {
     physOut: skb.physOut,
     ctState: skb.ct?.state ?? (skb.untracked ? 'UNTRACKED' : 'INVALID'),
     nat: skb.ct?.entry.nat ?? { src: false, dst: false },
+    uid: skb.uid,
     now: skb.context.now,
     draw: skb.context.draw,
     prefer: skb.context.prefer,

@@ -43,12 +43,16 @@ export function fillIn<Name extends string, Of extends Record<Name, readonly Rul
 const NONE: readonly RuleVisit[] = [];
 
 /** What is known of a pass besides the rules. */
-interface Facts extends Omit<HookPass, 'looked' | 'decisive' | 'visits' | 'entry'> {
+interface Facts extends Omit<HookPass, 'looked' | 'decisive' | 'visits' | 'entry' | 'queued'> {
   readonly entry?: string | undefined;
+  readonly queued?: HookPass['queued'] | undefined;
 }
 
 /** The record of a pass with what was looked at in it. */
-export function passOf({ hook, stage, before, after, verdict, entry }: Facts, trail: Trail = NONE): HookPass {
+export function passOf(
+  { hook, stage, before, after, verdict, entry, queued }: Facts,
+  trail: Trail = NONE,
+): HookPass {
   const decisive: RuleVisit[] = [];
   let looked = 0;
   for (const one of trail) {
@@ -56,5 +60,6 @@ export function passOf({ hook, stage, before, after, verdict, entry }: Facts, tr
     if (isVisit(one) && (one.matched || one.chance)) decisive.push(one);
   }
   const pass: HookPass = { hook, stage, before, after, looked, decisive, visits: NONE, verdict };
-  return fillIn(entry === undefined ? pass : { ...pass, entry }, 'visits', looked, () => spelledOut(trail));
+  const more = { ...(entry === undefined ? {} : { entry }), ...(queued ? { queued } : {}) };
+  return fillIn({ ...pass, ...more }, 'visits', looked, () => spelledOut(trail));
 }

@@ -1,4 +1,5 @@
 import type { Packet } from '../net/index.ts';
+import type { Queued } from './passage.ts';
 import type { Action, Sight } from './sight.ts';
 import type { Trail } from './trail.ts';
 
@@ -26,4 +27,6 @@ export interface Traversal {
   readonly position?: number;
   /** A rule has asked conntrack to pass the packet by. */
   readonly untracked?: true;
+  /** A rule gave the packet to a queue; `end` is what came of it. */
+  readonly queued?: Queued;
 }

@@ -32,6 +32,10 @@ describe('a rule as nft lists it', () => {
       'counter packets 0 bytes 0 reject with icmp admin-prohibited',
     ],
     ['reject with icmp port-unreachable', 'reject'],
+    ['ip saddr @pods queue num 101 bypass', 'ip saddr @pods queue flags bypass to 101'],
+    ['queue', 'queue to 0'],
+    ['icmpv6 type nd-router-solicit accept', 'icmpv6 type nd-router-solicit accept'],
+    ['skuid 0 accept', 'meta skuid 0 accept'],
     ['update @s { ip saddr timeout 90s }', 'update @s { ip saddr timeout 1m30s }'],
   ])('%s', (written, listed) => {
     const rule = parseRule(written, 'ip');

@@ -4,11 +4,12 @@ import { hex } from '../datatypes.ts';
 import { accept, peek, type Reader, type Selector } from '../statement.ts';
 import { ct } from './ct.ts';
 import { fib } from './fib.ts';
+import { icmpv6 } from './icmpv6.ts';
 import { meta } from './meta.ts';
 import { numgen } from './numgen.ts';
 import { payload } from './payload.ts';
 
-const ALL = [payload, meta, ct, fib, numgen];
+const ALL = [payload, meta, ct, fib, icmpv6, numgen];
 
 /** The selector that comes next, with `and MASK` (or `& MASK`) if it is a mark. Undefined, and nothing read, if none does. */
 export function selector(reader: Reader): Selector | undefined {

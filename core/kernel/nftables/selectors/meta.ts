@@ -22,17 +22,18 @@ const KEYS: Readonly<Record<string, Selector>> = {
     type: 'nf_proto',
     read: ({ family }) => (family === 'IPv4' ? 'ipv4' : 'ipv6'),
   },
+  skuid: { text: 'meta skuid', type: 'uid', read: ({ uid }) => (uid === undefined ? undefined : `${uid}`) },
   iif: { text: 'iif', type: 'ifname', read: ({ iif }) => quoted(iif) },
   oif: { text: 'oif', type: 'ifname', read: ({ oif }) => quoted(oif) },
   iifname: { text: 'iifname', type: 'ifname', read: ({ iif }) => quoted(iif) },
   oifname: { text: 'oifname', type: 'ifname', read: ({ oif }) => quoted(oif) },
 };
 
-/** `meta l4proto`, `meta mark`, `iifname` and their like; marks and interfaces do without the word meta. */
+/** `meta l4proto`, `meta mark`, `iifname` and their like; marks, senders and interfaces do without the word meta. */
 export function meta(reader: Reader): Selector | undefined {
   const qualified = peek(reader) === 'meta';
   const key = peek(reader, qualified ? 1 : 0);
-  if (!Object.hasOwn(KEYS, key) || (!qualified && key !== 'mark' && !/^[io]if/.test(key))) return undefined;
+  if (!Object.hasOwn(KEYS, key) || (!qualified && !/^(mark|skuid|[io]if.*)$/.test(key))) return undefined;
   reader.at += qualified ? 2 : 1;
   return KEYS[key];
 }

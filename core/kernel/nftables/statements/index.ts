@@ -6,6 +6,7 @@ import { setMark } from './mark.ts';
 import { match } from './match.ts';
 import { dnat, masquerade, snat } from './nat.ts';
 import { notrack } from './notrack.ts';
+import { queue } from './queue.ts';
 import { reject } from './reject.ts';
 import { verdict } from './verdict.ts';
 
@@ -19,5 +20,6 @@ export const STATEMENTS: readonly ((reader: Reader) => Statement | undefined)[] 
   snat,
   masquerade,
   notrack,
+  queue,
   match,
 ];
