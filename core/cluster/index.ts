@@ -12,6 +12,7 @@ export { nextChange } from './next-change.ts';
 export { setNodeLocalDns } from './node-local-dns.ts';
 export { setProxyMode, setProxyModes } from './proxy-mode.ts';
 export type { ProxyStart } from './proxy-start.ts';
+export { RELEASES, setKubeletVersion } from './release.ts';
 export { setDelays, setStopped } from './settings.ts';
 export { advanceTo, settle } from './settle.ts';
 export { systemObjects } from './system-objects.ts';

@@ -8,6 +8,7 @@ import type {
   Service,
 } from '../api/index.ts';
 import { kubeadmCorefile } from '../dns/index.ts';
+import { RELEASES } from './release.ts';
 import type { NodeSpec, World } from './world.ts';
 
 const namespace = (name: string): Namespace => ({
@@ -48,7 +49,7 @@ function node({ name, address, podCIDR, zone }: NodeSpec): Node {
         osImage: 'Debian GNU/Linux 12 (bookworm)',
         kernelVersion: '6.1.0-40-amd64',
         containerRuntimeVersion: 'containerd://2.1.3',
-        kubeletVersion: 'v1.34.9',
+        kubeletVersion: RELEASES['v1.34'],
         kubeProxyVersion: '',
       },
     },

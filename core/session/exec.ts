@@ -1,4 +1,4 @@
-import { accept, type Happening } from '../cluster/index.ts';
+import { accept, type Happening, RELEASES } from '../cluster/index.ts';
 import { purse } from '../sim/index.ts';
 import type { Late } from './late.ts';
 import type { SessionState } from './state.ts';
@@ -30,6 +30,7 @@ export function runCommand(state: SessionState, line: string, { kubectl, podLog 
     api: state.cluster.api,
     files: Object.fromEntries(state.files.map(({ name, text }) => [name, text])),
     namespace: 'default',
+    release: RELEASES[state.settings.kubernetesVersion ?? 'v1.34'],
     context: { now: state.cluster.now, draw: chance.draw },
     logs: (pod, container, previous) =>
       podLog(state.cluster, pod, container, previous).map(({ text }) => text),

@@ -75,6 +75,19 @@ describe('version 1.36', () => {
     }
   });
 
+  test('is what nodes, server and kubectl say that they are of, also after going back', () => {
+    const said = (session: Session, line: string) =>
+      take(session, { input: 'exec', line }).answer.output?.stdout ?? '';
+    expect(said(newer, 'kubectl get nodes').match(/v1\.3\d\.\d+/g)).toEqual(Array(3).fill('v1.36.5'));
+    expect(said(newer, 'kubectl describe node node-a')).toMatch(/Kubelet Version: +v1\.36\.5/);
+    expect(said(newer, 'kubectl version')).toBe(
+      'Client Version: v1.36.5\nKustomize Version: v5.8.1\nServer Version: v1.36.5\n',
+    );
+    const back = take(newer, { input: 'set', settings: { kubernetesVersion: 'v1.34' } }).session;
+    expect(said(back, 'kubectl version')).toContain('Server Version: v1.34.9');
+    expect(said(back, 'kubectl get nodes')).not.toContain('v1.36');
+  });
+
   test('changes nothing in iptables mode', () => {
     const iptables = take(opened, { input: 'set', settings: { kubernetesVersion: 'v1.36' } }).session;
     expect(texts(iptables)).toEqual(texts(opened));

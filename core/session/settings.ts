@@ -5,6 +5,7 @@ import {
   type Happening,
   type ProxyStart,
   setDelays,
+  setKubeletVersion,
   setNodeLocalDns,
   setProxyModes,
   setStopped,
@@ -64,9 +65,13 @@ export function changeSettings(state: SessionState, change: Partial<Settings>): 
     return { state, happened: [], output: { stdout: '', stderr: `${problems.join('\n')}\n`, exitCode: 1 } };
   const stopped = [...settings.stopped, ...(settings.cloud === 'present' ? [] : [CLOUD])];
   const cached = setNodeLocalDns(withOutside(state.cluster, settings), settings.nodeLocalDns ?? false);
+  const upgraded = setKubeletVersion(cached.cluster, settings.kubernetesVersion ?? 'v1.34');
   const { cluster, happened } = setStopped(
-    setProxyModes(setDelays(cached.cluster, settings.delays), proxiesOf(settings)),
+    setProxyModes(setDelays(upgraded.cluster, settings.delays), proxiesOf(settings)),
     stopped,
   );
-  return { state: { ...state, settings, cluster }, happened: [...cached.happened, ...happened] };
+  return {
+    state: { ...state, settings, cluster },
+    happened: [...cached.happened, ...upgraded.happened, ...happened],
+  };
 }

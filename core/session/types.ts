@@ -19,7 +19,7 @@ export interface Settings {
   readonly ipvsScheduler?: string;
   /**
    * The Kubernetes version; absent: `v1.34`. In `v1.36` kube-proxy arranges the rules of nftables mode otherwise: fewer chains, a
-   * map from numbers to endpoints. Of all else the cluster shows what v1.34 does.
+   * map from numbers to endpoints; kubelets, server and kubectl say that they are of it. Of all else the cluster shows what v1.34 does.
    */
   readonly kubernetesVersion?: 'v1.34' | 'v1.36';
   /** Whether somebody makes load balancers for Services that ask for one. */

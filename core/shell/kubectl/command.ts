@@ -10,6 +10,8 @@ export interface Shell {
   /** The namespace of the current context. */
   readonly namespace: string;
   readonly context: WriteContext;
+  /** Release of server and kubectl; absent: v1.34.9. */
+  readonly release?: string;
   /** What a container has printed; absent: nobody keeps it. */
   logs?(pod: Pod, container: string, previous: boolean): readonly string[];
 }
