@@ -13,7 +13,7 @@ import {
   Stack,
   useMedia,
 } from './shell/index.ts';
-import { useStore } from './state/index.ts';
+import { Behind, useStore } from './state/index.ts';
 import { Timeline } from './timeline/index.ts';
 import { Boundary, Region } from './ui/index.ts';
 
@@ -39,19 +39,23 @@ function CanvasRegion(): ReactNode {
   );
 }
 
+const inspector = (
+  <Behind frames={2}>
+    <Inspector />
+  </Behind>
+);
+
 function InspectorRegion(): ReactNode {
   const folded = useStore((state) => state.layout.folded.inspector);
   const fold = useAction(foldInspector);
   return (
     <Region name="Inspector" edge="right" folded={folded} onFold={fold.onClick} keys={fold.keys}>
-      <Boundary what="The Inspector">
-        <Inspector />
-      </Boundary>
+      <Boundary what="The Inspector">{inspector}</Boundary>
     </Region>
   );
 }
 
-/** The page: regions put together. */
+/** The page: regions put together. The canvas and the header show the clock, the others follow one after another. */
 export function App(): ReactNode {
   const small = useMedia(SMALL);
   const keysShown = useStore((state) => state.keysShown);
@@ -69,28 +73,33 @@ export function App(): ReactNode {
   const timeline = (
     <div className="timeline-region">
       <Commands />
-      <Timeline />
+      <Behind frames={1}>
+        <Timeline />
+      </Behind>
     </div>
   );
-  const manifests = <Manifests edge={small ? 'bottom' : 'left'}>{editor}</Manifests>;
+  const manifests = (
+    <Behind frames={3}>
+      <Manifests edge={small ? 'bottom' : 'left'}>{editor}</Manifests>
+    </Behind>
+  );
   return (
     <>
       <Header small={small} />
       <main className="page">
         <FaultBanner />
         {small ? (
-          <Stack
-            manifests={manifests}
-            canvas={<CanvasRegion />}
-            timeline={timeline}
-            inspector={<Inspector />}
-          />
+          <Stack manifests={manifests} canvas={<CanvasRegion />} timeline={timeline} inspector={inspector} />
         ) : (
           <Panels
             manifests={manifests}
             canvas={<CanvasRegion />}
             timeline={timeline}
-            console={<Console />}
+            console={
+              <Behind frames={4}>
+                <Console />
+              </Behind>
+            }
             inspector={<InspectorRegion />}
           />
         )}

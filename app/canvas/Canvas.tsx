@@ -9,7 +9,7 @@ import './rules/rules.css';
 import './lane/lane.css';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { useStore } from '../state/index.ts';
+import { Behind, useStore } from '../state/index.ts';
 import { ClientLane } from './lane/ClientLane.tsx';
 import type { Size } from './layout/fit.ts';
 import { Stage } from './Stage.tsx';
@@ -58,7 +58,9 @@ export function Canvas() {
           )
         )}
       </div>
-      <ClientLane world={world} />
+      <Behind frames={3}>
+        <ClientLane world={world} />
+      </Behind>
     </div>
   );
 }

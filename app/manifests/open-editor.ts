@@ -1,5 +1,5 @@
 import type { editor } from 'monaco-editor/editor';
-import { litRanges, refText, type State, selectFocus, useStore } from '../state/index.ts';
+import { behind, litRanges, refText, type State, selectFocus, useStore } from '../state/index.ts';
 import { litLines } from './lit-lines.ts';
 import { followFiles, nameOf, openFile } from './models.ts';
 import { monaco } from './monaco.ts';
@@ -37,6 +37,9 @@ const OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   unicodeHighlight: { ambiguousCharacters: false },
 };
 
+/** While a walk plays the lights are the last to change. */
+const LIGHTS_BEHIND = 5;
+
 startYaml(takeSchemaMarkers);
 
 /** Shows the open object, which nobody can change here. */
@@ -70,8 +73,11 @@ function showActive(view: editor.IStandaloneCodeEditor, state: State): void {
 }
 
 /** Lights the lines that decide the hop in view, and brings them into sight unless a person is writing. */
-function lightLines(view: editor.IStandaloneCodeEditor, marks: editor.IEditorDecorationsCollection): void {
-  const state = useStore.getState();
+function lightLines(
+  view: editor.IStandaloneCodeEditor,
+  marks: editor.IEditorDecorationsCollection,
+  state: State,
+): void {
   const light = {
     hop: litRanges(selectFocus(state)),
     hopFiles: state.walkFiles,
@@ -135,20 +141,23 @@ export function openEditor(element: HTMLElement): () => void {
   const stopTheme = followTheme();
   const view = monaco.editor.create(element, OPTIONS);
   const marks = view.createDecorationsCollection();
+  const lights = behind(LIGHTS_BEHIND);
 
   followFiles(useStore.getState().files);
   showActive(view, useStore.getState());
   publishProblems();
-  lightLines(view, marks);
+  lightLines(view, marks, lights.getState());
   goToGoal(view);
 
   const stopStore = useStore.subscribe((state, before) => {
     if (state.files !== before.files) followFiles(state.files);
     if (SHOWN.some((key) => state[key] !== before[key])) showActive(view, state);
     if (state.mirror.problems !== before.mirror.problems) publishProblems();
-    const lit = lightOf(before);
-    if (lightOf(state).some((part, index) => part !== lit[index])) lightLines(view, marks);
     if (state.goal) goToGoal(view);
+  });
+  const stopLights = lights.subscribe((state, before) => {
+    const lit = lightOf(before);
+    if (lightOf(state).some((part, index) => part !== lit[index])) lightLines(view, marks, state);
   });
   view.onDidChangeCursorPosition(() => tellCursor(view));
   view.onDidFocusEditorText(() => tellCursor(view));
@@ -163,6 +172,7 @@ export function openEditor(element: HTMLElement): () => void {
     const file = openFile(nameOf(view.getModel()) ?? '');
     if (file) file.viewState = view.saveViewState();
     stopStore();
+    stopLights();
     stopTheme();
     view.dispose();
   };

@@ -4,6 +4,7 @@
  * a dashboard's list-and-watch cache; simplified: it trusts the worker's order and keeps the newest events only.
  */
 export { askControls, followHistory, followObjects } from './answers.ts';
+export { Behind, behind } from './behind.ts';
 export type { Lane, Run } from './client-lane.ts';
 export { laneOf, reachedBy, wayBack } from './client-lane.ts';
 export { followReducedMotion, startClock } from './clock.ts';

@@ -1,4 +1,5 @@
-import { create } from 'zustand';
+import { createContext, useContext } from 'react';
+import { createStore, type StoreApi, useStore as useStoreApi } from 'zustand';
 import type { ManifestFile, Origin, RulesView, SourceRange, Walk } from '../../core/index.ts';
 import type { CoreFault } from '../bridge/index.ts';
 import { type CommandsState, nothingSaid } from './commands.ts';
@@ -113,5 +114,16 @@ export const initialState: State = {
   keysShown: false,
 };
 
-/** The one store of the page. */
-export const useStore = create<State>()(() => initialState);
+/** A store as somebody sees it who only reads. */
+export type Readable = Pick<StoreApi<State>, 'getState' | 'getInitialState' | 'subscribe'>;
+
+const store = createStore<State>()(() => initialState);
+
+/** The store as a part of the page sees it: the store itself, or what was in it a few frames ago. */
+export const StoreInSight = createContext<Readable>(store);
+
+/** The one store of the page. As a hook it reads what is in sight of the component, its methods are those of the store itself. */
+export const useStore = Object.assign(
+  <Part>(select: (state: State) => Part): Part => useStoreApi(useContext(StoreInSight), select),
+  store,
+);

@@ -6,6 +6,8 @@ import {
   selectHop,
   selectHopIndex,
   selectStale,
+  selectTime,
+  timeOfHop,
   timeText,
   useStore,
 } from '../state/index.ts';
@@ -65,7 +67,7 @@ export function Caption(): ReactNode {
   const hop = useStore(selectHop);
   const index = useStore(selectHopIndex);
   const now = useStore((state) => state.mirror.now);
-  const reached = useStore((state) => state.playback.t >= endOf(state.walk) - 0.5);
+  const reached = useStore((state) => selectTime(state) >= timeOfHop(state.walk, endOf(state.walk)));
   const sentence = useTwoLines();
   if (!walk || !hop) {
     return (
