@@ -276,12 +276,15 @@ def call(ask):
     """One connection (or datagram and answer). Ends when it is answered, has failed, or nothing has stirred for a while."""
     events, seen, told = [], [], {'outcome': 'timeout'}
     drain([])
+    told['began'] = time.monotonic()
     if ask.get('goOn'):
         opened, began = kept[ask['goOn']], 'connected'
         told['source'] = opened.getsockname()[0]
     else:
         opened, began = start_call(ask, told)
     step = began
+    if step == 'over':
+        told['ended'] = time.monotonic()
     payload = ECHO if ask['protocol'] == 'ICMP' else b'Q' + (b'K' if ask.get('keep') else b'.')
     last = start = time.monotonic()
     while step != 'over':
@@ -302,12 +305,15 @@ def call(ask):
         if step == 'sent':
             step = heard(opened, told, ask['protocol'])
         now = time.monotonic()
+        if before[0] == 'connecting' and step != 'connecting' or step == 'over':
+            told.setdefault('ended', now)
         if drain(events) or before != (step, len(seen)):
             last = now
         if now - last > ask['patience'] or now - start > 5:
             break
         if step != 'over' and now - last > 0.002:
             time.sleep(0.001)
+    told.setdefault('ended', time.monotonic())
     if ask.get('keep'):
         kept[ask['keep']] = opened
     elif opened is not None:

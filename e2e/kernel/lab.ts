@@ -31,6 +31,9 @@ export interface Asked {
 /** What became of it, as the client, the servers and the kernels of all nodes tell it. */
 export interface Told {
   readonly outcome: string;
+  /** Seconds on the clock of the machine: the first packet was sent, and had its effect, between these. */
+  readonly began: number;
+  readonly ended: number;
   /** The address that the client's kernel chose for it. */
   readonly source?: string;
   readonly error?: string;

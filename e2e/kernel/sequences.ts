@@ -1,22 +1,23 @@
-import type { ApiObject, EndpointSlice } from '../../core/api/index.ts';
-import { load, type Netns } from '../../core/kernel/index.ts';
-import { type Conntrack, feed } from './feed.ts';
+import type { Conntrack } from './feed.ts';
 import type { Asked } from './lab.ts';
-import { differences } from './observation.ts';
-import { type Finding, type Result, refusals, type Scenario, scenarioObjects } from './scenario.ts';
-import { callCore, callLinux, freshPort, pinTo, type Stage, setRules } from './stage.ts';
-import { podAddress, type Settled, withChanges, withObjects } from './world.ts';
+import type { Scenario } from './scenario.ts';
 
 /** Steps that share connections, affinity and time. */
-interface Sequence extends Scenario {
+export interface Sequence extends Scenario {
   readonly run: (steps: Steps) => Promise<void>;
+  /** The same with more time for everything, for a machine that was too slow. Absent: nothing in it runs out. */
+  readonly slower?: () => Sequence;
 }
 
-type Call = Omit<Asked, 'sport' | 'patience' | 'protocol'> & { readonly sport?: number };
+/** `server`: the Pod that must be the one that gets it. */
+export type StepCall = Omit<Asked, 'sport' | 'patience' | 'protocol'> & {
+  readonly sport?: number;
+  readonly server?: string;
+};
 
-interface Steps {
+export interface Steps {
   /** A call, the same in both clusters; answers with the port that it was made from. */
-  call(what: string, protocol: Asked['protocol'], call: Call): Promise<number>;
+  call(what: string, protocol: Asked['protocol'], call: StepCall): Promise<number>;
   /** All choices fall on the Pod from now on. */
   pin(pod: string): Promise<void>;
   /** The slice has only these Pods from now on; kube-proxy writes what it writes then. */
@@ -25,7 +26,7 @@ interface Steps {
   remove(): Promise<void>;
   /** The Service and its slice are there. They are at the beginning, unless the first step is another. */
   create(conntrack: Conntrack): Promise<void>;
-  /** Time goes by, in both clusters. */
+  /** Time goes by; core's clock is the machine's. */
   wait(seconds: number): Promise<void>;
 }
 
@@ -51,7 +52,32 @@ endpoints:
 
 const web = { to: IP, port: 80 };
 const dns = { to: IP, port: 53 };
-const STICKY = '  sessionAffinity: ClientIP\n  sessionAffinityConfig: { clientIP: { timeoutSeconds: 2 } }';
+/** Session affinity with a time-out of so many seconds, in which six calls and two syncs have room. */
+const affinity = (timeout: number): Sequence => ({
+  name: 'session affinity, its time-out and its end',
+  yaml: yaml(
+    'TCP',
+    80,
+    8080,
+    `  sessionAffinity: ClientIP\n  sessionAffinityConfig: { clientIP: { timeoutSeconds: ${timeout} } }`,
+  ),
+  slower: () => affinity(timeout * 2),
+  async run(steps) {
+    await steps.pin('web-a1');
+    await steps.call('first', 'TCP', { from: 'client-a', ...web, server: 'web-a1' });
+    await steps.pin('web-b1');
+    await steps.call('same client stays', 'TCP', { from: 'client-a', ...web, server: 'web-a1' });
+    await steps.call('another client', 'TCP', { from: 'client-c', ...web, server: 'web-b1' });
+    await steps.wait(timeout * 0.6);
+    await steps.call('each call refreshes it', 'TCP', { from: 'client-a', ...web, server: 'web-a1' });
+    await steps.wait(timeout * 0.6);
+    await steps.call('so it is remembered still', 'TCP', { from: 'client-a', ...web, server: 'web-a1' });
+    await steps.wait(timeout * 1.3);
+    await steps.call('forgotten', 'TCP', { from: 'client-a', ...web, server: 'web-b1' });
+    await steps.endpoints(['web-a1'], 'cleaned');
+    await steps.call('its endpoint is gone', 'TCP', { from: 'client-a', ...web, server: 'web-a1' });
+  },
+});
 
 /** What outlives a change of the rules. */
 export const sequences: readonly Sequence[] = [
@@ -107,89 +133,5 @@ export const sequences: readonly Sequence[] = [
       await steps.call('another port', 'UDP', { from: 'client-a', ...dns });
     },
   },
-  {
-    name: 'session affinity, its time-out and its end',
-    yaml: yaml('TCP', 80, 8080, STICKY),
-    async run(steps) {
-      await steps.pin('web-a1');
-      await steps.call('first', 'TCP', { from: 'client-a', ...web });
-      await steps.pin('web-b1');
-      await steps.call('same client stays', 'TCP', { from: 'client-a', ...web });
-      await steps.call('another client', 'TCP', { from: 'client-c', ...web });
-      await steps.wait(1.2);
-      await steps.call('each call refreshes it', 'TCP', { from: 'client-a', ...web });
-      await steps.wait(1.2);
-      await steps.call('so it is remembered still', 'TCP', { from: 'client-a', ...web });
-      await steps.wait(3);
-      await steps.call('forgotten', 'TCP', { from: 'client-a', ...web });
-      await steps.endpoints(['web-a1'], 'cleaned');
-      await steps.call('its endpoint is gone', 'TCP', { from: 'client-a', ...web });
-    },
-  },
+  affinity(2),
 ];
-
-/** Gives both clusters what kube-proxy wrote for a change; connections, affinity and pins that are not rewritten stay. */
-async function change(stage: Stage, { cluster, loads }: Settled, conntrack: Conntrack) {
-  const problems = await feed(stage.lab, loads, conntrack);
-  for (const { node, commands } of loads) {
-    const wanted = commands.filter(({ tool }) => conntrack === 'cleaned' || tool !== 'conntrack');
-    stage.model.nodes[node] = load(stage.model.nodes[node] as Netns, wanted);
-  }
-  stage.cluster = cluster;
-  stage.numbering = await stage.lab.numbering(stage.nodes);
-  return problems;
-}
-
-/** Runs one sequence from a clean start. */
-export async function runSequence(stage: Stage, base: Settled, sequence: Sequence): Promise<Result> {
-  const objects = scenarioObjects(base.cluster, sequence);
-  const findings: Finding[] = [];
-  const note = (problems: readonly string[]) => void findings.push(...refusals(sequence, problems));
-  let flows = 0;
-  let pod = 'web-a1';
-  const pin = async () => note(await pinTo(stage, podAddress(base.cluster, pod), 'keep flows'));
-  const changed = async (settled: Settled, conntrack: Conntrack) => {
-    note(await change(stage, settled, conntrack));
-    await pin();
-  };
-  note(await setRules(stage, withObjects(base.cluster, objects).cluster));
-  const isSlice = (object: ApiObject): object is EndpointSlice => object.kind === 'EndpointSlice';
-  await sequence.run({
-    call: async (what, protocol, { sport = freshPort(stage), ...call }) => {
-      const asked: Asked = { ...call, protocol, sport, patience: 0.3 };
-      const core = callCore(stage, asked);
-      const linux = await callLinux(stage, asked);
-      flows += 1;
-      const found = differences(linux, core);
-      if (found.length > 0) findings.push({ scenario: sequence, what, differences: found, linux, core });
-      return sport;
-    },
-    pin: async (to) => {
-      pod = to;
-      await pin();
-    },
-    endpoints: async (pods, conntrack) => {
-      const slices = objects.filter(isSlice).map((slice) => ({
-        ...slice,
-        endpoints: scenarioEndpoints(stage, pods),
-      }));
-      await changed(withChanges(stage.cluster, 'update', slices), conntrack);
-    },
-    remove: async () => changed(withChanges(stage.cluster, 'delete', objects), 'left alone'),
-    create: async (conntrack) => changed(withObjects(stage.cluster, objects), conntrack),
-    wait: async (seconds) => {
-      stage.model.now += seconds * 1000;
-      await new Promise((done) => setTimeout(done, seconds * 1000));
-    },
-  });
-  return { flows, secondTries: 0, findings };
-}
-
-const NODE_OF: Readonly<Record<string, string>> = { 'web-a1': 'node-a', 'web-b1': 'node-b' };
-
-const scenarioEndpoints = ({ cluster }: Stage, pods: readonly string[]): EndpointSlice['endpoints'] =>
-  pods.map((pod) => ({
-    addresses: [podAddress(cluster, pod)],
-    nodeName: NODE_OF[pod] ?? '',
-    conditions: { ready: true },
-  }));
