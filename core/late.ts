@@ -5,6 +5,7 @@ import { provideLateKinds } from './controllers/index.ts';
 import { corefileReader } from './dns/index.ts';
 import { provideFileReader } from './images/index.ts';
 import { files, programFiles } from './kubelet/index.ts';
+import { provideNetworkPolicies } from './network-policy/index.ts';
 import { ipvs, nftables, provideMode } from './proxy/index.ts';
 import {
   act,
@@ -31,6 +32,7 @@ import { counterOf, walk } from './walk/index.ts';
 files.hooks = programFiles;
 provideFileReader(['coredns', 'node-cache'], corefileReader);
 provideLateKinds();
+provideNetworkPolicies();
 provideMode(nftables);
 provideMode(ipvs);
 provideWords(serverWords);

@@ -14,6 +14,7 @@ import {
   statefulSetController,
 } from '../controllers/index.ts';
 import { kubelet } from '../kubelet/index.ts';
+import { kindnet } from '../network-policy/index.ts';
 import { kubeProxy } from '../proxy/index.ts';
 import { scheduler } from '../scheduler/index.ts';
 
@@ -37,6 +38,7 @@ export const components = [
   podGcController,
   kubelet,
   kubeProxy,
+  kindnet,
 ] as unknown as readonly ClusterComponent<unknown>[];
 
 /** The instance that a cluster without a cloud does not run. */

@@ -31,6 +31,11 @@ const watchDelays: DelayTable = {
     what: "the same for kube-proxies, on top of the node's share of the spread",
     source: TYPICAL,
   },
+  kindnet: {
+    ms: 20,
+    what: "the same for the CNI's agents, which enforce NetworkPolicies, on top of the node's share of the spread",
+    source: TYPICAL,
+  },
   perNodeSpread: {
     ms: 120,
     what: 'nodes differ by up to this much, each by a fixed share of it: propagation is never simultaneous',

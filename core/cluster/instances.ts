@@ -56,7 +56,10 @@ export function instancesWatching(cluster: Cluster, event: WatchEvent): readonly
     if (scope === 'cluster') tell(name, wants?.(event, undefined) ?? true);
     else {
       nodes ??= Object.keys(cluster.nodes).sort();
-      for (const node of nodes) tell(instanceOf(name, node), wants?.(event, node) ?? true);
+      for (const node of nodes) {
+        const instance = instanceOf(name, node);
+        tell(instance, wants?.(event, node, cluster.memory[instance]) ?? true);
+      }
     }
   return told;
 }

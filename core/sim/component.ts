@@ -42,8 +42,13 @@ export interface Component<Memory, Event, Effect, Read> {
   readonly watches: readonly string[];
   /**
    * Whether the instance on this node (of the whole cluster: no node) is told of the event at all, as a field selector
-   * of its watch or the first lines of its event handlers decide; absent: it is told of everything.
+   * of its watch or the first lines of its event handlers decide; absent: it is told of everything. An instance that has just begun
+   * has no memory yet.
    */
-  wants?(event: Extract<Event, { readonly object: unknown }>, node: string | undefined): boolean;
+  wants?(
+    event: Extract<Event, { readonly object: unknown }>,
+    node: string | undefined,
+    memory?: Memory,
+  ): boolean;
   handle(memory: Memory, event: Event, context: Context<Read>): Reaction<Memory, Effect>;
 }

@@ -5,6 +5,7 @@ import { isTaken, type KernelContext, type Netns, type Passage } from '../kernel
 import { flowKey, type Header, type Packet } from '../net/index.ts';
 import { type Millis, purse } from '../sim/index.ts';
 import { type AddressBook, addressBook } from './address-book.ts';
+import { queuesOf } from './policing.ts';
 import type { Request } from './request.ts';
 
 /** Times of the data plane, in virtual ms. Orders of magnitude of a LAN and of small programs; only their sum shows. */
@@ -91,6 +92,7 @@ export function startRun(cluster: Cluster, request: Run['request'] = {}, brief =
     return value;
   };
   const draw = (): number => drawFrom('netfilter');
+  const queue = queuesOf(cluster);
   // A record shows each node as each packet left it; without one only the end is seen.
   const unseen = brief ? { brief, owned: new WeakSet<object>() } : {};
   return {
@@ -107,6 +109,7 @@ export function startRun(cluster: Cluster, request: Run['request'] = {}, brief =
     context: () => ({
       now: cluster.now + elapsed,
       draw,
+      queue,
       ...(request.choose === undefined ? {} : { prefer: request.choose }),
       ...unseen,
     }),

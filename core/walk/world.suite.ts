@@ -1,10 +1,12 @@
 import type { ApiObject } from '../api/index.ts';
 import { reader } from '../apiserver/index.ts';
 import { bootstrap, type Cluster, setProxyMode, settle, submit, type World } from '../cluster/index.ts';
+import { provideLateKinds } from '../controllers/index.ts';
 import { corefileReader } from '../dns/index.ts';
 import { provideFileReader } from '../images/index.ts';
 import { files, programFiles } from '../kubelet/index.ts';
 import { parseManifest } from '../manifest/index.ts';
+import { provideNetworkPolicies } from '../network-policy/index.ts';
 import { ipvs, nftables, provideMode } from '../proxy/index.ts';
 import type { Walk } from './record.ts';
 import type { Client, Request } from './request.ts';
@@ -12,6 +14,8 @@ import { walk } from './walk.ts';
 
 files.hooks = programFiles;
 provideFileReader(['coredns', 'node-cache'], corefileReader);
+provideLateKinds();
+provideNetworkPolicies();
 provideMode(nftables);
 provideMode(ipvs);
 

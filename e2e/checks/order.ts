@@ -5,7 +5,7 @@ export const CORE_LAYERS: readonly (readonly string[])[] = [
   ['net', 'sim'],
   ['kernel', 'api'],
   ['images', 'manifest', 'apiserver'],
-  ['scheduler', 'controllers', 'kubelet', 'proxy', 'dns'],
+  ['scheduler', 'controllers', 'kubelet', 'network-policy', 'proxy', 'dns'],
   ['cluster'],
   ['walk'],
   ['diagnose', 'shell'],
