@@ -17,6 +17,7 @@ import { kubelet } from '../kubelet/index.ts';
 import { kindnet } from '../network-policy/index.ts';
 import { kubeProxy } from '../proxy/index.ts';
 import { scheduler } from '../scheduler/index.ts';
+import { nodeCache } from './node-cache.ts';
 
 /**
  * Every component, in the order in which they hear of one change at the same instant: those that make objects before
@@ -39,6 +40,7 @@ export const components = [
   kubelet,
   kubeProxy,
   kindnet,
+  nodeCache,
 ] as unknown as readonly ClusterComponent<unknown>[];
 
 /** The instance that a cluster without a cloud does not run. */

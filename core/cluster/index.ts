@@ -9,6 +9,7 @@ export { CLOUD } from './components.ts';
 export { delayTable, whyNotADelay } from './delays.ts';
 export { accept, submit } from './draft.ts';
 export { nextChange } from './next-change.ts';
+export { provideNodeCache } from './node-cache-agent.ts';
 export { setNodeLocalDns } from './node-local-dns.ts';
 export { setProxyMode, setProxyModes } from './proxy-mode.ts';
 export type { ProxyStart } from './proxy-start.ts';

@@ -3,6 +3,7 @@ import { kubeProxy } from '../proxy/index.ts';
 import { sortedKeys, sortedRemove } from '../sim/index.ts';
 import type { Cluster } from './cluster.ts';
 import { components } from './components.ts';
+import { nodeCache } from './node-cache.ts';
 import { proxyStartOf } from './proxy-start.ts';
 
 const byName = new Map(components.map((component) => [component.name, component]));
@@ -74,6 +75,10 @@ const initialMemoryOf = (
     ? { ...kubeProxy.initial, ...proxyStartOf(proxies, node) }
     : component.initial;
 
+/** Whether new nodes get it: NodeLocal DNSCache is something that a cluster may do without. */
+const isInstalled = ({ name }: ClusterComponent<unknown>, { world }: Cluster): boolean =>
+  name !== nodeCache.name || world.nodeLocalDns !== undefined;
+
 /** Starts the node-scoped components of a new node; like every informer they first list what is there. */
 export function startInstances(
   cluster: Cluster,
@@ -83,7 +88,7 @@ export function startInstances(
   const read = reader(cluster.api);
   let next = cluster;
   for (const component of components) {
-    if (component.scope !== 'node') continue;
+    if (component.scope !== 'node' || !isInstalled(component, cluster)) continue;
     const instance = `${component.name}/${node}`;
     next = { ...next, memory: { ...next.memory, [instance]: initialMemoryOf(component, node, cluster) } };
     for (const kind of component.watches)

@@ -1,104 +1,66 @@
 import type { ApiObject } from '../api/index.ts';
-import { NODE_LOCAL_ADDRESS, nodeLocalCorefile } from '../dns/index.ts';
-import type { Netns } from '../kernel/index.ts';
+import { reader, type Write } from '../apiserver/index.ts';
 import type { Cluster, Happening, Progress } from './cluster.ts';
 import { submit } from './draft.ts';
+import { nodeCache } from './node-cache.ts';
+import { nodeLocalObjects } from './node-local-objects.ts';
 import type { World } from './world.ts';
 
-const NAMESPACE = 'kube-system';
-const LABELS = { 'k8s-app': 'node-local-dns' };
-const DEVICE = 'nodelocaldns';
+type NodeLocalDns = World['nodeLocalDns'];
 
-/** kubernetes cluster/addons/dns/nodelocaldns/nodelocaldns.yaml, v1.34, as far as the model has kinds for it. */
-function objectsFor({ clusterDomain }: World): readonly ApiObject[] {
-  const service = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'kube-dns-upstream', namespace: NAMESPACE, labels: { 'k8s-app': 'kube-dns' } },
-    spec: {
-      ports: [
-        { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },
-        { name: 'dns-tcp', port: 53, protocol: 'TCP', targetPort: 53 },
-      ],
-      selector: { 'k8s-app': 'kube-dns' },
+/** Its agents begin to look after their nodes. They end with the node, and without a Pod of theirs do nothing. */
+function withAgents(cluster: Cluster): Cluster {
+  const instances = Object.keys(cluster.nodes).map((node) => `${nodeCache.name}/${node}`);
+  const started = instances.filter((instance) => !(instance in cluster.memory));
+  return {
+    ...cluster,
+    memory: {
+      ...cluster.memory,
+      ...Object.fromEntries(started.map((instance) => [instance, nodeCache.initial])),
     },
   };
-  const configMap = {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'node-local-dns', namespace: NAMESPACE },
-    data: { Corefile: nodeLocalCorefile(clusterDomain) },
-  };
-  const daemonSet = {
-    apiVersion: 'apps/v1',
-    kind: 'DaemonSet',
-    metadata: { name: 'node-local-dns', namespace: NAMESPACE, labels: LABELS },
-    spec: {
-      updateStrategy: { rollingUpdate: { maxUnavailable: '10%' } },
-      selector: { matchLabels: LABELS },
-      template: {
-        metadata: { labels: LABELS },
-        spec: {
-          hostNetwork: true,
-          dnsPolicy: 'Default',
-          tolerations: [
-            { effect: 'NoExecute', operator: 'Exists' },
-            { effect: 'NoSchedule', operator: 'Exists' },
-          ],
-          containers: [
-            {
-              name: 'node-cache',
-              image: 'registry.k8s.io/dns/k8s-dns-node-cache:1.26.4',
-              args: [
-                '-localip',
-                NODE_LOCAL_ADDRESS,
-                '-conf',
-                '/etc/Corefile',
-                '-upstreamsvc',
-                'kube-dns-upstream',
-              ],
-              ports: [
-                { name: 'dns', containerPort: 53, protocol: 'UDP' },
-                { name: 'dns-tcp', containerPort: 53, protocol: 'TCP' },
-              ],
-            },
-          ],
-        },
-      },
-    },
-  };
-  return [service, configMap, daemonSet] as unknown as readonly ApiObject[];
 }
 
-/** The interface that the agent makes: nothing is on its link, its address is the node's own. */
-function withDevice(netns: Netns, present: boolean): Netns {
-  const others = netns.interfaces.filter(({ name }) => name !== DEVICE);
-  const device = { name: DEVICE, kind: 'dummy', addresses: [`${NODE_LOCAL_ADDRESS}/32`] } as const;
-  return { ...netns, interfaces: present ? [...others, device] : others };
+/** `kubectl apply` of what is there, or not yet; a changed DaemonSet rolls out. */
+function applied({ api }: Cluster, object: ApiObject): Write {
+  const { kind, metadata } = object;
+  const there = reader(api).get(kind, metadata.namespace ?? '', metadata.name);
+  if (!there) return { effect: 'Write', verb: 'create', object };
+  const { resourceVersion: _read, ...known } = there.metadata;
+  return { effect: 'Write', verb: 'update', object: { ...there, ...object, metadata: known } as ApiObject };
 }
+
+const removed = ({ kind, metadata }: ApiObject): Write => ({
+  effect: 'Write',
+  verb: 'delete',
+  kind,
+  namespace: metadata.namespace ?? '',
+  name: metadata.name,
+});
+
+/** How it is to be put in, by the mode of the kube-proxies (those of single nodes left aside). */
+const wantedFor = ({ proxies }: Cluster, on: boolean): NodeLocalDns =>
+  on ? (proxies?.mode === 'ipvs' ? 'link-local' : 'cluster-ip') : undefined;
 
 /**
- * Puts NodeLocal DNSCache on every node, or takes it away: a DaemonSet in the hosts' network on 169.254.20.10, which the kubelets then
- * write into resolv.conf. Simplified: that holds for Pods that run already, too; and the agent does not listen on the
- * ClusterIP of kube-dns besides (no NOTRACK rules), as in IPVS mode.
+ * Puts NodeLocal DNSCache on every node, or takes it away: a DaemonSet in the hosts' network, whose agents take over the ClusterIP of
+ * kube-dns; in ipvs mode, where that address is kube-proxy's, kubelets write 169.254.20.10 into resolv.conf instead. Simplified: that
+ * holds for Pods that run already, too.
  */
 export function setNodeLocalDns(cluster: Cluster, on: boolean): Progress {
-  const { nodeLocalDns: before = false, ...world } = cluster.world;
-  if (before === on) return { cluster, happened: [] };
-  const nodes = Object.fromEntries(
-    Object.entries(cluster.nodes).map(([name, netns]) => [name, withDevice(netns, on)]),
-  );
+  const { nodeLocalDns: before, ...world } = cluster.world;
+  const wanted = wantedFor(cluster, on);
+  if (before === wanted) return { cluster, happened: [] };
+  const takesOver = wanted === 'cluster-ip';
+  const objects = nodeLocalObjects({
+    clusterDomain: world.clusterDomain,
+    kubeDns: world.clusterDNS,
+    takesOver,
+  });
   const happened: Happening[] = [];
-  let next: Cluster = { ...cluster, nodes, world: on ? { ...world, nodeLocalDns: true } : world };
-  for (const object of objectsFor(world)) {
-    const { kind, metadata } = object;
-    const progress = submit(
-      next,
-      'kubectl',
-      on
-        ? { effect: 'Write', verb: 'create', object }
-        : { effect: 'Write', verb: 'delete', kind, namespace: NAMESPACE, name: metadata.name },
-    );
+  let next: Cluster = withAgents({ ...cluster, world: wanted ? { ...world, nodeLocalDns: wanted } : world });
+  for (const object of objects) {
+    const progress = submit(next, 'kubectl', wanted ? applied(next, object) : removed(object));
     next = progress.cluster;
     happened.push(...progress.happened);
   }

@@ -16,8 +16,8 @@ export interface World {
   readonly nodePortRange: { readonly from: number; readonly to: number };
   readonly clusterDomain: string;
   readonly clusterDNS: string;
-  /** Every node has a DNS cache of its own, and its kubelet gives that to Pods. */
-  readonly nodeLocalDns?: boolean;
+  /** Every node has a DNS cache of its own, which Pods ask by this address; absent: there is none. */
+  readonly nodeLocalDns?: 'cluster-ip' | 'link-local';
   /** Where `kubernetes.default` ends: an API server outside the Pod network. */
   readonly apiServer: { readonly address: string; readonly port: number };
   /** Hosts outside the cluster that can send. */

@@ -9,7 +9,12 @@
 export { answer, type DnsReply, type DnsServer, newDnsServer, withPrinted } from './coredns/answer.ts';
 export { configure } from './coredns/configuration.ts';
 export { kubeadmCorefile } from './coredns/kubeadm-corefile.ts';
-export { NODE_LOCAL_ADDRESS, nodeLocalCorefile, withUpstream } from './coredns/node-local-corefile.ts';
+export {
+  NODE_LOCAL_ADDRESS,
+  type NodeLocalVariant,
+  nodeLocalCorefile,
+  withUpstream,
+} from './coredns/node-local-corefile.ts';
 export { type OutsideNames, outsideNames, outsideWith, whyNotOutside } from './coredns/outside.ts';
 export type { Exchanged } from './coredns/plugin.ts';
 export { corefileReader } from './coredns/process.ts';

@@ -35,15 +35,18 @@ export const coredns: Image = {
   exec: execTools,
 };
 
-/** NodeLocal DNSCache: CoreDNS without plug-in kubernetes, on a link-local address of the node (kubernetes/dns cmd/node-cache). */
+/** NodeLocal DNSCache: CoreDNS without plug-in kubernetes, on the addresses that it made on the node, `-localip` (kubernetes/dns cmd/node-cache). */
 export const nodeCache: Image = {
   ...coredns,
   name: 'node-cache',
   repositories: ['registry.k8s.io/dns/k8s-dns-node-cache'],
   file: { namespace: 'kube-system', configMap: 'node-local-dns', key: 'Corefile' },
-  listeners: () => [
-    { protocol: 'UDP', address: '169.254.20.10', port: 53, speaks: 'dns' },
-    { protocol: 'TCP', address: '169.254.20.10', port: 53, speaks: 'dns' },
+  listeners: ({ args = [] }) => [
+    ...(args[args.indexOf('-localip') + 1] ?? '').split(',').flatMap((address): readonly Listener[] => [
+      { protocol: 'UDP', address, port: 53, speaks: 'dns' },
+      { protocol: 'TCP', address, port: 53, speaks: 'dns' },
+    ]),
+    { protocol: 'TCP', address: '169.254.20.10', port: 8080, speaks: 'http' },
     any('TCP', 9253, 'http'),
   ],
 };

@@ -98,7 +98,7 @@ export function dnsView({ cluster }: SessionState): DnsView {
     refused: !asked.ok,
     pending: asked.ok && files.some((file) => file !== corefile),
     servers,
-    nodeLocal: cluster.world.nodeLocalDns ?? false,
+    nodeLocal: cluster.world.nodeLocalDns !== undefined,
     outside: outsideNames(cluster.world.upstream),
     unreachable: cluster.world.upstream.unreachable ?? false,
   };

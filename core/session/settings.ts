@@ -64,14 +64,14 @@ export function changeSettings(state: SessionState, change: Partial<Settings>): 
   if (problems.length > 0)
     return { state, happened: [], output: { stdout: '', stderr: `${problems.join('\n')}\n`, exitCode: 1 } };
   const stopped = [...settings.stopped, ...(settings.cloud === 'present' ? [] : [CLOUD])];
-  const cached = setNodeLocalDns(withOutside(state.cluster, settings), settings.nodeLocalDns ?? false);
-  const upgraded = setKubeletVersion(cached.cluster, settings.kubernetesVersion ?? 'v1.34');
-  const { cluster, happened } = setStopped(
-    setProxyModes(setDelays(upgraded.cluster, settings.delays), proxiesOf(settings)),
-    stopped,
-  );
+  const delayed = setDelays(withOutside(state.cluster, settings), settings.delays);
+  const upgraded = setKubeletVersion(delayed, settings.kubernetesVersion ?? 'v1.34');
+  // What the cache on the nodes is told depends on the mode of the kube-proxies.
+  const proxied = setProxyModes(upgraded.cluster, proxiesOf(settings));
+  const cached = setNodeLocalDns(proxied, settings.nodeLocalDns ?? false);
+  const { cluster, happened } = setStopped(cached.cluster, stopped);
   return {
     state: { ...state, settings, cluster },
-    happened: [...cached.happened, ...upgraded.happened, ...happened],
+    happened: [...upgraded.happened, ...cached.happened, ...happened],
   };
 }

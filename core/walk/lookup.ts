@@ -46,11 +46,11 @@ const DNS_PORT = 53;
 
 /** The station's own /etc/resolv.conf. Hosts have the node's file. */
 function resolvConfOf(run: Run, station: Station): PodResolvConf {
-  const { clusterDNS, clusterDomain, nodeResolvConf, nodeLocalDns = false } = run.cluster.world;
+  const { clusterDNS, clusterDomain, nodeResolvConf, nodeLocalDns } = run.cluster.world;
   if (station.at === 'pod')
     return podResolvConf({
       pod: station.pod,
-      clusterDNS: [nodeLocalDns ? NODE_LOCAL_ADDRESS : clusterDNS],
+      clusterDNS: [nodeLocalDns === 'link-local' ? NODE_LOCAL_ADDRESS : clusterDNS],
       clusterDomain,
       nodeResolvConf,
     });

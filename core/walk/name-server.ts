@@ -35,11 +35,12 @@ export type Exchange = (query: DnsQuery, server: string, patience: Millis) => Ex
 
 /** The Corefile in force; of NodeLocal DNSCache with the address of kube-dns-upstream put in. */
 function corefileOf(run: Run, { image, file }: Server): string {
-  const { clusterDomain } = run.cluster.world;
+  const { clusterDomain, clusterDNS: kubeDns, nodeLocalDns } = run.cluster.world;
   if (image.name !== 'node-cache') return file ?? kubeadmCorefile(clusterDomain);
+  const takesOver = nodeLocalDns === 'cluster-ip';
   const upstream = run.read.get('Service', 'kube-system', 'kube-dns-upstream');
   const clusterIP = upstream?.kind === 'Service' ? (upstream.spec.clusterIP ?? '') : '';
-  return withUpstream(file ?? nodeLocalCorefile(clusterDomain), clusterIP);
+  return withUpstream(file ?? nodeLocalCorefile({ clusterDomain, kubeDns, takesOver }), clusterIP);
 }
 
 /** The name under which the cluster keeps what a process knows: it ends with the process. */

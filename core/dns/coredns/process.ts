@@ -3,7 +3,7 @@ import type { Configuration } from './configuration.ts';
 import { configure } from './configuration.ts';
 import type { HealthOptions } from './health.ts';
 import { kubeadmCorefile } from './kubeadm-corefile.ts';
-import { nodeLocalCorefile, withUpstream } from './node-local-corefile.ts';
+import { nodeLocalCorefile, variantOf, withUpstream } from './node-local-corefile.ts';
 import type { ReadyOptions } from './ready.ts';
 import type { ReloadOptions } from './reload.ts';
 import { probeDnsServer, reloadCorefile, startDnsServer } from './startup.ts';
@@ -17,8 +17,8 @@ const METRICS_PORT = 9153;
 
 /** The file of the image as it is described: kubeadm's, or that of the agent on the nodes, whatever the cluster's domain is. */
 function isDescribed(text: string): boolean {
-  const domain = /kubernetes (\S+) in-addr\.arpa/.exec(text)?.[1] ?? /^(\S+):53/.exec(text)?.[1] ?? '';
-  return text === kubeadmCorefile(domain) || text === nodeLocalCorefile(domain);
+  const domain = /kubernetes (\S+) in-addr\.arpa/.exec(text)?.[1] ?? '';
+  return text === kubeadmCorefile(domain) || text === nodeLocalCorefile(variantOf(text));
 }
 
 /** The agent on the nodes puts addresses in before CoreDNS sees the file; any will do to judge it by. */

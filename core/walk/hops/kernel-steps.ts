@@ -48,6 +48,16 @@ const stageVerdict = (pass: HookPass): Hop['verdict'] =>
         ? 'rewritten'
         : 'pass';
 
+function stageReason({ stage, verdict }: HookPass): string {
+  if (verdict === 'UNTRACKED')
+    return 'A rule of table raw said NOTRACK: conntrack takes no note of the packet, and without an entry no nat table is asked, so no rule of kube-proxy rewrites it.';
+  if (stage === 'nat')
+    return 'Only the first packet of a connection passes the nat table; conntrack repeats the decision for all others.';
+  if (stage === 'ipvs')
+    return 'IPVS has its place among the tables of this hook, after the filter at INPUT and FORWARD and before it at OUTPUT.';
+  return `Netfilter calls table ${stage} here, for every packet that passes this hook.`;
+}
+
 /** One table (or kernel stage) of one hook, as a step. */
 function stageStep(node: string, time: number, direction: Hop['direction'], pass: HookPass): Draft {
   const by = rewriter(pass);
@@ -59,12 +69,7 @@ function stageStep(node: string, time: number, direction: Hop['direction'], pass
     label: `${pass.hook} ${pass.stage}`,
     title: `${node}: ${pass.stage} in ${pass.hook}`,
     caption: stageCaption(pass),
-    because:
-      pass.stage === 'nat'
-        ? 'Only the first packet of a connection passes the nat table; conntrack repeats the decision for all others.'
-        : pass.stage === 'ipvs'
-          ? 'IPVS has its place among the tables of this hook, after the filter at INPUT and FORWARD and before it at OUTPUT.'
-          : `Netfilter calls table ${pass.stage} here, for every packet that passes this hook.`,
+    because: stageReason(pass),
     docs: docs.virtualIPs,
     before: pass.before,
     after: pass.after,

@@ -1,6 +1,6 @@
 import type { Hop } from '../hop.ts';
 import type { NameLookup } from '../lookup.ts';
-import { nameOf } from '../station.ts';
+import { nameOf, type Station } from '../station.ts';
 
 /** How the end of a lookup is told. */
 interface Ending {
@@ -18,6 +18,30 @@ const counted = (count: number, one: string, many: string): string => `${count} 
 const tries = (name: string, tried: readonly string[]): string =>
   `“${name}” takes ${counted(tried.length, 'try', 'tries')}`;
 
+/** Who is spoken of where an address was found: their name, and why they know it. */
+function whoKnows(
+  who: Station | undefined,
+  count: string,
+): { readonly called: string; readonly why: string } {
+  switch (who?.at) {
+    case 'pod':
+      return {
+        called: 'CoreDNS',
+        why: `${nameOf(who)} answered: CoreDNS watches Services and answers from memory. It took ${count}; each was a UDP packet to the kube-dns ClusterIP, and kube-proxy’s rules chose the CoreDNS Pod.`,
+      };
+    case 'host':
+      return {
+        called: 'The cache on the node',
+        why: `NodeLocal DNSCache on ${nameOf(who)} answered. It took ${count}; each was a UDP packet to an address that the node itself has, so none of them left it. What the cache does not know it asks over TCP.`,
+      };
+    default:
+      return {
+        called: 'The name server',
+        why: `It took ${count}. The resolver of the node network knows nothing of the cluster.`,
+      };
+  }
+}
+
 function found(lookup: NameLookup, addresses: readonly string[], tried: readonly string[]): Ending {
   const { name, trips, resolution } = lookup;
   const who = trips.findLast(({ station }) => station)?.station;
@@ -32,25 +56,25 @@ function found(lookup: NameLookup, addresses: readonly string[], tried: readonly
       verdict: 'answered',
     };
   const count = `${counted(resolution.queryCount, 'query', 'queries')} over ${counted(tried.length, 'name', 'names')}`;
+  const { called, why } = whoKnows(who, count);
   return {
     label: 'DNS answer',
-    title: who?.at === 'pod' ? 'CoreDNS answers with an address' : 'The name server answers with an address',
+    title: `${called} answers with an address`,
     caption: `${tries(name, tried)}: ${tried.at(-1) ?? name} is ${list}.`,
-    because:
-      who?.at === 'pod'
-        ? `${nameOf(who)} answered: CoreDNS watches Services and answers from memory. It took ${count}; each was a UDP packet to the kube-dns ClusterIP, and kube-proxy’s rules chose the CoreDNS Pod.`
-        : `It took ${count}. The resolver of the node network knows nothing of the cluster.`,
+    because: why,
     verdict: 'answered',
   };
 }
 
 function missing({ name, trips, resolution }: NameLookup, tried: readonly string[]): Ending {
-  const inCluster = trips.some(({ station }) => station?.at === 'pod');
+  const asked = trips.findLast(({ station }) => station)?.station?.at;
+  const inCluster = asked === 'pod' || asked === 'host';
+  const who = asked === 'host' ? 'the cache on the node' : 'CoreDNS';
   return {
     label: 'NXDOMAIN',
     title: 'No such name',
     caption: inCluster
-      ? `${tries(name, tried)}, and CoreDNS says NXDOMAIN to all of ${tried.join(', ')}.`
+      ? `${tries(name, tried)}, and ${who} says NXDOMAIN to all of ${tried.join(', ')}.`
       : `${tries(name, tried)}: the node’s own resolver says NXDOMAIN to ${tried.join(', ')}, and knows no Service.`,
     because: inCluster
       ? `There is no Service “${name}” under any of these names. The resolver walked the whole search list with ${resolution.queryCount} queries. No connection is tried: without an address there is nothing to send to.`
