@@ -7,6 +7,7 @@ import { App } from './App.tsx';
 import { startShortcuts } from './actions/index.ts';
 import { followTheme } from './shell/index.ts';
 import {
+  Behind,
   followHistory,
   followObjects,
   followReducedMotion,
@@ -32,6 +33,8 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no root.');
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <Behind frames={0}>
+      <App />
+    </Behind>
   </StrictMode>,
 );

@@ -1,11 +1,11 @@
 import { ViewportPortal } from '@xyflow/react';
+import { memo } from 'react';
 import type { Layout } from './layout/layout.ts';
 
 /** Far enough that a lane has no end in sight. */
 const REACH = 6000;
 
-/** The two planes, drawn behind everything. A packet moves only in the lower one. */
-export function Lanes({ layout, hidden }: { readonly layout: Layout; readonly hidden: number }) {
+function Planes({ layout, hidden }: { readonly layout: Layout; readonly hidden: number }) {
   const { border, shape, rects } = layout;
   const clear = shape.outside === 'beside' || !Object.keys(rects).some((id) => id.startsWith('outside/'));
   return (
@@ -26,3 +26,6 @@ export function Lanes({ layout, hidden }: { readonly layout: Layout; readonly hi
     </ViewportPortal>
   );
 }
+
+/** The two planes, drawn behind everything. A packet moves only in the lower one. */
+export const Lanes = memo(Planes);

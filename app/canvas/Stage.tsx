@@ -1,7 +1,7 @@
-import type { NodeMouseHandler } from '@xyflow/react';
-import { MiniMap, ReactFlow } from '@xyflow/react';
+import type { NodeMouseHandler, OnMove } from '@xyflow/react';
+import { MiniMap, ReactFlow, useReactFlow } from '@xyflow/react';
 import type { KeyboardEvent } from 'react';
-import { useCallback, useMemo, useRef } from 'react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { hopIndexAt, positionAt, selectFocus, selectTime, useStore } from '../state/index.ts';
 import { edgeTypes } from './edges/index.ts';
 import { Find } from './Find.tsx';
@@ -79,6 +79,20 @@ function useKept(scene: Scene): Scene {
   return kept;
 }
 
+interface CornerProps {
+  readonly world: World;
+  readonly rectOf: (id: string) => Rect | undefined;
+  readonly showAll: () => void;
+  readonly moved: () => void;
+}
+
+/** What stands in the corner; a hop changes nothing of it. */
+const Corner = memo(({ world, rectOf, showAll, moved }: CornerProps) => (
+  <ViewControls showAll={showAll} moved={moved}>
+    <Find world={world} rectOf={rectOf} moved={moved} />
+  </ViewControls>
+));
+
 /** React Flow with the scene of the moment on it. */
 export function Stage({ world, size }: { readonly world: World; readonly size: Size }) {
   const walk = useStore((state) => state.walk);
@@ -113,20 +127,31 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
   );
   const moveBy = useMoveBy();
   const onNodeClick = useCallback<NodeMouseHandler<SceneNode>>((_, node) => press(node), []);
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const { target } = event;
-    if (event.altKey && moveBy(event.key)) {
-      moved();
+  const { getNode } = useReactFlow<SceneNode, SceneEdge>();
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent<HTMLDivElement>): void => {
+      const { target } = event;
+      if (event.altKey && moveBy(event.key)) {
+        moved();
+        event.preventDefault();
+        return;
+      }
+      if (event.key !== 'Enter' || !(target instanceof HTMLElement)) return;
+      const node = getNode(target.dataset.id ?? '');
+      if (!node) return;
       event.preventDefault();
-      return;
-    }
-    if (event.key !== 'Enter' || !(target instanceof HTMLElement)) return;
-    const node = scene.nodes.find(({ id }) => id === target.dataset.id);
-    if (!node) return;
-    event.preventDefault();
-    event.stopPropagation();
-    press(node);
-  };
+      event.stopPropagation();
+      press(node);
+    },
+    [moveBy, moved, getNode],
+  );
+  const onMoveStart = useCallback<OnMove>(
+    (event) => {
+      if (event) moved();
+    },
+    [moved],
+  );
+  const [firstView] = useState(() => viewOf(part ?? bounds, size));
 
   return (
     <>
@@ -143,10 +168,8 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
           edgeTypes={edgeTypes}
           onNodeClick={onNodeClick}
           onKeyDown={onKeyDown}
-          onMoveStart={(event) => {
-            if (event) moved();
-          }}
-          defaultViewport={viewOf(part ?? bounds, size)}
+          onMoveStart={onMoveStart}
+          defaultViewport={firstView}
           minZoom={SMALLEST}
           maxZoom={2.5}
           nodesDraggable={false}
@@ -173,9 +196,7 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
           )}
           <Swarm ground={ground} />
           <Hints world={world} />
-          <ViewControls showAll={showAll} moved={moved}>
-            <Find world={world} rectOf={rectOf} moved={moved} />
-          </ViewControls>
+          <Corner world={world} rectOf={rectOf} showAll={showAll} moved={moved} />
           {size.width > 2 * MAP_WIDTH &&
             size.height > MAP_WIDTH * 2 &&
             viewOf(bounds, size).zoom < MAP_BELOW && (

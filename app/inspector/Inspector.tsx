@@ -1,5 +1,5 @@
 import { ArrowLeft, ExternalLink } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import type { Hop } from '../../core/index.ts';
 import { inspectThe, openStep, pointAtOrigin, selectOrigin, showFlow, walkTo } from '../actions/index.ts';
 import {
@@ -120,6 +120,20 @@ function Parts({ hop }: { hop: Hop }): ReactNode {
         ) : null}
       </Part>
       <Back hop={hop} />
+      <MoreParts hop={hop} />
+    </>
+  );
+}
+
+/** What is longest and furthest down: drawn once the rest stands, in a task of its own. */
+function MoreParts({ hop }: { hop: Hop }): ReactNode {
+  return useDeferredValue(true, false) ? <Evidence hop={hop} /> : null;
+}
+
+/** What the hop was held against and made from. */
+function Evidence({ hop }: { hop: Hop }): ReactNode {
+  return (
+    <>
       {hop.considered.length > 0 ? (
         <Part title="Rules looked at">
           <RulesLooked considered={hop.considered} />

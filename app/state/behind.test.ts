@@ -89,3 +89,19 @@ test('a new walk that starts to play comes behind, one that stands comes at once
   store.setState({ walk: other, playback: { t: 0, playing: false, speed: 1 } });
   expect(late.getState().walk).toBe(other);
 });
+
+test('what the worker answers meanwhile comes with what is on its way, and by itself too', () => {
+  const { store, late, changed } = playingStores();
+  store.setState({ walk: { ...walk }, ...playing(0) });
+  store.setState({ sending: true });
+  expect(late.getState().sending).toBe(false);
+  frame();
+  frame();
+  expect(late.getState()).toMatchObject({ sending: true, walk: store.getState().walk });
+
+  store.setState({ sending: false });
+  frame();
+  frame();
+  expect(late.getState().sending).toBe(false);
+  expect(changed).toHaveBeenCalledTimes(2);
+});

@@ -9,15 +9,31 @@ function momentOf(state: State): string {
   return `${position?.index}/${position?.arrived}/${state.playback.t > 0}`;
 }
 
-/** True for a change that only the clock makes, and for a new walk that starts to play. */
+/** What the worker tells by itself: it came late anyway, and can wait for its region's turn. */
+const ANSWERS: readonly (keyof State)[] = [
+  'sending',
+  'history',
+  'rules',
+  'table',
+  'conntrack',
+  'dns',
+  'openView',
+];
+
+/** True for a change that nobody made by hand while a walk plays: by the clock, by an answer, or by a new walk that starts. */
 function plays(state: State, before: State): boolean {
   if (!state.playback.playing || state.playback.speed !== before.playback.speed) return false;
   if (state.walk !== before.walk) return true;
   if (!before.playback.playing) return false;
   return (Object.keys(state) as (keyof State)[]).every(
-    (key) => key === 'playback' || state[key] === before[key],
+    (key) => key === 'playback' || ANSWERS.includes(key) || state[key] === before[key],
   );
 }
+
+const differs = (state: State, seen: State): boolean =>
+  state.walk !== seen.walk ||
+  momentOf(state) !== momentOf(seen) ||
+  ANSWERS.some((key) => state[key] !== seen[key]);
 
 /**
  * The store, so many frames behind while a walk plays: a hop that changes the whole page at once is a long task, one that changes
@@ -40,7 +56,10 @@ export function storeBehind(store: Readable, frames: number): Readable {
   };
   store.subscribe((state, before) => {
     if (!plays(state, before)) show();
-    else if (due === 0 && (state.walk !== seen.walk || momentOf(state) !== momentOf(seen))) wait(frames);
+    else if (due === 0 && differs(state, seen)) {
+      if (frames === 0) show();
+      else wait(frames);
+    }
   });
 
   return {
@@ -62,7 +81,7 @@ export function behind(frames: number): Readable {
   return store;
 }
 
-/** What it holds follows the clock so many frames behind the canvas. */
+/** What it holds is drawn anew by the clock only where that shows, and so many frames behind the canvas. */
 export function Behind({ frames, children }: { frames: number; children: ReactNode }): ReactNode {
   return createElement(StoreInSight.Provider, { value: behind(frames) }, children);
 }

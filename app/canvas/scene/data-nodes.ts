@@ -18,7 +18,6 @@ import type {
   PodStackNode,
   RackNode,
   SceneNode,
-  Target,
   Tile,
   Verdict,
 } from './types.ts';
@@ -71,16 +70,19 @@ const USUAL = {
   POSTROUTING: ['nat'],
 } as const;
 
-/** The first story hop that has this hook in it. */
-function hopAt(walk: Walk | undefined, stop: string): number {
-  const isThere = (step: Hop): boolean => step.place.at === 'hook' && placeKey(step.place) === stop;
-  const direct = (walk?.hops ?? []).findIndex(isThere);
-  return direct === -1 ? (walk?.hops ?? []).findIndex((hop) => withSteps(hop).some(isThere)) : direct;
-}
-
-function hookTarget(walk: Walk | undefined, node: string, stop: string): Target {
-  const index = hopAt(walk, stop);
-  return index === -1 ? { to: 'rules', node } : { to: 'hop', index };
+/** The story hop of each hook that a walk meets (`node/HOOK`): the first that stands there, else the first with a step there. */
+function hopsAtHooks(walk: Walk | undefined): ReadonlyMap<string, number> {
+  const direct = new Map<string, number>();
+  const within = new Map<string, number>();
+  for (const [index, hop] of (walk?.hops ?? []).entries()) {
+    for (const step of withSteps(hop)) {
+      if (step.place.at !== 'hook') continue;
+      const met = step === hop ? direct : within;
+      const stop = placeKey(step.place);
+      if (!met.has(stop)) met.set(stop, index);
+    }
+  }
+  return new Map([...within, ...direct]);
 }
 
 function hooksNodes(
@@ -89,12 +91,14 @@ function hooksNodes(
   lit: Lit,
   layout: Layout,
 ): readonly HooksNode[] {
+  const hops = hopsAtHooks(walk);
   return nodes.flatMap(({ name }): readonly HooksNode[] => {
     const frame = layout.frames[name];
     const place = at(layout, hooksId(name), LAYER.hooks);
     if (!frame) return [];
     const hooks = HOOKS.map((hook): HookBox => {
       const stop = stopId(name, hook);
+      const met = hops.get(stop);
       const used = lit.tables[stop];
       const here = hop?.place.at === 'hook' && placeKey(hop.place) === stop;
       const { x, y, width, height } = frame.hooks[hook];
@@ -105,7 +109,7 @@ function hooksNodes(
         station: frame.stations[hook] - place.position.x,
         tables: USUAL[hook].map((table) => ({ name: table, used: used?.includes(table) ?? false })),
         state: here ? 'here' : passed.has(stop) ? 'passed' : 'idle',
-        target: hookTarget(walk, name, stop),
+        target: met === undefined ? { to: 'rules', node: name } : { to: 'hop', index: met },
       };
     });
     return [
