@@ -8,7 +8,7 @@ import { systemObjects } from './system-objects.ts';
 import { baseWorld, type World } from './world.ts';
 
 function emptyCluster(world: World, now: Millis): Cluster {
-  const { serviceCIDR, nodePortRange, clusterCIDR, apiServer, seed } = world;
+  const { serviceCIDR, nodePortRange, clusterCIDR, apiServer, seed, ipv6 } = world;
   return {
     now,
     sequence: 0,
@@ -19,9 +19,9 @@ function emptyCluster(world: World, now: Millis): Cluster {
     notBefore: {},
     world,
     api: emptyApi({
-      serviceClusterIPRanges: [serviceCIDR],
+      serviceClusterIPRanges: ipv6 ? [serviceCIDR, ipv6.serviceCIDR] : [serviceCIDR],
       nodePortRange,
-      podCIDRs: [clusterCIDR],
+      podCIDRs: ipv6 ? [clusterCIDR, ipv6.clusterCIDR] : [clusterCIDR],
       advertiseAddress: apiServer.address,
     }),
     memory: Object.fromEntries(

@@ -17,5 +17,5 @@ export { RELEASES, setKubeletVersion } from './release.ts';
 export { setDelays, setStopped } from './settings.ts';
 export { advanceTo, settle } from './settle.ts';
 export { systemObjects } from './system-objects.ts';
-export { BRIDGE, UPLINK } from './topology.ts';
+export { BRIDGE, routerFor, UPLINK } from './topology.ts';
 export { baseWorld, type World } from './world.ts';

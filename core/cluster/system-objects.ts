@@ -19,7 +19,7 @@ const namespace = (name: string): Namespace => ({
   status: { phase: 'Active' },
 });
 
-function node({ name, address, podCIDR, zone }: NodeSpec): Node {
+function node({ name, address, podCIDR, zone, ipv6 }: NodeSpec): Node {
   const amounts = { cpu: '4', memory: '8Gi', pods: '110' };
   return {
     apiVersion: 'v1',
@@ -32,10 +32,11 @@ function node({ name, address, podCIDR, zone }: NodeSpec): Node {
         'topology.kubernetes.io/zone': zone,
       },
     },
-    spec: { podCIDR, podCIDRs: [podCIDR] },
+    spec: { podCIDR, podCIDRs: ipv6 ? [podCIDR, ipv6.podCIDR] : [podCIDR] },
     status: {
       addresses: [
         { type: 'InternalIP', address },
+        ...(ipv6 ? [{ type: 'InternalIP', address: ipv6.address }] : []),
         { type: 'Hostname', address: name },
       ],
       conditions: [

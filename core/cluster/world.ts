@@ -6,6 +6,8 @@ export interface NodeSpec {
   readonly address: string;
   readonly podCIDR: string;
   readonly zone: string;
+  /** In a cluster with two families. */
+  readonly ipv6?: { readonly address: string; readonly podCIDR: string };
 }
 
 /** What a cluster is made of before anybody applies a manifest. */
@@ -21,9 +23,11 @@ export interface World {
   /** Where `kubernetes.default` ends: an API server outside the Pod network. */
   readonly apiServer: { readonly address: string; readonly port: number };
   /** Hosts outside the cluster that can send. */
-  readonly outside: readonly { readonly name: string; readonly address: string }[];
+  readonly outside: readonly { readonly name: string; readonly address: string; readonly ipv6?: string }[];
   /** Prefix of the node network, and its router. */
   readonly nodeNetwork: { readonly prefix: number; readonly router: string };
+  /** The same of a second family, in a cluster that has one. */
+  readonly ipv6?: Pick<World, 'clusterCIDR' | 'serviceCIDR' | 'nodeNetwork'>;
   /** /etc/resolv.conf of the nodes. */
   readonly nodeResolvConf: string;
   /** Names of the world outside, as the nodes' resolver knows them. */

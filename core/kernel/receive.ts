@@ -14,12 +14,21 @@ export interface Arrival {
   readonly bridgePort?: string;
 }
 
-/** Addresses that cannot come in from outside: loopback ones unless route_localnet, and the node's own as a sender (net/ipv4/route.c, ip_route_input_slow). */
-function martian({ netns, packet, iif }: Skb): string | undefined {
-  if (iif === 'lo') return undefined;
-  const localnet = netns.sysctls['net.ipv4.conf.all.route_localnet'] === 1 && !packet.dst.includes(':');
+/**
+ * Addresses that cannot come in from outside: loopback ones unless route_localnet, and the node's own as a sender (net/ipv4/route.c,
+ * ip_route_input_slow). IPv6 minds neither here.
+ */
+function martian({ netns, packet, iif, family }: Skb): string | undefined {
+  if (iif === 'lo' || family === 'IPv6') return undefined;
+  const localnet = netns.sysctls['net.ipv4.conf.all.route_localnet'] === 1;
   if (isLoopback(packet.src) ? !localnet : isLocal(netns, packet.src)) return `martian source ${packet.src}`;
   return isLoopback(packet.dst) && !localnet ? `martian destination ${packet.dst}` : undefined;
+}
+
+/** IPv6 throws packets with a loopback address away before anything looks at them (net/ipv6/ip6_input.c, ip6_rcv_core). */
+function strayLoopback({ packet, family }: Skb): string | undefined {
+  const address = family === 'IPv6' ? [packet.src, packet.dst].find(isLoopback) : undefined;
+  return address && `loopback address ${address} from outside`;
 }
 
 /** Runs the hooks in turn; the fate is `end` unless one of them stops the packet. */
@@ -52,7 +61,8 @@ function route(skb: Skb, arrival: Arrival, bridge: Interface | undefined): Fate 
   const way = lookup(netns, skb.packet.dst);
   recordRoute(skb, 'PREROUTING', () => printLookup(netns, skb.packet.dst, way, skb.packet.src));
   if (way.kind === 'local') return runHooks(skb, ['INPUT'], { kind: 'deliver' });
-  if (netns.sysctls['net.ipv4.ip_forward'] === 0) return { kind: 'drop', reason: 'net.ipv4.ip_forward is 0' };
+  if (skb.family === 'IPv4' && netns.sysctls['net.ipv4.ip_forward'] === 0)
+    return { kind: 'drop', reason: 'net.ipv4.ip_forward is 0' };
   if (way.kind === 'unreachable') return noRoute(skb);
   skb.oif = way.dev;
   skb.nextHop = way.nextHop;
@@ -86,6 +96,8 @@ export function receive(netns: Netns, arrival: Arrival, context: KernelContext):
   const { iif, packet } = arrival;
   const skb = newSkb(netns, packet, context);
   skb.iif = iif;
+  const stray = strayLoopback(skb);
+  if (stray) return passage(skb, { kind: 'drop', reason: stray });
   const bridge = netns.interfaces.find((one) => one.name === iif && one.kind === 'bridge');
   if (bridge && netns.sysctls['net.bridge.bridge-nf-call-iptables'] === 1)
     skb.physIn = arrival.bridgePort ?? '';

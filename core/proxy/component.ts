@@ -1,6 +1,6 @@
 import type { ClusterComponent, ClusterContext, ClusterReaction, Effect } from '../apiserver/index.ts';
 import type { KernelCommand } from '../kernel/index.ts';
-import type { Family } from '../net/index.ts';
+import { addressOf, type Family, familyOf } from '../net/index.ts';
 import type { Later, Millis } from '../sim/index.ts';
 import { isDirty, takeIn } from './changes.ts';
 import { defaultConfiguration, defaultHost, type Host, type KubeProxyConfiguration } from './config.ts';
@@ -42,7 +42,7 @@ export function newKubeProxy(
         case 'TIMER':
           return event.timer === DRAIN_TIMER
             ? lookAgain(memory, context, configOf(memory))
-            : sync(memory, context, configOf(memory), host);
+            : sync(memory, context, ...ofCluster(context, configOf(memory), host));
         case 'REFUSED':
           return { memory, effects: [] };
         default:
@@ -60,6 +60,32 @@ export function newKubeProxy(
 export const kubeProxy: ClusterComponent<ProxyMemory> = newKubeProxy();
 
 const minSyncPeriodOf = (config: KubeProxyConfiguration): Millis => config[config.mode].minSyncPeriod;
+
+/** These, and what others say of a family that these say nothing of. */
+const completed = (own: readonly string[], others: readonly string[]): readonly string[] => {
+  const known = own.map((cidr) => familyOf(addressOf(cidr)));
+  return [...own, ...others.filter((cidr) => !known.includes(familyOf(addressOf(cidr)) as Family))];
+};
+
+/**
+ * Where the cluster has a second family, kubeadm's configuration names its Pod network too, and the ServiceCIDR objects its range:
+ * both are read off the API server's own flags.
+ */
+function ofCluster(
+  { read }: ClusterContext,
+  config: KubeProxyConfiguration,
+  host: Host,
+): readonly [KubeProxyConfiguration, Host] {
+  const cluster = read.state?.config;
+  if (!cluster || cluster.serviceClusterIPRanges.length < 2 || config.clusterCIDR === '')
+    return [config, host];
+  const clusterCIDR = completed(config.clusterCIDR.split(','), cluster.podCIDRs).join(',');
+  const serviceCIDRs = completed(host.serviceCIDRs, cluster.serviceClusterIPRanges);
+  return [
+    { ...config, clusterCIDR },
+    { ...host, serviceCIDRs },
+  ];
+}
 
 /** Asks for a sync if there is something to write and none is due sooner. */
 function schedule(memory: ProxyMemory, now: Millis, minSyncPeriod: Millis): ClusterReaction<ProxyMemory> {

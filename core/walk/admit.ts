@@ -2,6 +2,7 @@ import type { Packet } from '../net/index.ts';
 import { type Backend, type Balancer, backendsOf, balancerName, balancerWith } from './balancer.ts';
 import type { End, Leg } from './journey.ts';
 import type { Admission, Run } from './run.ts';
+import { outsideHost } from './station.ts';
 
 /** How a packet from outside goes on: to a node, home to the client of a proxying load balancer, or nowhere. */
 export interface Admitted {
@@ -84,7 +85,7 @@ function unproxied(run: Run, from: string, balancer: Balancer, reply: Packet, or
     dst: original.src,
     dport: original.sport,
   };
-  const client = run.cluster.world.outside.find(({ address }) => address === original.src);
+  const client = outsideHost(run, original.src);
   const home = client ?? { name: 'router', address: original.src };
   const at = run.elapsed();
   return {

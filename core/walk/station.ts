@@ -10,7 +10,13 @@ import type { Run } from './run.ts';
 export type Station =
   | { readonly at: 'pod'; readonly pod: Pod; readonly node: string; readonly address: string }
   | { readonly at: 'host'; readonly node: string; readonly address: string }
-  | { readonly at: 'outside'; readonly name: string; readonly address: string };
+  | {
+      readonly at: 'outside';
+      readonly name: string;
+      readonly address: string;
+      /** Its address of the second family, if it has one. */
+      readonly ipv6?: string;
+    };
 
 export function placeOf(station: Station): Place {
   switch (station.at) {
@@ -49,6 +55,16 @@ export function nodeWith(run: Run, address: string): string | undefined {
   return node !== undefined && run.netns(node) ? node : undefined;
 }
 
+/** The host outside the cluster that has this address. */
+export const outsideHost = (run: Run, address: string) =>
+  run.cluster.world.outside.find((host) => host.address === address || host.ipv6 === address);
+
+/** The addresses of a station, of both families; a node's own are those of its interfaces, which its kernel knows. */
+export function ownAddresses(station: Station): readonly string[] {
+  if (station.at === 'pod') return podAddresses(station.pod);
+  return station.at === 'outside' && station.ipv6 ? [station.address, station.ipv6] : [station.address];
+}
+
 /** Where a client sends from; undefined when it is not (or no longer) there. */
 export function stationOf(run: Run, client: Client): Station | undefined {
   if (client.from === 'node') return run.netns(client.name) ? hostOf(run, client.name) : undefined;
@@ -73,7 +89,7 @@ export function sourceTowards(run: Run, station: Station, address: string): stri
     const netns = run.netns(station.node);
     return netns && sourceFor(netns, address);
   }
-  const own = station.at === 'pod' ? podAddresses(station.pod) : [station.address];
+  const own = ownAddresses(station);
   const family = familyOf(address);
   return address === '127.0.0.1' || address === '::1' ? address : own.find((one) => familyOf(one) === family);
 }
