@@ -1,11 +1,11 @@
-import { BRIDGE, UPLINK } from '../cluster/index.ts';
+import { BRIDGE, routerFor, UPLINK } from '../cluster/index.ts';
 import { emit, type LocalReply, receive } from '../kernel/index.ts';
 import { isLoopback, reversed } from '../net/index.ts';
 import { type Admitted, admit } from './admit.ts';
 import type { Journey, Leg } from './journey.ts';
 import { latency, type Run } from './run.ts';
 import { machineAt } from './site.ts';
-import { hostOf, nameOf, nodeWith, podAt, type Station } from './station.ts';
+import { hostOf, nameOf, nodeWith, outsideHost, ownAddresses, podAt, type Station } from './station.ts';
 
 /** IP's time to live: a packet that loops ends here (RFC 791). */
 const TTL = 64;
@@ -56,21 +56,21 @@ function beyond(trip: Trip, node: string, nextHop: string): string | Journey {
     wire(trip, node, neighbour);
     return neighbour;
   }
-  const { outside, nodeNetwork } = run.cluster.world;
+  const router = routerFor(run.cluster.world, packet.dst);
   const machine = machineAt(run, packet.dst);
-  if (machine && (nextHop === nodeNetwork.router || nextHop === packet.dst)) {
+  if (machine && (nextHop === router || nextHop === packet.dst)) {
     wire(trip, node, nameOf(machine));
     // What it answers finds the way back: the router knows which node the flow came from.
     const reply = { ...packet, ...reversed(packet) };
     if (!run.admission(reply)) run.admit(reply, { node });
     return arrive(trip, machine);
   }
-  if (nextHop !== nodeNetwork.router) return lost(trip, node, 'no-host', nextHop);
-  if (packet.dst === nodeNetwork.router) {
+  if (nextHop !== router) return lost(trip, node, 'no-host', nextHop);
+  if (packet.dst === router) {
     wire(trip, node, 'router');
     return arrive(trip, { at: 'outside', name: 'router', address: packet.dst });
   }
-  const host = outside.find(({ address }) => address === packet.dst);
+  const host = outsideHost(run, packet.dst);
   if (host) {
     wire(trip, node, host.name);
     return arrive(trip, { at: 'outside', ...host });
@@ -85,7 +85,8 @@ function beyond(trip: Trip, node: string, nextHop: string): string | Journey {
 function depart(trip: Trip, from: Station): { readonly node: string; readonly iif?: string } | Journey {
   const { run, packet } = trip;
   // A Pod's own addresses are in its own namespace: such a packet never leaves it.
-  if (from.at === 'pod' && (isLoopback(packet.dst) || packet.dst === from.address)) return arrive(trip, from);
+  if (from.at === 'pod' && (isLoopback(packet.dst) || ownAddresses(from).includes(packet.dst)))
+    return arrive(trip, from);
   if (from.at !== 'outside') {
     run.spend(latency.veth);
     return from.at === 'pod' ? { node: from.node, iif: BRIDGE } : { node: from.node };
