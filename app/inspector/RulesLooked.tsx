@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { RuleVisit } from '../../core/index.ts';
 import { ruleParts, visitNote } from '../state/index.ts';
 import styles from './RulesLooked.module.css';
@@ -36,6 +36,17 @@ function Rule({ visit }: { visit: RuleVisit }): ReactNode {
   );
 }
 
+/** Rules of a chain that did not match. There may be thousands: they are written once somebody opens them. */
+function Passed({ chain, visits }: { chain: string; visits: readonly RuleVisit[] }): ReactNode {
+  const [opened, setOpened] = useState(false);
+  return (
+    <details onToggle={(event) => event.currentTarget.open && setOpened(true)}>
+      <summary className={styles.passed}>{runText(chain, visits.length)}</summary>
+      {opened ? visits.map((visit) => <Rule key={visit.position} visit={visit} />) : null}
+    </details>
+  );
+}
+
 /** Every rule that the packet was held against, in order; runs without a match wait folded. */
 export function RulesLooked({ considered }: { considered: readonly RuleVisit[] }): ReactNode {
   return (
@@ -49,12 +60,7 @@ export function RulesLooked({ considered }: { considered: readonly RuleVisit[] }
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: a packet may meet the same rule on every node
           <li key={index}>
-            <details>
-              <summary className={styles.passed}>{runText(run.chain, run.visits.length)}</summary>
-              {run.visits.map((visit) => (
-                <Rule key={visit.position} visit={visit} />
-              ))}
-            </details>
+            <Passed chain={run.chain} visits={run.visits} />
           </li>
         ),
       )}

@@ -49,15 +49,15 @@ function Notice(): ReactNode {
 }
 
 /** Marks a sentence that two lines do not hold: it is set smaller, so that what lies above it stays where it is. */
-function useTwoLines(): RefObject<HTMLParagraphElement | null> {
+function useTwoLines(text: string | undefined): RefObject<HTMLParagraphElement | null> {
   const sentence = useRef<HTMLParagraphElement>(null);
   useLayoutEffect(() => {
     const element = sentence.current;
-    if (!element) return;
+    if (!element || text === undefined) return;
     delete element.dataset.long;
     const line = Number.parseFloat(getComputedStyle(element).lineHeight);
     if (element.offsetHeight > 2.5 * line) element.dataset.long = '';
-  });
+  }, [text]);
   return sentence;
 }
 
@@ -68,7 +68,7 @@ export function Caption(): ReactNode {
   const index = useStore(selectHopIndex);
   const now = useStore((state) => state.mirror.now);
   const reached = useStore((state) => selectTime(state) >= timeOfHop(state.walk, endOf(state.walk)));
-  const sentence = useTwoLines();
+  const sentence = useTwoLines(hop?.caption);
   if (!walk || !hop) {
     return (
       <div className={styles.bar}>
