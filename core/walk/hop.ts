@@ -50,7 +50,21 @@ export interface Candidate {
   readonly probability: number;
   /** Why it was skipped, such as `not ready`; or how it was drawn. */
   readonly reason: string;
+  /** What it is by now, where the node's rules name it all the same: they are older than the EndpointSlice. */
+  readonly stale?: 'no endpoint' | 'terminating' | 'not ready';
   readonly origins: readonly Origin[];
+}
+
+/** A NetworkPolicy that selects one of the two Pods, and what it says of the packet. */
+export interface PolicySaying {
+  readonly namespace: string;
+  readonly name: string;
+  readonly direction: 'Ingress' | 'Egress';
+  readonly pod: { readonly namespace: string; readonly name: string };
+  /** `silent`: it is not about this direction; `isolates`: none of its rules fits. */
+  readonly says: 'allows' | 'isolates' | 'silent';
+  readonly because: string;
+  readonly origin: Origin;
 }
 
 export type HopKind =
@@ -62,6 +76,7 @@ export type HopKind =
   | 'hook'
   | 'load-balancer'
   | 'service-rule'
+  | 'network-policy'
   | 'wire'
   | 'pod-answer'
   | 'reject'
@@ -133,6 +148,8 @@ export interface Hop {
   readonly considered: readonly RuleVisit[];
   readonly candidates: readonly Candidate[];
   readonly derivedFrom: readonly Origin[];
+  /** Where NetworkPolicies were asked: each that selects an end. */
+  readonly policies?: readonly PolicySaying[];
   /** The flow that began here, by the key that the list of a node's flows gives it. */
   readonly flow?: string;
   /** The conntrack entry that was made or used, as `conntrack -L` prints it. */

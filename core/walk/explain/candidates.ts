@@ -1,7 +1,7 @@
-import type { Endpoint, Service } from '../../api/index.ts';
-import type { Reader } from '../../apiserver/index.ts';
+import type { Endpoint, Pod, Service } from '../../api/index.ts';
+import { listOf, type Reader } from '../../apiserver/index.ts';
 import type { RuleVisit, Tag } from '../../kernel/index.ts';
-import { joinHostPort } from '../../net/index.ts';
+import { joinHostPort, splitHostPort } from '../../net/index.ts';
 import type { Millis } from '../../sim/index.ts';
 import type { Candidate } from '../hop.ts';
 import { endpointOrigin, endpointsOf, podOf, probeOrigins, readyOrigin } from './origins.ts';
@@ -57,12 +57,75 @@ function skippedBecause(read: Reader, service: Service, endpoint: Endpoint, { no
   const zone = zoneOf(read, node);
   if (zones.length > 0 && zone !== undefined && !zones.includes(zone))
     return `meant for zone ${zones.join(', ')}`;
-  return 'not in the rules of this node';
+  return 'not in the rules of this node yet';
+}
+
+type Listed = ReturnType<typeof endpointsOf>[number];
+
+const isReady = ({ conditions }: Endpoint): boolean =>
+  conditions?.ready !== false && !conditions?.terminating;
+
+/**
+ * What has become of an endpoint that kube-proxy would leave out by now; undefined for one that belongs into the rules. Endpoints that
+ * terminate and still serve do so where no other is left.
+ */
+function outdated(
+  service: Service,
+  listed: readonly Listed[],
+  { endpoint }: Listed,
+  choosing: Choosing,
+): Candidate['stale'] {
+  if (isReady(endpoint)) return undefined;
+  const { terminating, serving } = endpoint.conditions ?? {};
+  const isNear = service.spec[policyFor(service, choosing.dst)] === 'Local';
+  const others = listed.filter((other) => !isNear || other.endpoint.nodeName === choosing.node);
+  if (terminating && serving !== false && !others.some((other) => isReady(other.endpoint))) return undefined;
+  return terminating ? 'terminating' : 'not ready';
+}
+
+const olderRules = (now: NonNullable<Candidate['stale']>, { node }: Choosing): string =>
+  `${now} by now: the rules of ${node} are older than the EndpointSlice`;
+
+/** Addresses that the rules of the node name, and no slice any more. */
+function forgotten(
+  read: Reader,
+  listed: readonly string[],
+  odds: Readonly<Record<string, number>>,
+  choosing: Choosing,
+): readonly Candidate[] {
+  const { chosen } = choosing;
+  const named = { ...(chosen === undefined ? {} : { [chosen]: 0 }), ...odds };
+  return Object.entries(named)
+    .filter(([address, probability]) => (probability > 0 || address === chosen) && !listed.includes(address))
+    .map(([address, probability]) => ({
+      address,
+      ...podAt(read, address),
+      verdict: address === chosen ? 'chosen' : 'possible',
+      probability,
+      reason: olderRules('no endpoint', choosing),
+      stale: 'no endpoint',
+      origins: [],
+    }));
+}
+
+const podWith = (pod: Pod, node: string | undefined): Pick<Candidate, 'pod'> => ({
+  pod: {
+    namespace: pod.metadata.namespace ?? '',
+    name: pod.metadata.name,
+    ...(node !== undefined && { node }),
+  },
+});
+
+/** The Pod that has this address, if it still is there. */
+function podAt(read: Reader, address: string): Pick<Candidate, 'pod'> {
+  const ip = splitHostPort(address)?.address;
+  const pod = listOf(read, 'Pod').find(({ status }) => status?.podIP === ip);
+  return pod ? podWith(pod, pod.spec.nodeName) : {};
 }
 
 /**
  * Every endpoint of the Service at the hop that chooses: from the rules the odds and the choice, from the
- * EndpointSlice why the others are not in the rules.
+ * EndpointSlice why the others are not in the rules. Where the rules are older than the slice, those that only the rules name come last.
  */
 export function candidatesFor(
   read: Reader,
@@ -76,7 +139,9 @@ export function candidatesFor(
   const { chosen } = choosing;
   const sticks = visits.some((visit) => visit.matched && visit.tag?.role === 'affinity');
   const drawn = visits.findLast((visit) => isChoice(visit) && visit.chance)?.chance;
-  return endpointsOf(read, service, tag.port ?? '').map(({ slice, index, endpoint, port }): Candidate => {
+  const listed = endpointsOf(read, service, tag.port ?? '');
+  const candidates = listed.map((each): Candidate => {
+    const { slice, index, endpoint, port } = each;
     const address = joinHostPort(endpoint.addresses[0] ?? '', port ?? 0);
     const pod = podOf(read, endpoint);
     const probability = odds[address] ?? 0;
@@ -85,11 +150,12 @@ export function candidatesFor(
       endpointOrigin(slice, index),
       ...(pod ? [readyOrigin(pod, now), ...probeOrigins(read, pod)] : []),
     ];
-    const usable = endpoint.conditions?.ready !== false && !endpoint.conditions?.terminating;
-    const reason =
-      sticks && verdict === 'chosen'
+    const stale = verdict === 'skipped' ? undefined : outdated(service, listed, each, choosing);
+    const reason = stale
+      ? olderRules(stale, choosing)
+      : sticks && verdict === 'chosen'
         ? 'session affinity: the client’s last connection went there'
-        : sticks && usable
+        : sticks && isReady(endpoint)
           ? `session affinity keeps this client at ${chosen}`
           : verdict === 'skipped'
             ? skippedBecause(read, service, endpoint, choosing)
@@ -98,17 +164,14 @@ export function candidatesFor(
               : 'could have been drawn';
     return {
       address,
-      ...(pod && {
-        pod: {
-          namespace: pod.metadata.namespace ?? '',
-          name: pod.metadata.name,
-          ...(endpoint.nodeName !== undefined && { node: endpoint.nodeName }),
-        },
-      }),
+      ...(pod && podWith(pod, endpoint.nodeName)),
       verdict,
       probability,
       reason,
+      ...(stale && { stale }),
       origins,
     };
   });
+  const addresses = candidates.map(({ address }) => address);
+  return [...candidates, ...forgotten(read, addresses, odds, choosing)];
 }

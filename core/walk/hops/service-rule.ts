@@ -41,8 +41,16 @@ function chainOdds(run: Run, leg: NodeLeg, visit: RuleVisit): Readonly<Record<st
 /** Rules of iptables are told with the command that adds them. */
 const isNft = ({ text }: RuleVisit): boolean => !text.startsWith('-A ');
 
+/** Who was picked, and of how many: `: Pod web-2 on node-b, 1 of 3 ready endpoints`; or that it should not be in these rules any more. */
+function pickedOf(chosen: Candidate | undefined, candidates: readonly Candidate[], node: string): string {
+  const pod = chosen?.pod && `Pod ${chosen.pod.name}${chosen.pod.node ? ` on ${chosen.pod.node}` : ''}`;
+  if (!chosen?.stale) return `${pod ? `: ${pod}` : ''}, ${ordinal(candidates)}`;
+  return `${pod ? `: ${pod}, which` : ', which'} is ${chosen.stale} by now: ${node} has yet to change its rules`;
+}
+
 const ordinal = (candidates: readonly Candidate[]): string => {
   const possible = candidates.filter(({ verdict }) => verdict !== 'skipped');
+  if (possible.some(({ stale }) => stale)) return `1 of ${possible.length} endpoints that its rules name`;
   if (possible.length > 1) return `1 of ${possible.length} ready endpoints`;
   const ready = candidates.filter(({ reason }) => reason !== 'not ready' && reason !== 'terminating');
   return ready.length > 1 ? 'the only endpoint that its rules name' : 'the only ready endpoint';
@@ -87,9 +95,6 @@ export function serviceRuleHop(
         })
       : [];
   const chosen = candidates.find(({ verdict }) => verdict === 'chosen');
-  const pod = chosen?.pod
-    ? `Pod ${chosen.pod.name} on ${chosen.pod.node}`
-    : `${pass.after.dst}:${pass.after.dport}`;
   const skipped = candidates.filter(({ verdict }) => verdict === 'skipped');
   return draft({
     time: leg.at,
@@ -97,9 +102,9 @@ export function serviceRuleHop(
     place: { at: 'hook', node: leg.node, hook: pass.hook },
     label: 'kube-proxy rule',
     title: 'kube-proxy’s rule picks a Pod',
-    caption: `On ${leg.node} a rule rewrites the destination ${pass.before.dst}:${pass.before.dport} to ${pass.after.dst}:${pass.after.dport}: ${pod}, ${ordinal(candidates)}.`,
+    caption: `On ${leg.node} a rule rewrites the destination ${pass.before.dst}:${pass.before.dport} to ${pass.after.dst}:${pass.after.dport}${pickedOf(chosen, candidates, leg.node)}.`,
     because:
-      `kube-proxy on ${leg.node} wrote these rules when the EndpointSlice last changed. ${choice && isNft(choice) ? 'nft draws one random number' : 'iptables draws a random number for each rule of the chain'}, once per connection; the odds come to ${candidates
+      `kube-proxy on ${leg.node} wrote these rules ${candidates.some(({ stale }) => stale) ? 'before the EndpointSlice last changed, and has yet to write them anew' : 'when the EndpointSlice last changed'}. ${choice && isNft(choice) ? 'nft draws one random number' : 'iptables draws a random number for each rule of the chain'}, once per connection; the odds come to ${candidates
         .filter(({ probability }) => probability > 0)
         .map(
           ({ pod, address, probability }) =>

@@ -54,9 +54,15 @@ function candidatesOf(run: Run, looked: Looked, choosing: Choosing): readonly Ca
   return all.map((candidate): Candidate => {
     const real = reals.find(({ tag }) => tag?.endpoint === candidate.address);
     if (!real) return candidate;
-    if (real.matched) return { ...candidate, verdict: 'chosen', reason: schedulerRule(schedulerOf(server)) };
+    const { stale, reason } = candidate;
+    if (real.matched)
+      return {
+        ...candidate,
+        verdict: 'chosen',
+        reason: stale ? reason : schedulerRule(schedulerOf(server)),
+      };
     const verdict = weightOf(real) > 0 ? 'possible' : 'skipped';
-    return { ...candidate, verdict, reason: real.failed ?? '' };
+    return { ...candidate, verdict, reason: stale ? reason : (real.failed ?? '') };
   });
 }
 
