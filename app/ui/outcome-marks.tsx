@@ -31,6 +31,7 @@ export const OUTCOME_MARKS: Readonly<Record<OutcomeKind, OutcomeMark>> = {
   'refused-by-rule': { icon: <OctagonX />, frame: 'refused', label: 'Refused by a rule' },
   'refused-by-pod': { icon: <CircleSlash />, frame: 'refused', label: 'Refused by the Pod' },
   'timeout-by-rule': { icon: <FilterX />, frame: 'silence', label: 'Dropped by a rule' },
+  'timeout-by-policy': { icon: <ShieldX />, frame: 'silence', label: 'Dropped by a policy' },
   'timeout-no-route': { icon: <Unplug />, frame: 'silence', label: 'Lost, no route' },
   'timeout-by-balancer': { icon: <Unplug />, frame: 'silence', label: 'No healthy node' },
   unreachable: { icon: <Ban />, frame: 'refused', label: 'Unreachable' },

@@ -2,6 +2,7 @@ import type { Probe } from '../api/index.ts';
 import { measureOf, reader } from '../apiserver/index.ts';
 import { nodeLifecycleController } from '../controllers/index.ts';
 import type { KubeletMemory } from '../kubelet/index.ts';
+import { kindnet } from '../network-policy/index.ts';
 import { type Millis, peek, sortedGet } from '../sim/index.ts';
 import type { Cluster, Delivery, Happening, Progress } from './cluster.ts';
 import { slowest } from './delays.ts';
@@ -72,6 +73,9 @@ type Entry = NonNullable<ReturnType<typeof peek<Delivery>>>;
 const looksAtFile = ({ item: { event } }: Entry): boolean =>
   event.type === 'TIMER' && event.timer.startsWith('file/');
 
+/** What an agent of NetworkPolicies hears of may change its verdicts, though it writes no rule. */
+const teachesAgent = ({ item: { to } }: Entry): boolean => to.startsWith(`${kindnet.name}/`);
+
 const isAboutFiles = (entry: Entry): boolean =>
   looksAtFile(entry) || ('object' in entry.item.event && entry.item.event.object.kind === 'ConfigMap');
 
@@ -111,7 +115,7 @@ export function settle(
     next = progress.cluster;
     happened.push(...progress.happened);
     if (isAboutFiles(head)) waits = awaitsFile(next);
-    if (progress.happened.some(changesState) || looksAtFile(head)) {
+    if (progress.happened.some(changesState) || looksAtFile(head) || teachesAgent(head)) {
       changed = next;
       kept = happened.length;
       seen?.(next);

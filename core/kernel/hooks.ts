@@ -104,10 +104,10 @@ function runChain(skb: Skb, { key, chain }: HookedChain): Traversal {
 function stopOf({ end, chain, position, queued }: Traversal, table: string): Stop | undefined {
   if (end.do === 'REJECT') return { kind: 'reject', with: end.with };
   if (end.do !== 'DROP') return undefined;
-  return {
-    kind: 'drop',
-    reason: `${position === undefined ? `policy of ${table} ${chain}` : `${table} ${chain} #${position}`}${queued ? `, queue ${queued.number}` : ''}`,
-  };
+  const place = position === undefined ? `policy of ${table} ${chain}` : `${table} ${chain} #${position}`;
+  return queued
+    ? { kind: 'drop', reason: `${place}, queue ${queued.number}`, queued }
+    : { kind: 'drop', reason: place };
 }
 
 function filterStage(skb: Skb, hook: Hook, table: Table): Stop | undefined {

@@ -75,7 +75,13 @@ export interface LocalReply extends Packet {
 export type Fate =
   | { readonly kind: 'deliver' }
   | { readonly kind: 'forward'; readonly oif: string; readonly nextHop: string }
-  | { readonly kind: 'drop'; readonly reason: string; readonly errno?: SendError }
+  /** `queued`: not a rule but the program that it was given to has dropped it. */
+  | {
+      readonly kind: 'drop';
+      readonly reason: string;
+      readonly errno?: SendError;
+      readonly queued?: Queued;
+    }
   /** The node itself answers; `reply` has already been addressed to the sender: give it to `emit` on this node. */
   | { readonly kind: 'reject'; readonly reply: LocalReply; readonly errno?: SendError };
 

@@ -58,7 +58,11 @@ test('the program at the queue sees the packet and decides', () => {
   expect(passed.fate).toMatchObject({ kind: 'forward', oif: 'eth0' });
   expect(judged(passed)).toEqual([{ number: 7, verdict: 'accept', says: 'ACCEPT' }]);
   const dropped = sent(SYN, () => 'drop');
-  expect(dropped.fate).toEqual({ kind: 'drop', reason: 'guard postrouting #3, queue 7' });
+  expect(dropped.fate).toEqual({
+    kind: 'drop',
+    reason: 'guard postrouting #3, queue 7',
+    queued: { number: 7, verdict: 'drop' },
+  });
   expect(judged(dropped)).toEqual([{ number: 7, verdict: 'drop', says: 'DROP' }]);
   expect(Object.keys(dropped.netns.conntrack)).toEqual(Object.keys(machine().conntrack));
 });

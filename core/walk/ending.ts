@@ -1,5 +1,6 @@
 import { joinHostPort } from '../net/index.ts';
 import type { Connection } from './connect.ts';
+import { keepersText } from './hops/network-policy.ts';
 import type { End } from './journey.ts';
 import type { NameLookup } from './lookup.ts';
 import type { Outcome } from './record.ts';
@@ -159,6 +160,13 @@ function arrivedEnding(
   return answered(text ? `answer: ${text}` : 'connection open');
 }
 
+function droppedEnding(connection: Connection, end: Extract<End, { end: 'dropped' }>): Ending {
+  const by = keepersText(end, 'the packet');
+  return by === undefined
+    ? silence(connection, 'timeout-by-rule', `${end.node} dropped the packet (${end.reason})`)
+    : silence(connection, 'timeout-by-policy', by);
+}
+
 /** How an attempt to talk to one address ended. */
 export function connectionEnding(target: Target, connection: Connection): Ending {
   const { end } = connection.first;
@@ -174,7 +182,7 @@ export function connectionEnding(target: Target, connection: Connection): Ending
         );
       if (end.errno === 'ENETUNREACH' || end.errno === 'EINVAL')
         return failed('unreachable', end.errno, `${end.node} itself: ${end.reason}`);
-      return silence(connection, 'timeout-by-rule', `${end.node} dropped the packet (${end.reason})`);
+      return droppedEnding(connection, end);
     case 'lost':
       return lostEnding(connection, end);
     case 'arrived':
@@ -197,11 +205,15 @@ export function lookupEnding(target: Target, { resolution, trips }: NameLookup):
   } as const;
   const kind = kinds[result.kind];
   const station = trips.findLast((trip) => trip.station)?.station;
+  const policies = trips.map(({ request: { end } }) =>
+    end.end === 'dropped' ? keepersText(end, 'the queries') : undefined,
+  );
+  const keeper = policies.findLast((names) => names !== undefined);
   const by = {
     nxdomain: `${serverName(station)}: NXDOMAIN`,
     nodata: `${serverName(station)}: the name has no address`,
     'dns-refused': 'a REJECT rule: kube-dns has no endpoints',
-    'dns-timeout': 'nobody: the queries were lost',
+    'dns-timeout': keeper ? `nobody: ${keeper}` : 'nobody: the queries were lost',
   } as const;
   return { kind, summary: `Could not resolve host: ${target.host}`, answeredBy: by[kind] };
 }

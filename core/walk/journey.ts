@@ -1,5 +1,6 @@
 import type { LocalReply, Passage } from '../kernel/index.ts';
 import type { Packet } from '../net/index.ts';
+import type { Verdict } from '../network-policy/index.ts';
 import type { Millis } from '../sim/index.ts';
 import type { Backend, Balancer } from './balancer.ts';
 import type { Station } from './station.ts';
@@ -41,10 +42,23 @@ export interface BalancerLeg {
   readonly after: Packet;
 }
 
+/** What NetworkPolicies said of a packet that they kept back, and the packet as they saw it. */
+export interface Refusal {
+  readonly packet: Packet;
+  readonly verdict: Verdict;
+}
+
 /** Where a packet ended. `rejected` carries what the node itself answers; `lost` met no machine that would take it. */
 export type End =
   | { readonly end: 'arrived'; readonly station: Station; readonly packet: Packet }
-  | { readonly end: 'dropped'; readonly node: string; readonly reason: string; readonly errno?: string }
+  /** `refused`: by NetworkPolicies, as the agent on the node judged. */
+  | {
+      readonly end: 'dropped';
+      readonly node: string;
+      readonly reason: string;
+      readonly errno?: string;
+      readonly refused?: Refusal;
+    }
   | { readonly end: 'rejected'; readonly node: string; readonly reply: LocalReply; readonly errno?: string }
   | {
       readonly end: 'lost';

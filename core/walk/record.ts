@@ -16,6 +16,7 @@ export type OutcomeKind =
   | 'refused-by-rule'
   | 'refused-by-pod'
   | 'timeout-by-rule'
+  | 'timeout-by-policy'
   | 'timeout-no-route'
   | 'timeout-by-balancer'
   | 'unreachable'

@@ -2,7 +2,8 @@ import type { Connection } from './connect.ts';
 import { isDnat } from './explain/candidates.ts';
 import { balancerHop } from './hops/balancer.ts';
 import type { Draft } from './hops/hop-of.ts';
-import { lostHop, packetAfter, passageHop } from './hops/on-the-way.ts';
+import { isJudged, policyHop } from './hops/network-policy.ts';
+import { type Ahead, lostHop, packetAfter, passageHop } from './hops/on-the-way.ts';
 import { podAnswerHop } from './hops/pod-answer.ts';
 import { replyHop } from './hops/reply.ts';
 import { filteredHop, type NodeLeg, serviceRuleHop } from './hops/service-rule.ts';
@@ -12,11 +13,10 @@ import type { Leg } from './journey.ts';
 import type { Run } from './run.ts';
 import type { Station } from './station.ts';
 
+type Stage = NodeLeg['passage']['hooks'][number];
+
 /** Cuts a node's passage in two: up to the stage that decided, and what came after it. */
-function split(
-  leg: NodeLeg,
-  decided: (stage: NodeLeg['passage']['hooks'][number]) => boolean,
-): readonly [NodeLeg, NodeLeg] {
+function split(leg: NodeLeg, decided: (stage: Stage) => boolean): readonly [NodeLeg, NodeLeg] {
   const at = leg.passage.hooks.findIndex(decided) + 1;
   const part = (hooks: NodeLeg['passage']['hooks']): NodeLeg => ({
     ...leg,
@@ -26,8 +26,8 @@ function split(
 }
 
 /** The stage at which a rule of a Service rewrote, refused or dropped the packet. */
-const decides = (stage: NodeLeg['passage']['hooks'][number]): boolean =>
-  stage.verdict === 'REJECT' || stage.verdict === 'DROP' || stage.decisive.some(isDnat);
+const decides = (stage: Stage): boolean =>
+  !isJudged(stage) && (stage.verdict === 'REJECT' || stage.verdict === 'DROP' || stage.decisive.some(isDnat));
 
 const lostHopOf = (legs: readonly Leg[], end: Connection['first']['end']): Draft | undefined =>
   end.end === 'lost' || end.end === 'dropped' ? lostHop(legs, end) : undefined;
@@ -40,38 +40,95 @@ function isRewritten(sent: Leg | undefined, legs: readonly Leg[]): boolean {
 
 const hasWire = (legs: readonly Leg[]): boolean => legs.some(({ leg }) => leg === 'wire');
 
+/** A way while it is told: the hops so far, the legs that wait to be summed up, and the node that the last told wire led to. */
+interface Telling {
+  readonly run: Run;
+  readonly sent: Leg | undefined;
+  readonly told: (Draft | undefined)[];
+  waiting: readonly Leg[];
+  reached?: string;
+}
+
+const aheadOf = ({ sent, waiting }: Telling): Ahead => (isRewritten(sent, waiting) ? 'rewritten' : 'plain');
+
+/** Tells of the wire that led to a node, before what the node decides. */
+function tellWire(telling: Telling, node: string, ahead: Ahead): void {
+  if (!hasWire(telling.waiting)) return;
+  telling.told.push(passageHop(telling.waiting, ahead));
+  telling.reached = node;
+}
+
+/** What rules of Services decided about the packet on a node, and the part of its passage that is left; undefined where it ended there. */
+function tellRules(telling: Telling, leg: NodeLeg): NodeLeg | undefined {
+  if (!leg.passage.hooks.some(decides)) return leg;
+  const { run, told } = telling;
+  tellWire(telling, leg.node, 'rules');
+  const [before, after] = split(leg, decides);
+  const virtual = virtualServerHop(run, leg, before.passage.hooks);
+  const rule = virtual ?? serviceRuleHop(run, leg, before.passage.hooks);
+  const filtered =
+    virtual?.kind === 'reject'
+      ? undefined
+      : filteredHop(run, leg, rule ? after.passage.hooks : before.passage.hooks);
+  told.push(rule, filtered);
+  telling.waiting = [];
+  return filtered || virtual?.kind === 'reject' ? undefined : after;
+}
+
+/** What NetworkPolicies said of it there; likewise. */
+function tellPolicies(telling: Telling, leg: NodeLeg): NodeLeg | undefined {
+  const [before, after] = split(leg, isJudged);
+  const { run, sent, told } = telling;
+  const judged = sent && policyHop(run, leg, before.passage.hooks, sent.packet);
+  if (!judged) return leg;
+  tellWire(telling, leg.node, aheadOf(telling));
+  told.push(judged);
+  telling.waiting = [];
+  return judged.verdict === 'dropped' ? undefined : after;
+}
+
+/** Whether nothing is left but the bridge of a node that the packet is known to have come to. */
+const isHome = ({ waiting, reached }: Telling): boolean =>
+  waiting.every(
+    (leg) =>
+      leg.leg === 'node' &&
+      leg.node === reached &&
+      leg.passage.hooks.every(({ before, after }) => before.src === after.src),
+  );
+
 /**
- * The first packet's way, told: the load balancer, each rule that decided, the passages in between, and what happened where it
- * ended.
+ * The first packet's way, told: the load balancer, each rule and policy that decided, the passages in between, and what happened where
+ * it ended.
  */
 function wayThere(run: Run, connection: Connection): readonly (Draft | undefined)[] {
   const { legs, end } = connection.first;
-  const told: (Draft | undefined)[] = [];
-  let waiting: readonly Leg[] = [];
+  const telling: Telling = { run, sent: legs[0], told: [], waiting: [] };
+  const { told } = telling;
   for (const leg of legs) {
     if (leg.leg === 'leave' || leg.leg === 'arrive') continue;
     if (leg.leg === 'balancer') {
-      told.push(passageHop(waiting, 'rules'), balancerHop(leg));
-      waiting = [];
+      told.push(passageHop(telling.waiting, 'rules'), balancerHop(leg));
+      telling.waiting = [];
       continue;
     }
-    if (leg.leg !== 'node' || !leg.passage.hooks.some(decides)) {
-      waiting = [...waiting, leg];
+    if (leg.leg !== 'node') {
+      telling.waiting = [...telling.waiting, leg];
       continue;
     }
-    if (hasWire(waiting)) told.push(passageHop(waiting, 'rules'));
-    const [before, after] = split(leg, decides);
-    const virtual = virtualServerHop(run, leg, before.passage.hooks);
-    if (virtual?.kind === 'reject') return [...told, virtual];
-    const rule = virtual ?? serviceRuleHop(run, leg, before.passage.hooks);
-    const filtered = filteredHop(run, leg, rule ? after.passage.hooks : before.passage.hooks);
-    told.push(rule, filtered);
-    if (filtered) return told;
-    waiting = [after];
+    const passed = tellRules(telling, leg);
+    const left = passed && tellPolicies(telling, passed);
+    if (!left) return told;
+    telling.waiting = [...telling.waiting, left];
   }
-  const ahead = isRewritten(legs[0], waiting) ? 'rewritten' : 'plain';
-  if (end.end === 'arrived') return [...told, passageHop(waiting, ahead), podAnswerHop(run, connection)];
-  return end.end === 'lost' && end.reason === 'no-backend' ? told : [...told, lostHopOf(waiting, end)];
+  if (end.end === 'arrived')
+    return [
+      ...told,
+      isHome(telling) ? undefined : passageHop(telling.waiting, aheadOf(telling)),
+      podAnswerHop(run, connection),
+    ];
+  return end.end === 'lost' && end.reason === 'no-backend'
+    ? told
+    : [...told, lostHopOf(telling.waiting, end)];
 }
 
 /** A connection attempt as the hops of a story, from the socket to the reply. */

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../core/cluster/index.ts';
 import { conntrackEntries, type HookPass } from '../../core/kernel/index.ts';
+import { joinHostPort } from '../../core/net/index.ts';
 import { type Client, type Hop, type Outcome, walk } from '../../core/walk/index.ts';
 import { flowsOf, printFlows } from './conntrack.ts';
 import { traceOfHops } from './model.ts';
@@ -13,6 +14,7 @@ const OUTCOMES: Readonly<Partial<Record<Outcome['kind'], string>>> = {
   'refused-by-pod': 'refused',
   'not-permitted': 'refused',
   'timeout-by-rule': 'timeout',
+  'timeout-by-policy': 'timeout',
   'timeout-no-route': 'timeout',
   'timeout-by-balancer': 'timeout',
   hangs: 'timeout',
@@ -30,7 +32,7 @@ const lineOf = ({ protocol, to, port }: FlowSpec): string =>
   protocol === 'ICMP'
     ? `ping -c 1 ${to}`
     : protocol === 'TCP'
-      ? `curl http://${to}:${port}/`
+      ? `curl http://${joinHostPort(to, port)}/`
       : `echo Q | nc -u -w1 ${to} ${port}`;
 
 interface Passed {

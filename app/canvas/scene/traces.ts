@@ -15,6 +15,7 @@ const MARKS: Readonly<Record<Exclude<OutcomeKind, 'answered'>, { mark: MarkKind;
   'refused-by-rule': { mark: 'reject', says: 'ICMP port unreachable' },
   'refused-by-pod': { mark: 'reset', says: 'RST' },
   'timeout-by-rule': { mark: 'silence', says: 'no answer' },
+  'timeout-by-policy': { mark: 'silence', says: 'no answer' },
   'timeout-no-route': { mark: 'silence', says: 'no answer' },
   'timeout-by-balancer': { mark: 'silence', says: 'no healthy node' },
   unreachable: { mark: 'no-route', says: 'no route to host' },

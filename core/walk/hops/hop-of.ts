@@ -51,6 +51,10 @@ export const docs = {
     label: 'Kubernetes: EndpointSlices',
     url: 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/',
   },
+  networkPolicy: {
+    label: 'Kubernetes: Network Policies',
+    url: 'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+  },
   probes: {
     label: 'Kubernetes: Liveness, Readiness and Startup Probes',
     url: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',

@@ -1,4 +1,4 @@
-import type { HookPass } from '../../kernel/index.ts';
+import type { HookPass, Queued } from '../../kernel/index.ts';
 import { flowKey, joinHostPort, type Packet } from '../../net/index.ts';
 import type { Hop } from '../hop.ts';
 import type { Leg } from '../journey.ts';
@@ -27,8 +27,17 @@ export function rewriter(pass: HookPass): string | undefined {
   );
 }
 
+/** What became of a packet that waited for the verdict of a program. */
+function queueCaption({ number, verdict }: Queued): string {
+  if (verdict === 'bypassed')
+    return `Nobody listens on queue ${number}, and the rule says bypass: the packet goes on.`;
+  if (verdict === 'lost') return `Nobody listens on queue ${number}: the packet is lost.`;
+  return `A rule gives the packet to the CNI’s agent by queue ${number}, which says ${verdict}.`;
+}
+
 function stageCaption(pass: HookPass): string {
   const by = rewriter(pass);
+  if (pass.queued) return queueCaption(pass.queued);
   if (by) return `${arrow(pass.before)} becomes ${arrow(pass.after)}, by ${by}.`;
   const matched = pass.decisive.filter((visit) => visit.matched).length;
   if (pass.stage === 'routing') return `Routing: ${pass.verdict}.`;

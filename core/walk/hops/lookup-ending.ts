@@ -1,6 +1,8 @@
 import type { Hop } from '../hop.ts';
+import type { Refusal } from '../journey.ts';
 import type { NameLookup } from '../lookup.ts';
 import { nameOf, type Station } from '../station.ts';
+import { refusalText } from './network-policy.ts';
 
 /** How the end of a lookup is told. */
 interface Ending {
@@ -83,6 +85,39 @@ function missing({ name, trips, resolution }: NameLookup, tried: readonly string
   };
 }
 
+function unanswered(lookup: NameLookup, tried: readonly string[]): Ending {
+  const { name, trips, resolution } = lookup;
+  const kept = keptBack(lookup);
+  if (kept)
+    return {
+      label: 'NetworkPolicy',
+      title: 'A NetworkPolicy keeps the queries back',
+      caption: `${counted(trips.length, 'query', 'queries')} for “${name}” in ${Math.round(resolution.elapsed / 1000)} s, none answered: on ${kept.node} ${refusalText(kept.refused)}.`,
+      because:
+        'DNS is a Service behind kube-proxy’s rules like any other, so policies are about it, too. A dropped query is not answered: the resolver waits (glibc 5 s for each try, musl 5 s for all of them), asks again and gives up. An address needs no name: it works wherever a rule allows it.',
+      verdict: 'dropped',
+    };
+  return {
+    label: 'DNS fails',
+    title: 'The name server does not answer',
+    caption: `${tries(name, tried)}, and no usable answer comes from the name server.`,
+    because:
+      'Temporary failure: the name may well exist, but nobody could say so. Look at the kube-dns Service and its endpoints.',
+    verdict: 'failed',
+  };
+}
+
+/** The query that NetworkPolicies kept back, if they did: the last one. */
+export function keptBack({
+  trips,
+}: NameLookup): { readonly node: string; readonly refused: Refusal } | undefined {
+  for (const { request } of trips.toReversed()) {
+    const { end } = request;
+    if (end.end === 'dropped' && end.refused) return { node: end.node, refused: end.refused };
+  }
+  return undefined;
+}
+
 /** Tells how a lookup ended, by its result and by who answered. */
 export function lookupEnding(lookup: NameLookup): Ending {
   const { name, resolution } = lookup;
@@ -102,13 +137,6 @@ export function lookupEnding(lookup: NameLookup): Ending {
         verdict: 'failed',
       };
     case 'TEMPORARY-FAILURE':
-      return {
-        label: 'DNS fails',
-        title: 'The name server does not answer',
-        caption: `${tries(name, tried)}, and no usable answer comes from the name server.`,
-        because:
-          'Temporary failure: the name may well exist, but nobody could say so. Look at the kube-dns Service and its endpoints.',
-        verdict: 'failed',
-      };
+      return unanswered(lookup, tried);
   }
 }

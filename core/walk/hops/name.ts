@@ -6,7 +6,8 @@ import type { NameLookup, QueryTrip } from '../lookup.ts';
 import { nameOf, placeOf, type Station } from '../station.ts';
 import { type Draft, docs, draft } from './hop-of.ts';
 import { kernelSteps } from './kernel-steps.ts';
-import { lookupEnding } from './lookup-ending.ts';
+import { keptBack, lookupEnding } from './lookup-ending.ts';
+import { refusalFacts, refusalText } from './network-policy.ts';
 
 const dots = (name: string): number => name.split('.').length - 1;
 const plural = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
@@ -70,7 +71,7 @@ function said({ answer, flags }: DnsMessage): string {
   return `${lines}${rest}${flags.tc ? ' (cut: the client asks again over TCP)' : ''}`;
 }
 
-function queryOutcome({ answered, reply }: QueryTrip): {
+function queryOutcome({ answered, reply, request }: QueryTrip): {
   label: string;
   verdict: Hop['verdict'];
   says: string;
@@ -87,7 +88,10 @@ function queryOutcome({ answered, reply }: QueryTrip): {
   }
   if (reply?.end.end === 'arrived')
     return { label: 'refused', verdict: 'refused', says: 'ICMP port unreachable' };
-  return { label: 'no reply', verdict: 'dropped', says: 'nothing came back' };
+  const { end } = request;
+  const says =
+    end.end === 'dropped' && end.refused ? `on ${end.node} ${refusalText(end.refused)}` : 'nothing came back';
+  return { label: 'no reply', verdict: 'dropped', says };
 }
 
 /** The query in fields, for a table. */
@@ -157,6 +161,23 @@ function packetsOf(trip: QueryTrip | undefined): Pick<Draft, 'before' | 'after'>
   return { before: sent, after: end?.end === 'arrived' ? end.packet : sent };
 }
 
+/** What NetworkPolicies that kept the last query back make of the stop: it is where they did. */
+function refusalOf(lookup: NameLookup) {
+  const kept = keptBack(lookup);
+  const trip = kept && lookup.trips.findLast(({ request: { end } }) => end.end === 'dropped' && end.refused);
+  const leg = trip?.request.legs.findLast((one) => one.leg === 'node');
+  const sent = trip?.request.legs[0]?.packet;
+  if (!kept || leg?.leg !== 'node' || !sent) return undefined;
+  const hook = leg.passage.hooks.at(-1)?.hook ?? 'PREROUTING';
+  const { policies = [], ...facts } = refusalFacts(kept.refused, sent);
+  return {
+    ...facts,
+    policies,
+    place: { at: 'hook', node: kept.node, hook } as const,
+    packets: { before: sent, after: kept.refused.packet },
+  };
+}
+
 /** A lookup from the question to where the search ended. Its steps are the search list and the queries. */
 export function lookupHop(
   read: Reader,
@@ -169,19 +190,22 @@ export function lookupHop(
   const decisive = winner ?? trips.findLast(({ answered }) => answered);
   const kubeDns = read.get('Service', 'kube-system', 'kube-dns');
   const { label, title, caption, because, verdict } = lookupEnding(lookup);
+  const refusal = refusalOf(lookup);
   const searchList = trips.length === 0 ? [] : [searchListStep(client, lookup, asked)];
   return draft({
     time: known,
     kind: 'dns-answer',
-    place: decisive?.station ? placeOf(decisive.station) : placeOf(client),
+    place: decisive?.station ? placeOf(decisive.station) : (refusal?.place ?? placeOf(client)),
     label,
     title,
     caption,
-    because,
-    docs: docs.dns,
+    because: refusal ? `${because} ${refusal.because}` : because,
+    docs: refusal?.docs ?? docs.dns,
     verdict,
-    ...packetsOf(decisive),
+    ...(refusal?.packets ?? packetsOf(decisive)),
+    ...(refusal ? { policies: refusal.policies } : {}),
     derivedFrom: [
+      ...(refusal?.derivedFrom ?? []),
       ...(decisive?.answered?.origins ?? []),
       ...(kubeDns
         ? [{ kind: 'Service', namespace: 'kube-system', name: 'kube-dns', path: 'spec.clusterIP' }]

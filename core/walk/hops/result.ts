@@ -13,6 +13,7 @@ const verdicts: Readonly<Record<Outcome['kind'], Hop['verdict']>> = {
   'refused-by-rule': 'refused',
   'refused-by-pod': 'refused',
   'timeout-by-rule': 'dropped',
+  'timeout-by-policy': 'dropped',
   'timeout-no-route': 'dropped',
   'timeout-by-balancer': 'dropped',
   unreachable: 'failed',
