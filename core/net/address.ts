@@ -33,13 +33,16 @@ export function familyOf(address: string): Family | undefined {
   return address.includes(':') && !address.includes('%') && ipaddr.IPv6.isValid(address) ? 'IPv6' : undefined;
 }
 
+const LEADING_ZERO = /(?:^|\.)0\d/;
+
 /**
  * The one way an address is written here: dotted decimal without leading zeros, or RFC 5952. An IPv4-mapped
  * IPv6 address becomes IPv4, as Go's net.IP prints it. Undefined for text that is no address.
  */
 export function canonicalAddress(address: string): string | undefined {
   const number = ipv4Number(address);
-  if (number >= 0) return ipv4Text(number);
+  // Nearly every address is written so already, and half a million of them need no copies.
+  if (number >= 0) return LEADING_ZERO.test(address) ? ipv4Text(number) : address;
   if (familyOf(address) !== 'IPv6') return undefined;
   const parsed = ipaddr.IPv6.parse(address);
   return parsed.isIPv4MappedAddress() ? parsed.toIPv4Address().toString() : parsed.toRFC5952String();

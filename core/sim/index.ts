@@ -9,6 +9,7 @@ export {
   emptySorted,
   measure,
   type Sorted,
+  sortedAround,
   sortedChanges,
   sortedCount,
   sortedFrom,

@@ -225,6 +225,28 @@ export function sortedKeys<Value>(map: Sorted<Value>, from?: string, to?: string
   return all;
 }
 
+/** All of a map in order: parts that hold none of the keys as a whole, what lies beside one of them value by value. */
+export function sortedAround<Value>(
+  map: Sorted<Value>,
+  keys: readonly string[],
+  whole: (part: Sorted<Value>) => void,
+  single: (value: Value) => void,
+): void {
+  const walk = (node: Sorted<Value>, own: readonly string[]): void => {
+    if (own.length === 0) whole(node);
+    else if (!node.children) for (const value of node.values ?? []) single(value);
+    else {
+      const places = own.map((key) => childFor(node.keys, key));
+      for (const [at, child] of node.children.entries())
+        walk(
+          child,
+          own.filter((_, i) => places[i] === at),
+        );
+    }
+  };
+  walk(map, keys);
+}
+
 /** How many keys are less. */
 function rank<Value>(map: Sorted<Value>, key: string): number {
   let node = map;

@@ -68,11 +68,14 @@ const endpointsOfSlice = oncePerObject((slice: EndpointSlice, nodeName: string) 
   const service = serviceOfSlice(slice);
   if (service === undefined || slice.addressType === 'FQDN') return [];
   const family = slice.addressType;
-  return (slice.ports ?? []).flatMap(({ name, protocol, port }) => {
-    if (name === undefined || name === null || !port) return [];
+  const all = (slice.ports ?? []).map(({ name, protocol, port }) => {
+    if (name === undefined || name === null || !port) return undefined;
     const endpoints = inOrder(endpointsOf(slice, port, family, nodeName));
-    return endpoints.length > 0 ? [{ key: servicePortKey(service, name, protocol ?? 'TCP'), endpoints }] : [];
+    return endpoints.length > 0
+      ? { key: servicePortKey(service, name, protocol ?? 'TCP'), endpoints }
+      : undefined;
   });
+  return all.filter((one) => one !== undefined).slice();
 });
 
 /** Sorted; where the same address stands twice, only the one that counts. */
@@ -104,7 +107,9 @@ function endpointsOf(
 ): readonly Endpoint[] {
   const name = `${slice.metadata.namespace ?? ''}/${slice.metadata.name}`;
   const found: Endpoint[] = [];
-  for (const [index, endpoint] of (slice.endpoints ?? []).entries()) {
+  const all = slice.endpoints ?? [];
+  for (let index = 0; index < all.length; index++) {
+    const endpoint = all[index] as (typeof all)[number];
     const ip = canonicalAddress(endpoint.addresses[0] ?? '');
     if (ip === undefined || familyOf(ip) !== family) continue;
     const { conditions, hints } = endpoint;

@@ -25,18 +25,20 @@ export function serviceOfKey(key: string): string {
  * The 16 characters in a chain's name: base32 of the sha256 of the text (pkg/proxy/iptables/proxier.go
  * portProtoHash). 16 characters of base32 are exactly the first 10 bytes.
  */
-export const hash16 = (text: string): string => hashText(text, 10);
+export const hash16 = (text: string, before = ''): string => hashText(text, 10, before);
 
 /** Letters and digits of base32, as character codes. */
 const base32 = (five: number): number => (five < 26 ? 65 + five : 24 + five);
 
 /**
  * The first bytes of the sha256 of a text in base32 (RFC 4648): a multiple of five, so that nothing is filled up. A hundred thousand
- * names are made in one sync, and what encodes bytes of any number takes longer than the hash.
+ * names are made in one sync, and what encodes bytes of any number takes longer than the hash. What stands `before` it becomes part of one
+ * text; added afterwards it would take another object each time.
  */
-export function hashText(text: string, bytes: 5 | 10): string {
+export function hashText(text: string, bytes: 5 | 10, before = ''): string {
   const hash = sha256Of(text);
   const codes: number[] = [];
+  for (let at = 0; at < before.length; at++) codes.push(before.charCodeAt(at));
   for (let bit = 0; bit < bytes * 8; bit += 5) {
     const at = bit >> 3;
     const two = ((hash[at] as number) << 8) | (hash[at + 1] as number);

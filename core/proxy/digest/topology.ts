@@ -53,7 +53,10 @@ function readyOrElse(
   endpoints: readonly Endpoint[],
   wanted: (endpoint: Endpoint) => boolean,
 ): readonly Endpoint[] {
-  const ready = endpoints.filter((endpoint) => endpoint.ready && wanted(endpoint));
+  const isWanted = (endpoint: Endpoint): boolean => endpoint.ready && wanted(endpoint);
+  // The list itself in the usual case: copies of it for ten thousand Services are what a sync would spend its time on.
+  if (endpoints.length > 0 && endpoints.every(isWanted)) return endpoints;
+  const ready = endpoints.filter(isWanted);
   return ready.length > 0 ? ready : endpoints.filter(isFallback);
 }
 

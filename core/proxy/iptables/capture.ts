@@ -1,7 +1,10 @@
+import type { TaggedLine } from '../../kernel/index.ts';
+import { measure } from '../../sim/index.ts';
 import { once } from '../digest/once-per-object.ts';
+import type { ServedPort, ServedPorts } from '../digest/served.ts';
 import type { NodeView } from '../mode.ts';
 import type { RestoreInput } from './restore-input.ts';
-import type { Denial, ServicePortView } from './service-port-view.ts';
+import { type Denial, type ServicePortView, viewServicePort } from './service-port-view.ts';
 
 /** nfacct counter of connections to a node port on 127.0.0.1. */
 const LOCALHOST_COUNTER = 'localhost_nps_accepted_pkts';
@@ -10,20 +13,45 @@ const LOCALHOST_COUNTER = 'localhost_nps_accepted_pkts';
  * The top-level rules of one service port: which packets are taken to its chains, and which are refused or
  * dropped. Every sync writes them for every service port. (proxier.go syncProxyRules, "Capture …")
  */
-export function captureFrontends(view: NodeView, service: ServicePortView, input: RestoreInput): void {
-  const captured = countsLocalhost(view) ? capturedCounting : capturedPlainly;
-  const { filterRules, natRules } = captured(service);
-  for (const line of filterRules) input.filterRules.push(line);
-  for (const line of natRules) input.natRules.push(line);
+export function captureFrontends(view: NodeView, ports: readonly ServedPort[], input: RestoreInput): void {
+  for (const port of ports) append(capturing(view).ofPort(viewServicePort(port)), input);
 }
 
-type Captured = Pick<RestoreInput, 'filterRules' | 'natRules'>;
+/** The same for many Services of which none has changed since the last sync. */
+export function captureAllOf(view: NodeView, served: ServedPorts, input: RestoreInput): void {
+  append(capturing(view).ofAll(served), input);
+}
 
-const countsLocalhost = (view: NodeView): boolean =>
-  view.localhostNodePorts && view.host.nfacctCounters.includes(LOCALHOST_COUNTER);
+function append({ filterRules, natRules }: Captured, input: RestoreInput): void {
+  input.filterRules.append(filterRules);
+  input.natRules.append(natRules);
+}
 
-const capturedCounting = once((service: ServicePortView) => captureAll(service, true));
-const capturedPlainly = once((service: ServicePortView) => captureAll(service, false));
+interface Captured {
+  readonly filterRules: TaggedLine[];
+  readonly natRules: TaggedLine[];
+}
+
+const capturing = (view: NodeView): typeof plainly =>
+  view.localhostNodePorts && view.host.nfacctCounters.includes(LOCALHOST_COUNTER) ? counting : plainly;
+
+const joined = (all: readonly Captured[]): Captured => ({
+  filterRules: all.flatMap(({ filterRules }) => filterRules),
+  natRules: all.flatMap(({ natRules }) => natRules),
+});
+
+/** What was captured once is kept, for each port and for the stretches of Services that a change leaves as they are. */
+function capturer(countLocalhost: boolean) {
+  const ofPort = once((service: ServicePortView) => captureAll(service, countLocalhost));
+  const ofAll = measure<readonly ServedPort[], Captured>(
+    (services) => joined(services.flat().map((port) => ofPort(viewServicePort(port)))),
+    joined,
+  );
+  return { ofPort, ofAll };
+}
+
+const plainly = capturer(false);
+const counting = capturer(true);
 
 function captureAll(service: ServicePortView, countLocalhost: boolean): Captured {
   const captured: Captured = { filterRules: [], natRules: [] };
@@ -32,7 +60,8 @@ function captureAll(service: ServicePortView, countLocalhost: boolean): Captured
   captureLoadBalancer(service, captured);
   captureNodePort(service, captured, countLocalhost);
   openHealthCheck(service, captured);
-  return captured;
+  // An array that grows by itself keeps room for sixteen more.
+  return { filterRules: captured.filterRules.slice(), natRules: captured.natRules.slice() };
 }
 
 function captureClusterIP(service: ServicePortView, input: Captured): void {

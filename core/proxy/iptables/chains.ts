@@ -37,5 +37,5 @@ export function serviceChains(port: ServicePort): ServiceChains {
 
 /** The chain of one endpoint of a service port; `endpoint` is `ip:port`. */
 export function endpointChain(port: ServicePort, endpoint: string): string {
-  return `KUBE-SEP-${hash16(port.nameString + port.protocol.toLowerCase() + endpoint)}`;
+  return hash16(port.nameString + port.protocol.toLowerCase() + endpoint, 'KUBE-SEP-');
 }

@@ -1,15 +1,15 @@
 import type { Endpoint } from '../digest/endpoints.ts';
 import type { RuleTag } from '../rule-tag.ts';
 import { endpointChain } from './chains.ts';
-import { probability } from './probability.ts';
+import { chanceOfOneIn } from './probability.ts';
 import { chainLine, type RestoreInput } from './restore-input.ts';
 import type { ServicePortView } from './service-port-view.ts';
 
 /** A service port whose endpoint chains are being written. */
 export interface EndpointWriter {
   readonly service: ServicePortView;
-  /** Chains of the endpoints that this node may send to, by `ip:port`. */
-  readonly targets: ReadonlyMap<string, string>;
+  /** Chains of the endpoints that this node may send to. */
+  readonly targets: ReadonlyMap<Endpoint, string>;
   /** Leaves the comments out. */
   readonly largeCluster: boolean;
   readonly input: RestoreInput;
@@ -20,9 +20,9 @@ export function endpointWriter(
   largeCluster: boolean,
   input: RestoreInput,
 ): EndpointWriter {
-  const targets = new Map<string, string>();
-  for (const { endpoint } of service.endpoints.reachable) {
-    targets.set(endpoint, endpointChain(service.port, endpoint));
+  const targets = new Map<Endpoint, string>();
+  for (const endpoint of service.endpoints.reachable) {
+    targets.set(endpoint, endpointChain(service.port, endpoint.endpoint));
   }
   return { service, targets, largeCluster, input };
 }
@@ -42,7 +42,7 @@ export function writeServiceToEndpointRules(
   const beginning = (endpoint: string): string => (largeCluster ? start : `${start}${endpoint}" `);
   if (port.stickyMaxAgeSeconds !== undefined) {
     for (const endpoint of endpoints) {
-      const target = targets.get(endpoint.endpoint);
+      const target = targets.get(endpoint);
       const recent = `-m recent --name ${target} --rcheck --seconds ${port.stickyMaxAgeSeconds} --reap`;
       const text = `${beginning(endpoint.endpoint)}${recent} -j ${target}`;
       input.natRules.push({ text, tag: choiceTag(service, endpoint, 'affinity', policy) });
@@ -50,8 +50,7 @@ export function writeServiceToEndpointRules(
   }
   let left = endpoints.length;
   for (const endpoint of endpoints) {
-    const chance = left > 1 ? `-m statistic --mode random --probability ${probability(left)} -j ` : '-j ';
-    const text = `${beginning(endpoint.endpoint)}${chance}${targets.get(endpoint.endpoint)}`;
+    const text = `${beginning(endpoint.endpoint)}${chanceOfOneIn(left)}${targets.get(endpoint)}`;
     input.natRules.push({ text, tag: choiceTag(service, endpoint, 'choose', policy) });
     left -= 1;
   }
@@ -61,17 +60,22 @@ export function writeServiceToEndpointRules(
 export function writeEndpointRules({ service, targets, largeCluster, input }: EndpointWriter): void {
   const { port, protocol, endpoints } = service;
   const comment = largeCluster ? ' ' : ` -m comment --comment ${port.nameString} `;
+  const from = `${comment}-s `;
   const dnat = `-m ${protocol} -p ${protocol} -j DNAT --to-destination `;
+  const commentedDnat = comment + dnat;
   const frame: RuleTag = { role: 'frame', ...service.tag };
   for (const endpoint of endpoints.reachable) {
-    const chain = targets.get(endpoint.endpoint) as string;
-    const start = `-A ${chain}${comment}`;
-    const recent = port.stickyMaxAgeSeconds === undefined ? '' : `-m recent --name ${chain} --set `;
+    const chain = targets.get(endpoint) as string;
+    const start = `-A ${chain}`;
+    const then =
+      port.stickyMaxAgeSeconds === undefined
+        ? commentedDnat
+        : `${comment}-m recent --name ${chain} --set ${dnat}`;
+    const hairpinText = `${start}${from}${endpoint.ip} -j KUBE-MARK-MASQ`;
+    const dnatText = `${start}${then}${endpoint.endpoint}`;
     input.natChains.push(chainLine(chain, frame));
-    input.natRules.push(
-      { text: `${start}-s ${endpoint.ip} -j KUBE-MARK-MASQ`, tag: endpointTag(service, endpoint, 'hairpin') },
-      { text: `${start}${recent}${dnat}${endpoint.endpoint}`, tag: endpointTag(service, endpoint, 'dnat') },
-    );
+    input.natRules.push({ text: hairpinText, tag: endpointTag(service, endpoint, 'hairpin') });
+    input.natRules.push({ text: dnatText, tag: endpointTag(service, endpoint, 'dnat') });
   }
 }
 

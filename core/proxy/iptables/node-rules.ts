@@ -13,12 +13,12 @@ export function openNodeRules(view: NodeView, input: RestoreInput): void {
   for (const chain of natChains) input.natChains.push(chainLine(chain));
   const snat = '"kubernetes service traffic requiring SNAT"';
   const random = host.randomFully ? ' --random-fully' : '';
-  input.natRules.push(
+  input.natRules.append([
     frameLine(`-A KUBE-POSTROUTING -m mark ! --mark ${mark}/${mark} -j RETURN`, 'postrouting'),
     frameLine(`-A KUBE-POSTROUTING -j MARK --xor-mark ${mark}`, 'postrouting'),
     frameLine(`-A KUBE-POSTROUTING -m comment --comment ${snat} -j MASQUERADE${random}`, 'postrouting'),
     frameLine(`-A KUBE-MARK-MASQ -j MARK --or-mark ${mark}`, 'mark'),
-  );
+  ]);
   if (!view.localhostNodePorts) return;
   // route_localnet=1, which node ports on 127.0.0.1 need, lets neighbours in too (kubernetes/kubernetes#90259).
   input.filterChains.push(chainLine('KUBE-FIREWALL'));
@@ -40,10 +40,10 @@ export function closeNodeRules(view: NodeView, input: RestoreInput): void {
   }
   const marked = `-m comment --comment "kubernetes forwarding rules" -m mark --mark ${mark}/${mark}`;
   const known = `-m comment --comment "kubernetes forwarding conntrack rule" -m conntrack --ctstate RELATED,ESTABLISHED`;
-  input.filterRules.push(
+  input.filterRules.append([
     frameLine(`${forward} ${marked} -j ACCEPT`, 'forward'),
     frameLine(`${forward} ${known} -j ACCEPT`, 'forward'),
-  );
+  ]);
 }
 
 /** Must stay the last rule of KUBE-SERVICES: a load balancer's address may be local too. */

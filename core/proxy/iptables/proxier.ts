@@ -1,9 +1,10 @@
 import type { KernelCommand } from '../../kernel/index.ts';
-import { measure, sortedValues } from '../../sim/index.ts';
+import { measure, sortedAround, sortedValues } from '../../sim/index.ts';
 import type { ServedPort } from '../digest/served.ts';
-import type { Kept, NodeView, ProxyMode, Rendering } from '../mode.ts';
+import { countLacking } from '../lacking.ts';
+import type { Kept, NodeView, ProxyMode, Rendering, Written } from '../mode.ts';
 import { countWritten, type Fresh, isRewritten, newFresh, unusedObjects, writtenAfter } from '../written.ts';
-import { captureFrontends } from './capture.ts';
+import { captureAllOf, captureFrontends } from './capture.ts';
 import { cleanup, ensureJumps } from './jumps.ts';
 import { closeNodeRules, openNodeRules } from './node-rules.ts';
 import { chainLine, emptyInput, joinInput, type RestoreInput } from './restore-input.ts';
@@ -24,7 +25,7 @@ function render(view: NodeView): Rendering {
   const input = emptyInput();
   openNodeRules(view, input);
   const largeCluster = countEndpoints(view.served) > LARGE_CLUSTER_ENDPOINTS;
-  const { fresh, noLocalEndpoints } = writeServices(view, largeCluster, input);
+  const fresh = writeServices(view, largeCluster, input);
   const written = writtenAfter(view, fresh);
   const left = countWritten(written) - countFresh(fresh);
   const stale = [...unusedObjects(view, fresh)].sort();
@@ -37,31 +38,42 @@ function render(view: NodeView): Rendering {
     kept,
     // As the metric counts: without the jumps, and with the chains that a partial sync leaves as they are.
     rules: { filter: input.filterRules.length, nat: input.natRules.length - removals + left },
-    noLocalEndpoints,
+    noLocalEndpoints: countLackingLocal(view.served),
   };
 }
 
+const countLackingLocal = countLacking(viewServicePort);
+
 /** Every sync captures the frontends of all Services, and writes the chains of those that changed. */
-function writeServices(view: NodeView, largeCluster: boolean, input: RestoreInput) {
-  const noLocalEndpoints = { internal: 0, external: 0 };
+function writeServices(view: NodeView, largeCluster: boolean, input: RestoreInput): Fresh {
   const fresh = newFresh(view);
-  for (const ports of sortedValues(view.served)) {
-    const rewrite = isRewritten(view, (ports[0] as ServedPort).port.service);
-    const objects: string[] = [];
-    let rules = 0;
-    for (const port of ports) {
-      const service = viewServicePort(port);
-      if (service.internalDenial?.role === 'no-local-endpoints') noLocalEndpoints.internal += 1;
-      if (service.externalDenial?.role === 'no-local-endpoints') noLocalEndpoints.external += 1;
-      captureFrontends(view, service, input);
-      if (!rewrite) continue;
-      const rulesBefore = input.natRules.length;
-      for (const chain of writeServiceChains(view, service, largeCluster, input)) objects.push(chain);
-      rules += input.natRules.length - rulesBefore;
-    }
-    if (rewrite) fresh.set((ports[0] as ServedPort).port.service, { objects, rules });
+  const writeOne = (ports: readonly ServedPort[]): void => {
+    const { service } = (ports[0] as ServedPort).port;
+    if (isRewritten(view, service)) fresh.set(service, writeService(view, ports, largeCluster, input));
+    else captureFrontends(view, ports, input);
+  };
+  if (view.changed === 'all') for (const ports of sortedValues(view.served)) writeOne(ports);
+  else sortedAround(view.served, [...view.changed], (part) => captureAllOf(view, part, input), writeOne);
+  return fresh;
+}
+
+/** All ports of a Service. */
+function writeService(
+  view: NodeView,
+  ports: readonly ServedPort[],
+  largeCluster: boolean,
+  input: RestoreInput,
+): Written {
+  let objects: readonly string[] = [];
+  let rules = 0;
+  for (const port of ports) {
+    captureFrontends(view, [port], input);
+    const before = input.natRules.length;
+    const own = writeServiceChains(view, viewServicePort(port), largeCluster, input);
+    rules += input.natRules.length - before;
+    objects = objects.length > 0 ? [...objects, ...own] : own;
   }
-  return { fresh, noLocalEndpoints };
+  return { objects, rules };
 }
 
 /** Ready or not, over all service ports. */

@@ -1,22 +1,23 @@
 import type { TaggedLine } from '../../kernel/index.ts';
+import { joinLines, type Lines, linesOf, newLines } from '../lines.ts';
 import type { RuleRole, RuleTag } from '../rule-tag.ts';
 
 /**
- * The four buffers that one restore input is put together from. They only ever grow, and live for one sync.
+ * The four buffers that one restore input is put together from.
  * (pkg/proxy/iptables/proxier.go filterChains, filterRules, natChains, natRules)
  */
 export interface RestoreInput {
-  readonly filterChains: TaggedLine[];
-  readonly filterRules: TaggedLine[];
-  readonly natChains: TaggedLine[];
-  readonly natRules: TaggedLine[];
+  readonly filterChains: Lines;
+  readonly filterRules: Lines;
+  readonly natChains: Lines;
+  readonly natRules: Lines;
 }
 
 export const emptyInput = (): RestoreInput => ({
-  filterChains: [],
-  filterRules: [],
-  natChains: [],
-  natRules: [],
+  filterChains: newLines(),
+  filterRules: newLines(),
+  natChains: newLines(),
+  natRules: newLines(),
 });
 
 /** A line of the node itself. */
@@ -30,13 +31,13 @@ export const chainLine = (chain: string, tag: RuleTag = { role: 'frame' }): Tagg
 
 /** The whole input, both tables. */
 export function joinInput(input: RestoreInput): readonly TaggedLine[] {
-  const between = [frameLine('COMMIT'), frameLine('*nat')];
-  return [frameLine('*filter')].concat(
+  return joinLines([
+    linesOf([frameLine('*filter')]),
     input.filterChains,
     input.filterRules,
-    between,
+    linesOf([frameLine('COMMIT'), frameLine('*nat')]),
     input.natChains,
     input.natRules,
-    frameLine('COMMIT'),
-  );
+    linesOf([frameLine('COMMIT')]),
+  ]);
 }

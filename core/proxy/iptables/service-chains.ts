@@ -32,7 +32,7 @@ export function writeServiceChains(
   }
   if (service.usesLocal) writeServiceToEndpointRules(writer, chains.local, 'Local', endpoints.local ?? []);
   writeEndpointRules(writer);
-  return [...own, ...writer.targets.values()];
+  return own.concat([...writer.targets.values()]);
 }
 
 /** The only reason to masquerade cluster IP traffic: it does not come from a Pod (or all of it is to be masqueraded). */

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../digest/endpoints.ts';
 import { hashText } from '../digest/names.ts';
 import type { ServicePort } from '../digest/service-port.ts';
 
@@ -20,18 +21,32 @@ export function servicePortNameBase({ service, protocol, portName }: NamedPort):
   return hashAndTruncate(`${service}/${protocol.toLowerCase()}/${portName}`);
 }
 
-/** The same for one endpoint (`ip:port`). A colon may not stand in a name, so that of an IPv6 address becomes a dot. */
-export function endpointNameBase({ service, protocol, portName }: NamedPort, endpoint: string): string {
-  const at = endpoint.lastIndexOf(':');
-  const ip = endpoint.slice(0, at).replace(/[[\]]/g, '').replaceAll(':', '.');
-  return hashAndTruncate(`${service}/${protocol.toLowerCase()}/${portName}__${ip}/${endpoint.slice(at + 1)}`);
+const ENDPOINT = 'endpoint-';
+
+/** The chain of one endpoint. A colon may not stand in a name, so that of an IPv6 address becomes a dot. */
+export function endpointChainOf({ service, protocol, portName }: NamedPort, { ip, port }: Address): string {
+  const name = `${service}/${protocol.toLowerCase()}/${portName}__${ip.replaceAll(':', '.')}/${port}`;
+  return hashAndTruncate(name, ENDPOINT);
 }
 
-type NamedPort = Pick<ServicePort, 'service' | 'protocol' | 'portName'>;
+/** The name of an endpoint (`ip:port`) without the word before it. */
+export function endpointNameBase(named: NamedPort, endpoint: string): string {
+  const at = endpoint.lastIndexOf(':');
+  const ip = endpoint.slice(0, at).replace(/[[\]]/g, '');
+  return endpointChainOf(named, { ip, port: Number(endpoint.slice(at + 1)) }).slice(ENDPOINT.length);
+}
 
-function hashAndTruncate(name: string): string {
-  const full = `${hashText(name, 5)}-${name}`;
-  return full.length > LONGEST ? `${full.slice(0, LONGEST - 3)}...` : full;
+/** The set that remembers which clients went to an endpoint, by the endpoint's chain. */
+export const affinitySetOf = (chain: string): string => `affinity-${chain.slice(ENDPOINT.length)}`;
+
+type NamedPort = Pick<ServicePort, 'service' | 'protocol' | 'portName'>;
+type Address = Pick<Endpoint, 'ip' | 'port'>;
+
+/** Cut off where it is too long without what stands before it. */
+function hashAndTruncate(name: string, before = ''): string {
+  const full = `${hashText(name, 5, before)}-${name}`;
+  const longest = LONGEST + before.length;
+  return full.length > longest ? `${full.slice(0, longest - 3)}...` : full;
 }
 
 /** The names of a service port's chains. */

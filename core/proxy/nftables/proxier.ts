@@ -1,6 +1,8 @@
-import { provideNft, type TaggedLine } from '../../kernel/index.ts';
-import { type Millis, measure, sortedGet, sortedKeys, sortedValues } from '../../sim/index.ts';
+import { provideNft } from '../../kernel/index.ts';
+import { type Millis, sortedGet, sortedKeys, sortedValues } from '../../sim/index.ts';
 import type { ServedPort } from '../digest/served.ts';
+import { countLacking } from '../lacking.ts';
+import { joinLines } from '../lines.ts';
 import type { Kept, NodeView, ProxyMode, Rendering, Written } from '../mode.ts';
 import {
   countWritten,
@@ -52,10 +54,10 @@ function render(view: NodeView): Rendering {
   const written = writtenAfter(view, fresh);
   const kept: Kept = { written, stale: Object.keys(staleSince), staleSince, ...elements.finish() };
   return {
-    commands: [...nft(removal), ...nft(tx.lines)],
+    commands: [...nft(removal), ...nft(joinLines([tx.lines]))],
     kept,
     rules: { [TABLE]: countTable(view) + countWritten(written) },
-    noLocalEndpoints: countLacking(view.served),
+    noLocalEndpoints: countLackingLocal(view.served),
   };
 }
 
@@ -81,10 +83,11 @@ function writeService(
   tx: Transaction,
 ): Written {
   const all = ports.map((port) => writeServicePort(view, viewServicePort(port), elements, tx));
+  if (all.length === 1) return all[0] as Written;
   return {
     objects: all.flatMap(({ objects }) => objects),
     rules: all.reduce((sum, { rules }) => sum + rules, 0),
-    elements: all.flatMap(({ asked }) => asked),
+    elements: all.flatMap((one) => one.elements),
   };
 }
 
@@ -106,9 +109,10 @@ function writeServicePort(
     elements.ensure(...element);
   };
   captureFrontends(view, service, { ensure }, () => tx.ensureChain(firewall, tag));
-  const chainsAndElements = tx.lines.length;
+  const before = tx.rules;
   writeServiceRules(writer);
-  return { objects, asked, rules: rulesIn(tx.lines.slice(chainsAndElements)) };
+  // An array that grows by itself keeps room for sixteen more.
+  return { objects: objects.slice(), elements: asked.slice(), rules: tx.rules - before };
 }
 
 /** Deletes chains that have been stale long enough, empties those that are stale still or anew, and drops stale affinity sets. */
@@ -122,30 +126,17 @@ function retire(view: NodeView, fresh: Fresh, tx: Transaction) {
   const chains = unused.filter((name) => !isAffinitySet(name));
   for (const chain of chains) tx.run('flush', 'chain', chain, { role: 'stale' });
   for (const name of unused) if (isAffinitySet(name)) tx.run('delete', 'set', name, { role: 'stale' });
-  return { removal: removal.lines, staleSince: Object.fromEntries(chains.map((chain) => [chain, now])) };
+  return {
+    removal: joinLines([removal.lines]),
+    staleSince: Object.fromEntries(chains.map((chain) => [chain, now])),
+  };
 }
 
-/** Service ports whose traffic is dropped here, under the one policy and the other. */
-const countLacking = measure<readonly ServedPort[], Rendering['noLocalEndpoints']>(
-  (services) => {
-    const views = services.flat().map(viewServicePort);
-    return {
-      internal: views.filter(({ internalDenial }) => internalDenial?.role === 'no-local-endpoints').length,
-      external: views.filter(({ externalDenial }) => externalDenial?.role === 'no-local-endpoints').length,
-    };
-  },
-  (sums) => ({
-    internal: sums.reduce((sum, { internal }) => sum + internal, 0),
-    external: sums.reduce((sum, { external }) => sum + external, 0),
-  }),
-);
+const countLackingLocal = countLacking(viewServicePort);
 
 /** The table's own rules are those of an input without Services: jumps, masquerading, checks and lookups. */
 function countTable(view: NodeView): number {
   const frame = newTransaction(view.family);
   setupTable(view, frame);
-  return rulesIn(frame.lines);
+  return frame.rules;
 }
-
-const rulesIn = (lines: readonly TaggedLine[]): number =>
-  lines.filter(({ text }) => text.startsWith('add rule ')).length;

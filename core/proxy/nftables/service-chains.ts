@@ -3,38 +3,38 @@ import type { Endpoint } from '../digest/endpoints.ts';
 import type { NodeView } from '../mode.ts';
 import type { RuleRole, RuleTag } from '../rule-tag.ts';
 import { isCompact, masqueradedClusterIPTraffic, masqueradeRequest, usesEndpointChains } from './layout.ts';
-import { endpointNameBase } from './names.ts';
+import { affinitySetOf, endpointChainOf } from './names.ts';
 import { externalPolicyChain, internalChain, type ServicePortView } from './service-port-view.ts';
 import type { Transaction } from './transaction.ts';
 
-/** A service port with the names that its endpoints have in chains and affinity sets, by `ip:port`. */
+/** A service port with the chains of its endpoints, whether they are made or only lend their names. */
 export interface ServiceWriter {
   readonly view: NodeView;
   readonly service: ServicePortView;
-  readonly bases: ReadonlyMap<string, string>;
+  readonly chains: ReadonlyMap<Endpoint, string>;
   readonly tx: Transaction;
 }
 
 export function serviceWriter(view: NodeView, service: ServicePortView, tx: Transaction): ServiceWriter {
-  const names = service.endpoints.reachable.map(
-    ({ endpoint }) => [endpoint, endpointNameBase(service.port, endpoint)] as const,
-  );
-  return { view, service, bases: new Map(names), tx };
+  const chains = new Map<Endpoint, string>();
+  for (const endpoint of service.endpoints.reachable)
+    chains.set(endpoint, endpointChainOf(service.port, endpoint));
+  return { view, service, chains, tx };
 }
 
 const isSticky = ({ port }: ServicePortView): boolean => port.stickyMaxAgeSeconds !== undefined;
 
 /** The chains and affinity sets that a service port uses, in the order in which the chains are made. */
-export function objectsOf({ view, service, bases }: ServiceWriter): readonly string[] {
+export function objectsOf({ view, service, chains: endpoints }: ServiceWriter): readonly string[] {
   const { chains } = service;
-  const names = [...bases.values()];
+  const names = [...endpoints.values()];
   return [
-    ...(usesEndpointChains(view, service) ? names.map((base) => `endpoint-${base}`) : []),
+    ...(usesEndpointChains(view, service) ? names : []),
     ...(service.usesCluster ? [chains.cluster] : []),
     ...(service.usesLocal ? [chains.local] : []),
     ...(service.usesExternal ? [chains.external] : []),
     ...(service.usesFirewall ? [chains.firewall] : []),
-    ...(isSticky(service) ? names.map((base) => `affinity-${base}`) : []),
+    ...(isSticky(service) ? names.map(affinitySetOf) : []),
   ];
 }
 
@@ -87,18 +87,24 @@ function writeFirewallChain({ view, service, tx }: ServiceWriter): void {
   tx.addRule(chains.firewall, rule, { role: 'lb-firewall', ...tag });
 }
 
-function addAffinitySets({ service, bases, tx }: ServiceWriter): void {
+function addAffinitySets({ service, chains, tx }: ServiceWriter): void {
   const timeout = `timeout ${service.port.stickyMaxAgeSeconds}s`;
-  for (const base of bases.values())
-    tx.addSet('set', `affinity-${base}`, `type ${tx.dialect.address} ; flags dynamic,timeout ; ${timeout}`, {
-      role: 'affinity',
-      ...service.tag,
-    });
+  for (const chain of chains.values())
+    tx.addSet(
+      'set',
+      affinitySetOf(chain),
+      `type ${tx.dialect.address} ; flags dynamic,timeout ; ${timeout}`,
+      {
+        role: 'affinity',
+        ...service.tag,
+      },
+    );
 }
 
 function endpointTag({ service }: ServiceWriter, from: Endpoint, role: RuleRole): RuleTag {
   const { endpoint, slice, index } = from;
-  return { role, ...service.tag, endpoint, slice, endpointIndex: String(index) };
+  const { service: name, portName: port, protocol } = service.port;
+  return { role, service: name, port, protocol, endpoint, slice, endpointIndex: String(index) };
 }
 
 /** First back to the endpoint that a client used before, then one by chance. (proxier.go writeServiceToEndpointRules) */
@@ -108,16 +114,16 @@ function chooseEndpoint(
   policy: 'Cluster' | 'Local',
   endpoints: readonly Endpoint[],
 ): void {
-  const { view, service, bases, tx } = writer;
+  const { view, service, chains, tx } = writer;
   if (isSticky(service)) {
     for (const endpoint of endpoints) {
-      const base = bases.get(endpoint.endpoint);
-      const rule = `${tx.dialect.family} saddr @affinity-${base} goto endpoint-${base}`;
+      const target = chains.get(endpoint) as string;
+      const rule = `${tx.dialect.family} saddr @${affinitySetOf(target)} goto ${target}`;
       tx.addRule(chain, rule, { ...endpointTag(writer, endpoint, 'affinity'), policy });
     }
   }
   const random = `numgen random mod ${endpoints.length}`;
-  const goto = ({ endpoint }: Endpoint, n: number): string => `${n} : goto endpoint-${bases.get(endpoint)}`;
+  const goto = (endpoint: Endpoint, n: number): string => `${n} : goto ${chains.get(endpoint)}`;
   const address = ({ ip, port }: Endpoint, n: number): string => `${n} : ${ip} . ${port}`;
   const rule = usesEndpointChains(view, service)
     ? `${random} vmap { ${endpoints.map(goto).join(' , ')} }`
@@ -127,14 +133,15 @@ function chooseEndpoint(
 
 /** The chain of each endpoint that this node may send to: masquerade a hairpin, remember the client, then DNAT. */
 function writeEndpointChains(writer: ServiceWriter): void {
-  const { view, service, bases, tx } = writer;
-  const { family } = tx.dialect;
-  for (const endpoint of service.endpoints.reachable) {
-    const base = bases.get(endpoint.endpoint);
-    const add = (rule: string, role: RuleRole): void =>
-      tx.addRule(`endpoint-${base}`, rule, endpointTag(writer, endpoint, role));
-    if (!isCompact(view)) add(`${family} saddr ${endpoint.ip} ${masqueradeRequest(view)}`, 'hairpin');
-    if (isSticky(service)) add(`update @affinity-${base} { ${family} saddr }`, 'affinity');
-    add(`meta l4proto ${service.protocol} dnat to ${endpoint.endpoint}`, 'dnat');
+  const { view, service, chains, tx } = writer;
+  const source = `${tx.dialect.family} saddr `;
+  const mark = ` ${masqueradeRequest(view)}`;
+  const dnat = `meta l4proto ${service.protocol} dnat to `;
+  for (const [endpoint, chain] of chains) {
+    const add = tx.rulesOf(chain);
+    if (!isCompact(view)) add(source + endpoint.ip + mark, endpointTag(writer, endpoint, 'hairpin'));
+    if (isSticky(service))
+      add(`update @${affinitySetOf(chain)} { ${source}}`, endpointTag(writer, endpoint, 'affinity'));
+    add(dnat + endpoint.endpoint, endpointTag(writer, endpoint, 'dnat'));
   }
 }
