@@ -14,7 +14,6 @@ const OUTCOMES: Readonly<Partial<Record<Outcome['kind'], string>>> = {
   'refused-by-pod': 'refused',
   'not-permitted': 'refused',
   'timeout-by-rule': 'timeout',
-  'timeout-by-policy': 'timeout',
   'timeout-no-route': 'timeout',
   'timeout-by-balancer': 'timeout',
   hangs: 'timeout',
