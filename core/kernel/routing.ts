@@ -37,8 +37,11 @@ const connected = (netns: Netns): readonly Route[] =>
       : one.addresses.map((own) => ({ to: cidrOf(own) ?? own, dev: one.name })),
   );
 
-const network = (route: Route, family: Family): string =>
-  route.to === 'default' ? (family === 'IPv4' ? '0.0.0.0/0' : '::/0') : route.to;
+/** A default route is one of the family of its gateway. */
+function network({ to, via }: Route, family: Family): string {
+  if (to !== 'default') return to;
+  return (via?.includes(':') ?? family === 'IPv6') ? '::/0' : '0.0.0.0/0';
+}
 
 /** The way to a destination: local addresses first, then the route with the longest prefix (the earlier one of two alike). */
 export function lookup(netns: Netns, destination: string): Lookup {

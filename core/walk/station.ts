@@ -43,11 +43,12 @@ export function podAt(run: Run, node: string, address: string): Station | undefi
   return pod && { at: 'pod', pod, node, address };
 }
 
-export const hostOf = (run: Run, node: string): Station => ({
-  at: 'host',
-  node,
-  address: run.book.addressesOf(node)[0] ?? '',
-});
+/** A node's own processes, by its first address, or by that of the family of the one they were called at. */
+export function hostOf(run: Run, node: string, called?: string): Station {
+  const own = run.book.addressesOf(node);
+  const alike = called && own.find((address) => familyOf(address) === familyOf(called));
+  return { at: 'host', node, address: alike || (own[0] ?? '') };
+}
 
 /** The node that has this address as its own on the node network. */
 export function nodeWith(run: Run, address: string): string | undefined {

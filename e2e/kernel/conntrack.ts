@@ -1,4 +1,4 @@
-import type { Header } from '../../core/net/index.ts';
+import { canonicalAddress, type Header } from '../../core/net/index.ts';
 
 /** A flow as one node's table has it. */
 export interface Flow {
@@ -13,13 +13,14 @@ const TUPLE = /src=(\S+) dst=(\S+) (?:sport=(\d+) dport=(\d+)|type=\d+ code=0 id
 /** The flows of TCP, UDP and echo requests among lines of /proc/net/nf_conntrack or of `conntrack -L`. */
 export function parseConntrack(lines: readonly string[]): readonly Flow[] {
   return lines.flatMap((line) => {
-    const [, name = ''] = /\b(tcp|udp|icmp)\b/.exec(line) ?? [];
-    const protocol = name === '' ? undefined : (name.toUpperCase() as Header['protocol']);
+    const [, name] = /\b(tcp|udp|sctp|icmp)(?:v6)?\b/.exec(line) ?? [];
+    const protocol = name?.toUpperCase() as Header['protocol'] | undefined;
     const [original, reply] = [...line.matchAll(TUPLE)].map(
       ([, src = '', dst = '', sport = 0, dport = 0]): Header => ({
         protocol: protocol ?? 'TCP',
-        src,
-        dst,
+        // Those of IPv6 are listed with all their zeros.
+        src: canonicalAddress(src) ?? src,
+        dst: canonicalAddress(dst) ?? dst,
         sport: Number(sport),
         dport: Number(dport),
       }),

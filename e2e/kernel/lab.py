@@ -3,94 +3,13 @@
 Reads one JSON object a line on stdin, answers with one JSON object a line. Runs as root of a user and mount namespace
 of its own (see lab.ts), so that everything it makes goes when it ends. Needs ip, nft, iptables-restore; no package of Python's.
 """
-import json, os, select, socket, struct, subprocess, sys, time
+import json, select, socket, struct, subprocess, sys, time
 
 from netlink import (NFNL_SUBSYS_ACCT, NFNL_SUBSYS_CTNETLINK, NFNLGRP_NFTRACE, NLM_F_ACK, NLM_F_CREATE, attributes, event,
                      messages, netlink, nftables, request, rules)
-from spaces import Inside, run, spaces
-
-# ── building ────────────────────────────────────────────────────────────────
-
-def space(name, sysctls):
-    run(['ip', 'netns', 'add', name])
-    spaces[name] = os.open('/run/netns/' + name, os.O_RDONLY)
-    set_sysctls(name, {**QUIET, **sysctls})
-
-
-QUIET = {
-    'net.ipv6.conf.all.disable_ipv6': 1, 'net.ipv6.conf.default.disable_ipv6': 1,
-    'net.ipv4.conf.all.rp_filter': 0, 'net.ipv4.conf.default.rp_filter': 0,
-    'net.ipv4.conf.all.send_redirects': 0, 'net.ipv4.conf.default.send_redirects': 0,
-    'net.ipv4.icmp_ratelimit': 0, 'net.ipv4.ping_group_range': '0 0', 'net.ipv4.tcp_synack_retries': 0, 'net.ipv4.ip_local_port_range': '20000 29999',
-}
-
-
-def set_sysctls(name, values):
-    with Inside(name):
-        for key, value in values.items():
-            path = '/proc/sys/' + key.replace('.', '/')
-            if os.path.exists(path):
-                with open(path, 'w') as file:
-                    file.write(str(value))
-
-
-def batch(name, lines):
-    with Inside(name):
-        run(['ip', '-batch', '-'], '\n'.join(lines) + '\n')
-
-
-def build(ask):
-    """A router that knows no Pods, nodes with theirs, and hosts outside. `links`: by a bridge on each node, or routed."""
-    nodes, outside, links = ask['nodes'], ask['outside'], ask['links']
-    prefix, router = ask['prefix'], ask['router']
-    space('router', {'net.ipv4.ip_forward': 1})
-    space('scratch', {})
-    batch('router', ['link set lo up'] + bridge('br0') + ['addr add %s/%d dev br0' % (router, prefix)] +
-          bridge('out') + ['addr add %s/24 dev out' % ask['outsideGateway'], 'route add blackhole default'])
-    set_sysctls('router', {'net.bridge.bridge-nf-call-iptables': 0})
-    for node in nodes:
-        space(node['name'], ask['sysctls'])
-    for host in outside:
-        space(host['name'], {})
-        run(['ip', 'link', 'add', 'o-' + host['name'][-12:], 'netns', 'router', 'type', 'veth',
-             'peer', 'name', 'eth0', 'netns', host['name']])
-        batch('router', ['link set o-%s master out up' % host['name'][-12:]])
-        batch(host['name'], ['link set lo up', 'link set eth0 up', 'addr add %s/24 dev eth0' % host['ip'],
-                             'route add default via ' + ask['outsideGateway']])
-    for node in nodes:
-        link = 'n-' + node['name'][-12:]
-        run(['ip', 'link', 'add', link, 'netns', 'router', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', node['name']])
-        batch('router', ['link set %s master br0 up' % link])
-        lines = ['link set lo up', 'link set eth0 up', 'addr add %s/%d dev eth0' % (node['ip'], prefix)]
-        if links != 'routed links':
-            lines += bridge('cni0') + ['addr add %s/%s dev cni0' % (node['gateway'], node['podCIDR'].split('/')[1])]
-        lines += ['route add default via ' + router]
-        lines += ['route add %s via %s' % (other['podCIDR'], other['ip']) for other in nodes if other is not node]
-        batch(node['name'], lines)
-        for number, pod in enumerate(node['pods']):
-            pod_link(node, pod, 'veth%d' % number, links)
-    return {'ok': True}
-
-
-def bridge(name):
-    return ['link add %s type bridge forward_delay 0 stp_state 0 mcast_snooping 0' % name, 'link set %s up' % name]
-
-
-def pod_link(node, pod, link, links):
-    space(pod['name'], {})
-    run(['ip', 'link', 'add', link, 'netns', node['name'], 'type', 'veth', 'peer', 'name', 'eth0', 'netns', pod['name']])
-    if links != 'routed links':
-        hairpin = 'off' if links == 'no hairpin' else 'on'
-        batch(node['name'], ['link set %s master cni0 up' % link,
-                             'link set %s type bridge_slave hairpin %s' % (link, hairpin)])
-        route, length = [], node['podCIDR'].split('/')[1]
-    else:
-        batch(node['name'], ['link set %s up' % link, 'addr add %s/32 dev %s' % (node['gateway'], link),
-                             'route add %s/32 dev %s' % (pod['ip'], link)])
-        route, length = ['route add %s/32 dev eth0 scope link' % node['gateway']], '32'
-    batch(pod['name'], ['link set lo up', 'link set eth0 up', 'addr add %s/%s dev eth0' % (pod['ip'], length)] + route +
-          ['route add default via ' + node['gateway']])
-
+from families import FAMILIES, NUMBERS, SIX, STYLES, family_of, own
+from machines import build
+from spaces import Inside, run
 
 # ── rules ───────────────────────────────────────────────────────────────────
 
@@ -167,7 +86,7 @@ def drain(events):
             except BlockingIOError:
                 break
             news = True
-            events += [[node, event(attributes(payload))] for kind, payload, _ in messages(data) if kind == nftables(0x11)]
+            events += [[node, event(attributes(payload), raw[0])] for kind, payload, raw in messages(data) if kind == nftables(0x11)]
     return news
 
 
@@ -184,17 +103,20 @@ def listen(ask):
     for name, protocol, port in ask['servers']:
         if (name, protocol, port) in [key for key, _ in listeners.values()]:
             continue
-        with Inside(name):
-            opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM if protocol == 'TCP' else socket.SOCK_DGRAM)
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if protocol == 'UDP':
-            opened.setsockopt(socket.IPPROTO_IP, 8, 1)
-        opened.bind(('0.0.0.0', port))
-        if protocol == 'TCP':
-            opened.listen(64)
-        opened.setblocking(False)
-        listeners[opened.fileno()] = ((name, protocol, port), opened)
-        poll.register(opened.fileno(), select.EPOLLIN)
+        for family in FAMILIES:
+            with Inside(name):
+                opened = socket.socket(family.number, STYLES[protocol], NUMBERS[protocol])
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family is SIX:
+                opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            if protocol == 'UDP':
+                opened.setsockopt(family.level, family.packet_info_on, 1)
+            opened.bind((family.any, port))
+            if protocol == 'TCP':
+                opened.listen(64)
+            opened.setblocking(False)
+            listeners[opened.fileno()] = ((name, protocol, port), opened)
+            poll.register(opened.fileno(), select.EPOLLIN)
     return {'ok': True}
 
 
@@ -231,11 +153,13 @@ def answer_datagram(opened, key, seen):
     if data[:1] != b'Q':
         return
     # The address that the datagram came to is the one that the answer has to leave by.
-    to = [value[8:12] for level, kind, value in ancillary if level == 0 and kind == 8]
-    seen.append({'stack': key[0], 'address': socket.inet_ntoa(to[0]), 'port': key[2], 'client': peer[0], 'clientPort': peer[1]})
-    reply = struct.pack('=I4s4s', 0, to[0], b'\0\0\0\0')
+    family = own(opened)
+    to = [value[8:12] if family is not SIX else value[:16] for level, kind, value in ancillary
+          if (level, kind) == (family.level, family.packet_info)]
+    seen.append({'stack': key[0], 'address': family.text(to[0]), 'port': key[2], 'client': peer[0], 'clientPort': peer[1]})
+    reply = struct.pack('=I4s4s', 0, to[0], b'\0\0\0\0') if family is not SIX else struct.pack('=16sI', to[0], 0)
     try:
-        opened.sendmsg([b'R' + data[1:]], [(0, 8, reply)], 0, peer)
+        opened.sendmsg([b'R' + data[1:]], [(family.level, family.packet_info, reply)], 0, peer)
     except OSError:
         pass
 
@@ -247,7 +171,7 @@ def answer_stream(fd, seen):
     except OSError:
         data = b''
     if data[:1] == b'Q':
-        address, port = accepted.getsockname()
+        address, port = accepted.getsockname()[:2]
         seen.append({'stack': key[0], 'address': address, 'port': port, 'client': peer[0], 'clientPort': peer[1]})
         accepted.send(b'R' + data[1:])
     if not data or not data.endswith(b'K'):
@@ -262,14 +186,18 @@ def offender(opened):
         _, ancillary, _, _ = opened.recvmsg(1, 512, socket.MSG_ERRQUEUE)
     except OSError:
         return None
+    family = own(opened)
     for level, kind, value in ancillary:
-        if level == 0 and kind == 11 and value[4] == 2:
-            return {'type': value[5], 'code': value[6], 'from': socket.inet_ntoa(value[20:24])}
+        # struct sock_extended_err, then the sender's struct sockaddr; origin 2: ICMP, 3: ICMPv6.
+        if (level, kind) == (family.level, family.errors) and value[4] in (2, 3):
+            address = value[20:24] if family is not SIX else value[24:40]
+            return {'type': value[5], 'code': value[6], 'from': family.text(address)}
     return None
 
 
-# An echo request (RFC 792); the kernel fills in the checksum and the identifier, which is the socket's port.
-ECHO = struct.pack('>BBHHH', 8, 0, 0, 0, 1)
+def echo(family):
+    """An echo request (RFC 792, 4443); the kernel fills in the checksum and the identifier, which is the socket's port."""
+    return struct.pack('>BBHHH', family.echo, 0, 0, 0, 1)
 
 
 def call(ask):
@@ -285,7 +213,7 @@ def call(ask):
     step = began
     if step == 'over':
         told['ended'] = time.monotonic()
-    payload = ECHO if ask['protocol'] == 'ICMP' else b'Q' + (b'K' if ask.get('keep') else b'.')
+    payload = echo(own(opened)) if ask['protocol'] == 'ICMP' else b'Q' + (b'K' if ask.get('keep') else b'.')
     last = start = time.monotonic()
     while step != 'over':
         before = (step, len(seen))
@@ -325,18 +253,18 @@ def call(ask):
 
 
 def client(ask):
+    family, protocol = family_of(ask['to']), ask['protocol']
+    number = socket.IPPROTO_ICMPV6 if family is SIX and protocol == 'ICMP' else NUMBERS[protocol]
     with Inside(ask['from']):
-        if ask['protocol'] == 'ICMP':
-            return socket.socket(socket.AF_INET, socket.SOCK_DGRAM, socket.IPPROTO_ICMP)
-        return socket.socket(socket.AF_INET, socket.SOCK_STREAM if ask['protocol'] == 'TCP' else socket.SOCK_DGRAM)
+        return socket.socket(family.number, STYLES[protocol], number)
 
 
 def start_call(ask, told):
     opened = client(ask)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    opened.setsockopt(socket.IPPROTO_IP, 11, 1)
+    opened.setsockopt(own(opened).level, own(opened).errors, 1)
     opened.setblocking(False)
-    opened.bind(('0.0.0.0', ask['sport']))
+    opened.bind((own(opened).any, ask['sport']))
     code = opened.connect_ex((ask['to'], ask['port']))
     told['source'] = opened.getsockname()[0]
     if code in (0, 115):
@@ -360,7 +288,7 @@ def heard(opened, told, protocol):
         if protocol != 'TCP' and error.errno != 111:
             return 'sent'
         return fail(told, error.errno, opened)
-    told['outcome'] = 'answered' if data[:1] == (b'\0' if protocol == 'ICMP' else b'R') else 'closed'
+    told['outcome'] = 'answered' if data[:1] == (bytes([own(opened).echo_reply]) if protocol == 'ICMP' else b'R') else 'closed'
     return 'over'
 
 
@@ -388,7 +316,7 @@ def many(ask):
     counts, seen = {}, []
     for _ in range(ask['times']):
         with Inside(ask['from']):
-            opened = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            opened = socket.socket(family_of(ask['to']).number, socket.SOCK_STREAM)
         opened.settimeout(2)
         opened.connect((ask['to'], ask['port']))
         opened.send(b'Q.')

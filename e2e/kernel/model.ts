@@ -1,7 +1,7 @@
 import { conntrackEntries, type HookPass, type Netns, sourceFor } from '../../core/kernel/index.ts';
 import type { Header, Packet } from '../../core/net/index.ts';
 import { type Lab as Model, newLab, type Hop as PacketHop, place } from '../conformance/kernel/lab.ts';
-import type { Call } from '../conformance/kernel/stack.ts';
+import { type Call, icmpNumber } from '../conformance/kernel/stack.ts';
 import type { Topology } from '../conformance/kernel/topology.ts';
 import { printVisit } from '../conformance/kernel/trace.ts';
 import { flowsOf, printFlows } from './conntrack.ts';
@@ -13,7 +13,13 @@ import { type Leg, type Trace, type TraceHop, withoutIdle } from './trace.ts';
 /** The same machines for core's kernel: between the nodes there are only links, and a router that is silent about what it does not know. */
 const topologyOf = (plan: Plan, routes: Topology['routes']): Topology => ({
   cni: plan.links === 'routed links' ? 'ptp' : 'bridge',
-  underlay: { cidr: `${plan.router}/${plan.prefix}`, router: plan.router, silent: true },
+  underlay: {
+    cidr: `${plan.router}/${plan.prefix}`,
+    router: plan.router,
+    cidr6: `${plan.router6}/${plan.prefix6}`,
+    router6: plan.router6,
+    silent: true,
+  },
   nodes: plan.nodes,
   externals: plan.outside,
   routes,
@@ -46,26 +52,22 @@ function sourceOf(model: Model, from: string, to: string): string {
   const netns = model.nodes[from];
   if (netns) return sourceFor(netns, to) ?? '';
   const { nodes, externals } = model.topology;
-  return [...nodes.flatMap(({ pods }) => pods), ...externals].find(({ name }) => name === from)?.ip ?? '';
+  const stack = [...nodes.flatMap(({ pods }) => pods), ...externals].find(({ name }) => name === from);
+  return (to.includes(':') ? stack?.ip6 : stack?.ip) ?? '';
 }
 
 /** A header with the client's side by role. */
 function printHeader(packet: Packet, leg: Leg, clientPort: number): string {
   const { src, sport, dst, dport, icmp } = packet;
-  if (icmp) return `${src} > ${dst} icmp 3/${ICMP_CODES[icmp.type]}`;
-  if (packet.protocol === 'ICMP') return `${src} > ${dst} icmp ${leg === 'request' ? 8 : 0}/0`;
+  const six = src.includes(':');
+  if (icmp) return `${src} > ${dst} icmp ${icmpNumber(icmp.type, six)}`;
+  const [request, reply] = six ? [128, 129] : [8, 0];
+  if (packet.protocol === 'ICMP') return `${src} > ${dst} icmp ${leg === 'request' ? request : reply}/0`;
   const role = (port: number) => (port === clientPort ? 'client' : '*');
   return leg === 'request'
     ? `${src}:${role(sport)} > ${dst}:${dport}`
     : `${src}:${sport} > ${dst}:${role(dport)}`;
 }
-
-const ICMP_CODES = {
-  'net-unreachable': 0,
-  'host-unreachable': 1,
-  'port-unreachable': 3,
-  'admin-prohibited': 13,
-} as const;
 
 /** A pass adds to the hop of the hook before it, or begins one; its packet is as the first rule that matched saw it. */
 function withPass(hops: readonly TraceHop[], pass: HookPass, packet: string): readonly TraceHop[] {

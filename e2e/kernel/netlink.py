@@ -6,6 +6,9 @@ from spaces import Inside
 NFNL_SUBSYS_CTNETLINK, NFNL_SUBSYS_NFTABLES, NFNL_SUBSYS_ACCT, NFNLGRP_NFTRACE = 1, 10, 7, 9
 NLM_F_REQUEST, NLM_F_ACK, NLM_F_DUMP, NLM_F_CREATE = 1, 4, 0x300, 0x400
 NLMSG_ERROR, NLMSG_DONE = 2, 3
+# What nfgenmsg says of a table's family, and nft's word for it; 0 asks for all.
+FAMILIES = {2: 'ip', 10: 'ip6'}
+ANY = 0
 
 
 def netlink(node):
@@ -37,7 +40,7 @@ def messages(data):
 
 def request(node, kind, flags, body=b''):
     opened = netlink(node)
-    opened.send(struct.pack('=IHHII', 20 + len(body), kind, NLM_F_REQUEST | flags, 1, 0) + struct.pack('=BBH', 2, 0, 0) + body)
+    opened.send(struct.pack('=IHHII', 20 + len(body), kind, NLM_F_REQUEST | flags, 1, 0) + struct.pack('=BBH', ANY, 0, 0) + body)
     try:
         while True:
             for got, payload, raw in messages(opened.recv(1 << 18)):
@@ -48,7 +51,7 @@ def request(node, kind, flags, body=b''):
                     if code:
                         raise OSError(-code, os.strerror(-code))
                     return
-                yield attributes(payload)
+                yield {**attributes(payload), 'family': FAMILIES.get(raw[0])}
     finally:
         opened.close()
 
@@ -66,16 +69,17 @@ def rules(node):
     places, counts, hooks = {}, {}, {}
     for chain in request(node, nftables(4), NLM_F_DUMP):
         if 4 in chain:
-            hooks[text(chain[1]) + ' ' + text(chain[3])] = struct.unpack('>I', attributes(chain[4])[1])[0]
+            key = '%s %s %s' % (chain['family'], text(chain[1]), text(chain[3]))
+            hooks[key] = struct.unpack('>I', attributes(chain[4])[1])[0]
     for rule in request(node, nftables(7), NLM_F_DUMP):
-        key = text(rule[1]) + ' ' + text(rule[2])
+        key = '%s %s %s' % (rule['family'], text(rule[1]), text(rule[2]))
         counts[key] = counts.get(key, 0) + 1
         places['%s %d' % (key, struct.unpack('>Q', rule[3])[0])] = counts[key]
     return places, hooks
 
 
-def event(found):
-    told = {'id': struct.unpack('>I', found[6])[0], 'table': text(found[1]), 'chain': text(found[2])}
+def event(found, family):
+    told = {'id': struct.unpack('>I', found[6])[0], 'family': FAMILIES.get(family), 'table': text(found[1]), 'chain': text(found[2])}
     if 3 in found:
         told['handle'] = struct.unpack('>Q', found[3])[0]
     if 5 in found:
@@ -91,14 +95,19 @@ def event(found):
 
 
 def header(network, transport):
-    """Addresses, ports and what tells one packet of a flow from another."""
-    told = {'src': socket.inet_ntoa(network[12:16]), 'dst': socket.inet_ntoa(network[16:20]), 'protocol': network[9]}
-    if network[9] in (6, 17) and len(transport) >= 8:
+    """Addresses, ports and what tells one packet of a flow from another. No packet of the lab has options or extension headers."""
+    if network[0] >> 4 == 6:
+        src, dst = (socket.inet_ntop(socket.AF_INET6, network[at:at + 16]) for at in (8, 24))
+        told = {'src': src, 'dst': dst, 'protocol': network[6]}
+    else:
+        told = {'src': socket.inet_ntoa(network[12:16]), 'dst': socket.inet_ntoa(network[16:20]), 'protocol': network[9]}
+    protocol = told['protocol']
+    if protocol in (6, 17) and len(transport) >= 8:
         told['sport'], told['dport'] = struct.unpack_from('>HH', transport)
-        if network[9] == 6 and len(transport) >= 14:
+        if protocol == 6 and len(transport) >= 14:
             told['flags'] = transport[13]
-        elif network[9] == 17 and len(transport) > 8:
+        elif protocol == 17 and len(transport) > 8:
             told['payload'] = chr(transport[8])
-    elif network[9] == 1 and len(transport) >= 2:
+    elif protocol in (1, 58) and len(transport) >= 2:
         told['type'], told['code'] = transport[0], transport[1]
     return told

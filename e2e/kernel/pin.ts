@@ -1,4 +1,5 @@
 import { iptablesSave, type Netns, nftListRuleset, type TaggedLine } from '../../core/kernel/index.ts';
+import type { Family } from '../../core/net/index.ts';
 
 /** kube-proxy's mode, as far as Linux's own tools can load what it prints. */
 export type Mode = 'iptables' | 'nftables';
@@ -12,11 +13,16 @@ interface Line {
 }
 
 /** What the node's own tool prints of its rules at a time. */
-export const printed = (netns: Netns, mode: Mode, now: number): readonly (Line & TaggedLine)[] =>
-  mode === 'iptables' ? iptablesSave(netns, 'IPv4') : nftListRuleset(netns, now);
+export const printed = (
+  netns: Netns,
+  mode: Mode,
+  now: number,
+  family: Family = 'IPv4',
+): readonly (Line & TaggedLine)[] =>
+  mode === 'iptables' ? iptablesSave(netns, family) : nftListRuleset(netns, now);
 
 const RANDOM = / --probability \S+ /;
-const DNAT = / --to-destination (\S+):\d+$/;
+const DNAT = / --to-destination \[?([^\]\s]+?)\]?:\d+$/;
 const NUMGEN = /numgen random mod \d+ (?:offset \d+ )?(v?map \{ .*)/;
 
 const isRule = (line: Line): boolean => line.position !== undefined;
@@ -42,12 +48,14 @@ function pinIptables<L extends Line>(lines: readonly L[], address: string): read
 
 /** `nft`: the map of a choice is looked up with the wanted endpoint's number. */
 function pinNft<L extends Line>(lines: readonly L[], address: string): readonly L[] {
+  // In names of chains an IPv6 address has dots.
+  const named = `__${address.replaceAll(':', '.')}/`;
   return lines.map((line) => {
     const [whole, map] = NUMGEN.exec(line.text) ?? [];
     if (whole === undefined) return line;
     const choices = [...(map?.matchAll(/(\d+) : (?:goto )?([^,}]+?)(?=\s*[,}])/g) ?? [])];
     const wanted = choices.find(
-      ([, , choice = '']) => choice.includes(`__${address}/`) || choice.startsWith(`${address} . `),
+      ([, , choice = '']) => choice.includes(named) || choice.startsWith(`${address} . `),
     );
     const offset = `random mod 1 offset ${wanted?.[1] ?? 0} `;
     return { ...line, text: line.text.replace(/random mod \d+ (?:offset \d+ )?/, offset) };

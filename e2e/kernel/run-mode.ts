@@ -38,7 +38,12 @@ export interface ModeResult {
 /** Calls of one random scenario. */
 const CALLS = 12;
 /** What is tried on every kind of link. */
-const ON_ALL_LINKS = ['ClusterIP', 'NodePort, policy Local'];
+const ON_ALL_LINKS = [
+  'ClusterIP',
+  'NodePort, policy Local',
+  'IPv6: ClusterIP',
+  'IPv6: NodePort, policy Local',
+];
 
 interface Tally {
   add(result: Result, counts: 'flows' | 'checks'): void;

@@ -20,7 +20,7 @@ import {
 import { asWalked, walkObservation } from './walked.ts';
 import { objectsOf, podAddress, withObjects } from './world.ts';
 
-/** Services (and slices by hand) in front of the lab's Pods. `{web-a1}` in texts stands for that Pod's address. */
+/** Services (and slices by hand) in front of the lab's Pods. `{web-a1}` in texts stands for that Pod's address, `{web-a1/6}` for its IPv6 one. */
 export interface Scenario {
   readonly name: string;
   readonly yaml: string;
@@ -55,7 +55,7 @@ export const scenarioObjects = (cluster: Cluster, { yaml }: Scenario): readonly 
   objectsOf(filledIn(cluster, yaml));
 
 const filledIn = (cluster: Cluster, text: string): string =>
-  text.replaceAll(/\{([a-z]+-[a-z0-9]+)\}/g, (_, pod: string) => podAddress(cluster, pod));
+  text.replaceAll(/\{([a-z]+-[a-z0-9]+(?:\/6)?)\}/g, (_, pod: string) => podAddress(cluster, pod));
 
 /** The cluster with the scenario's own rules on its nodes. */
 function withRules(cluster: Cluster, { rules }: Scenario, mode: Mode): Cluster {
@@ -159,7 +159,7 @@ export async function runScenario(
   const calls = choose(
     services.flatMap((service) => [
       ...serviceCalls(service, stage.plan),
-      ...(echo ? echoCalls(service, podAddress(cluster, echo)) : []),
+      ...(echo ? echoCalls(service, podAddress(cluster, echo), stage.plan) : []),
     ]),
   );
   const sticky = services.some(({ spec }) => spec.sessionAffinity === 'ClientIP');

@@ -1,53 +1,18 @@
+import { dualStackScenarios } from './dual-stack-scenarios.ts';
+import {
+  endpoint,
+  external,
+  internal,
+  NOT_READY,
+  named,
+  READY,
+  service,
+  slice,
+  TCP,
+  TERMINATING,
+  UDP,
+} from './manifests.ts';
 import type { Scenario } from './scenario.ts';
-
-interface Made {
-  readonly type?: string;
-  readonly spec?: string;
-  readonly ports?: string;
-  readonly selector?: string;
-}
-
-const TCP = '{ name: http, port: 80, targetPort: 8080 }';
-const UDP = '{ name: dns, protocol: UDP, port: 53, targetPort: 5353 }';
-
-const service = (
-  { type = 'ClusterIP', spec = '', ports = TCP, selector = 'app: web' }: Made,
-  name = 'web',
-) => `
-apiVersion: v1
-kind: Service
-metadata: { name: ${name} }
-spec:
-  type: ${type}
-  ${selector ? `selector: { ${selector} }` : ''}
-  ports: [${ports}]
-${spec ? spec.replace(/^/gm, '  ') : ''}`;
-
-/** A slice written by hand: `pod: conditions` for each endpoint. */
-const slice = (endpoints: readonly string[], ports = '{ name: http, port: 8080 }') => `
----
-apiVersion: discovery.k8s.io/v1
-kind: EndpointSlice
-metadata: { name: web-1, labels: { kubernetes.io/service-name: web } }
-addressType: IPv4
-ports: [${ports}]
-endpoints:
-${endpoints.map((one) => `  - { ${one} }`).join('\n')}
-`;
-
-const NODES: Readonly<Record<string, string>> = { a: 'node-a', b: 'node-b' };
-
-const endpoint = (pod: string, conditions = '', more = '') =>
-  `addresses: ['{${pod}}'], nodeName: ${NODES[pod.split('-')[1]?.[0] ?? '']}, conditions: { ${conditions} }${more}`;
-
-const READY = 'ready: true, serving: true, terminating: false';
-const TERMINATING = 'ready: false, serving: true, terminating: true';
-const NOT_READY = 'ready: false, serving: false, terminating: false';
-
-const external = 'externalTrafficPolicy: Local';
-const internal = 'internalTrafficPolicy: Local';
-
-const named = (name: string, ...parts: readonly string[]): Scenario => ({ name, yaml: parts.join('') });
 
 /** Somebody's rules that keep packets of Pods and nodes from conntrack, and what filters do with these. Routed ones would go in circles. */
 const untracked = (name: string, match: string, nftMatch: string, verdict: string): Scenario => ({
@@ -191,4 +156,5 @@ export const scenarios: readonly Scenario[] = [
     'ip saddr {web-a1} ip daddr {client-a}',
     'accept',
   ),
+  ...dualStackScenarios,
 ];

@@ -1,5 +1,6 @@
 import type { Service } from '../../core/api/index.ts';
-import type { Plan } from './plan.ts';
+import { type Family, familyOf } from '../../core/net/index.ts';
+import { likeThat, type Machine, type Plan } from './plan.ts';
 
 /** One call of a flow set: who calls what, and by which node the router sends it there. */
 export interface FlowSpec {
@@ -36,15 +37,28 @@ const ROUTED_CALLS: readonly (readonly [from: string, by: string])[] = [
 
 type Port = NonNullable<Service['spec']['ports']>[number];
 
-function callsOfPort(service: Service, port: Port, plan: Plan): readonly FlowSpec[] {
-  const protocol = (port.protocol ?? 'TCP') as FlowSpec['protocol'];
-  const { spec, status } = service;
-  const ipOf = (node: string) => plan.nodes.find(({ name }) => name === node)?.ip ?? '';
-  const clusterIP = spec.clusterIP ?? '';
-  const virtual = [
+/** What differs between the families: the node's own address on its Pod bridge, loopback, nobody's Service. */
+const PLACES = {
+  IPv4: { loopback: '127.0.0.1', gateway: '10.244.1.1', nobody: '10.96.77.77' },
+  IPv6: { loopback: '::1', gateway: 'fd00:10:244:1::1', nobody: 'fd00:10:96::7777' },
+} as const;
+
+/** The addresses that a cluster's network gives to the Service besides its own. */
+const virtualOf = ({ spec, status }: Service, family: Family): readonly string[] =>
+  [
     ...(spec.externalIPs ?? []),
     ...(status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip ? [ip] : [])),
-  ];
+  ].filter((ip) => familyOf(ip) === family);
+
+const addressOn = (plan: Plan, node: string, family: Family): string => {
+  const { ip, ip6 } = plan.nodes.find(({ name }) => name === node) as Machine;
+  return family === 'IPv6' ? ip6 : ip;
+};
+
+function callsOfPort(service: Service, clusterIP: string, port: Port, plan: Plan): readonly FlowSpec[] {
+  const protocol = (port.protocol ?? 'TCP') as FlowSpec['protocol'];
+  const family = familyOf(clusterIP) ?? 'IPv4';
+  const { loopback, gateway } = PLACES[family];
   const { nodePort } = port;
   return [
     ...INSIDE.map((from) => ({ from, protocol, to: clusterIP, port: port.port })),
@@ -52,13 +66,18 @@ function callsOfPort(service: Service, port: Port, plan: Plan): readonly FlowSpe
     ...(nodePort === undefined
       ? []
       : [
-          ...NODE_PORT_CALLS.map(([from, node]) => ({ from, protocol, to: ipOf(node), port: nodePort })),
-          { from: 'node-a', protocol, to: '127.0.0.1', port: nodePort },
-          { from: 'node-a', protocol, to: '10.244.1.1', port: nodePort },
+          ...NODE_PORT_CALLS.map(([from, node]) => ({
+            from,
+            protocol,
+            to: addressOn(plan, node, family),
+            port: nodePort,
+          })),
+          { from: 'node-a', protocol, to: loopback, port: nodePort },
+          { from: 'node-a', protocol, to: gateway, port: nodePort },
         ]),
-    ...virtual.flatMap((to) => {
+    ...virtualOf(service, family).flatMap((to) => {
       // An address of the node network itself needs no route.
-      const onLink = plan.nodes.some(({ ip }) => ip === to);
+      const onLink = plan.nodes.some((node) => likeThat(node, to) === to);
       const route = (by: string) => (onLink ? {} : { by });
       return [
         ...ROUTED_CALLS.map(([from, by]) => ({ from, protocol, to, port: port.port, ...route(by) })),
@@ -69,21 +88,23 @@ function callsOfPort(service: Service, port: Port, plan: Plan): readonly FlowSpe
 }
 
 /** Calls to places next to the Service: a port that it does not have, an address of nobody. */
-const strayCalls = (service: Service): readonly FlowSpec[] => {
-  const to = service.spec.clusterIP ?? '';
+const strayCalls = (to: string, plan: Plan): readonly FlowSpec[] => {
+  const family = familyOf(to) ?? 'IPv4';
   return [
     { from: 'client-a', protocol: 'TCP', to, port: 4321 },
     { from: 'node-c', protocol: 'TCP', to, port: 4321 },
-    { from: 'client-c', protocol: 'TCP', to: '10.96.77.77', port: 80 },
-    { from: 'client', protocol: 'TCP', to: '192.168.1.12', port: 31999 },
+    { from: 'client-c', protocol: 'TCP', to: PLACES[family].nobody, port: 80 },
+    { from: 'client', protocol: 'TCP', to: addressOn(plan, 'node-b', family), port: 31999 },
   ];
 };
 
 /**
  * Echo requests to the Service, to what is beside it, and to an endpoint itself. None both ways between two hosts: core's flows
- * know no identifiers, so that one's request looks like the answer to the other's. None from outside to what would go in circles.
+ * know no identifiers, so that one's request looks like the answer to the other's. None to what would go in circles: with IPv6 all
+ * addresses but the cluster's own, since no node takes its own packet for a martian there.
  */
-export function echoCalls({ spec, status }: Service, endpoint: string): readonly FlowSpec[] {
+export function echoCalls(service: Service, endpoint: string, plan: Plan): readonly FlowSpec[] {
+  const family = familyOf(endpoint) ?? 'IPv4';
   const echo = (from: string, to: string, by?: string): FlowSpec => ({
     from,
     protocol: 'ICMP',
@@ -91,19 +112,13 @@ export function echoCalls({ spec, status }: Service, endpoint: string): readonly
     port: 0,
     ...(by ? { by } : {}),
   });
-  const virtual = [
-    ...(spec.externalIPs ?? []),
-    ...(status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => ip ?? []),
-  ];
+  const clusterIP = service.spec.clusterIPs?.find((ip) => familyOf(ip) === family) ?? '';
+  const other = (from: string) => addressOn(plan, from === 'node-a' ? 'node-b' : 'node-a', family);
   return [
-    ...INSIDE.flatMap((from) =>
-      [spec.clusterIP ?? '', endpoint, from === 'node-a' ? '192.168.1.12' : '192.168.1.11'].map((to) =>
-        echo(from, to),
-      ),
-    ),
-    echo('client-a', '10.96.77.77'),
-    echo('client', '192.168.1.11'),
-    ...virtual.flatMap((to) => [
+    ...INSIDE.flatMap((from) => [clusterIP, endpoint, other(from)].map((to) => echo(from, to))),
+    echo('client-a', PLACES[family].nobody),
+    echo('client', addressOn(plan, 'node-a', family)),
+    ...(family === 'IPv6' ? [] : virtualOf(service, family)).flatMap((to) => [
       echo('client', to, 'node-a'),
       echo('client-a', to, 'node-b'),
       echo('node-c', to, 'node-b'),
@@ -111,8 +126,9 @@ export function echoCalls({ spec, status }: Service, endpoint: string): readonly
   ];
 }
 
-/** Every sort of call that a Service can get. */
-export const serviceCalls = (service: Service, plan: Plan): readonly FlowSpec[] => [
-  ...(service.spec.ports ?? []).flatMap((port) => callsOfPort(service, port, plan)),
-  ...strayCalls(service),
-];
+/** Every sort of call that a Service can get, by each of its families. */
+export const serviceCalls = (service: Service, plan: Plan): readonly FlowSpec[] =>
+  (service.spec.clusterIPs ?? []).flatMap((clusterIP) => [
+    ...(service.spec.ports ?? []).flatMap((port) => callsOfPort(service, clusterIP, port, plan)),
+    ...strayCalls(clusterIP, plan),
+  ]);

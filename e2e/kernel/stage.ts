@@ -1,12 +1,13 @@
 import type { Cluster } from '../../core/cluster/index.ts';
 import { type KernelCommand, load, type Netns, type TaggedLine } from '../../core/kernel/index.ts';
+import { type Family, familyOf } from '../../core/net/index.ts';
 import type { Lab as Model } from '../conformance/kernel/lab.ts';
 import type { Asked, Lab, Loaded, Text } from './lab.ts';
 import { linuxObservation } from './linux.ts';
 import { modelObservation, newModel } from './model.ts';
 import type { Observation } from './observation.ts';
 import { type Mode, pinned, printed, repin } from './pin.ts';
-import { type Links, type Plan, planOf, type Server, serversOf } from './plan.ts';
+import { type Links, likeThat, type Plan, planOf, type Server, serversOf } from './plan.ts';
 import { type Numbering, TRACING } from './trace.ts';
 
 /** One cluster twice: in network namespaces of this machine, and in core. Both have the rules that core printed. */
@@ -24,15 +25,22 @@ export interface Stage {
   nextPort: number;
 }
 
-const TRACE = `table ip ${TRACING} {
+const TRACE = ['ip', 'ip6']
+  .map(
+    (family) => `table ${family} ${TRACING} {
   chain pre { type filter hook prerouting priority -1000; meta nftrace set 1; }
   chain out { type filter hook output priority -1000; meta nftrace set 1; }
-}`;
+}`,
+  )
+  .join('\n');
+
+const FAMILIES: readonly Family[] = ['IPv4', 'IPv6'];
+
+const restoreOf = (family: Family): Text['tool'] =>
+  family === 'IPv6' ? 'ip6tables-restore' : 'iptables-restore';
 
 /** Names of the counters that kube-proxy's rules count with. */
 const COUNTERS = ['ct_state_invalid_dropped_pkts', 'localhost_nps_accepted_pkts'];
-
-const toolOf = (mode: Mode): Text['tool'] => (mode === 'iptables' ? 'iptables-restore' : 'nft');
 
 const joined = (lines: readonly TaggedLine[]): string => `${lines.map(({ text }) => text).join('\n')}\n`;
 
@@ -65,8 +73,8 @@ export async function setRules(
 ): Promise<readonly string[]> {
   const { lab, mode, nodes, plan, servers, routes } = stage;
   const now = stage.cluster.now;
-  const listing = (node: string, as: Mode) =>
-    joined(printed(cluster.nodes[node] as Netns, as, now).filter((line) => !takenOut(line)));
+  const listing = (node: string, as: Mode, family?: Family) =>
+    joined(printed(cluster.nodes[node] as Netns, as, now, family).filter((line) => !takenOut(line)));
   const clean = nodes.map((node) => {
     const text = `flush ruleset\n${TRACE}\n${mode === 'nftables' ? listing(node, 'nftables') : ''}`;
     return { node, tool: 'nft' as const, text };
@@ -76,7 +84,13 @@ export async function setRules(
     // In nftables mode too: the kubelet has chains of its own there.
     ...refused(
       await lab.load(
-        nodes.map((node) => ({ node, tool: 'iptables-restore', text: listing(node, 'iptables') })),
+        nodes.flatMap((node) =>
+          FAMILIES.map((family) => ({
+            node,
+            tool: restoreOf(family),
+            text: listing(node, 'iptables', family),
+          })),
+        ),
       ),
     ),
   ];
@@ -98,15 +112,18 @@ export async function pinTo(
   const texts: Text[] = [];
   for (const node of nodes) {
     const netns = cluster.nodes[node] as Netns;
-    const before = printed(netns, mode, cluster.now);
-    const lines = repin(before, pinned(before, mode, address), mode);
-    if (lines.length === 0) continue;
-    const options = mode === 'iptables' ? ['--noflush'] : [];
-    texts.push({ node, tool: toolOf(mode), text: joined(lines), options });
-    const command: KernelCommand =
-      mode === 'iptables' ? { tool: 'iptables-restore', family: 'IPv4', lines } : { tool: 'nft', lines };
-    const loaded = load(model.nodes[node] as Netns, [command]);
-    model.nodes[node] = flows === 'keep flows' ? loaded : { ...loaded, conntrack: netns.conntrack };
+    for (const family of mode === 'iptables' ? FAMILIES : FAMILIES.slice(0, 1)) {
+      const before = printed(netns, mode, cluster.now, family);
+      const lines = repin(before, pinned(before, mode, address), mode);
+      if (lines.length === 0) continue;
+      const options = mode === 'iptables' ? ['--noflush'] : [];
+      const tool = mode === 'iptables' ? restoreOf(family) : 'nft';
+      texts.push({ node, tool, text: joined(lines), options });
+      const command: KernelCommand =
+        mode === 'iptables' ? { tool: 'iptables-restore', family, lines } : { tool: 'nft', lines };
+      const loaded = load(model.nodes[node] as Netns, [command]);
+      model.nodes[node] = flows === 'keep flows' ? loaded : { ...loaded, conntrack: netns.conntrack };
+    }
   }
   const problems = refused(await lab.load(texts));
   if (flows === 'forget flows') await lab.forget(nodes);
@@ -116,16 +133,17 @@ export async function pinTo(
 
 /** Sends what the router gets for an address to a node, or nowhere, in both clusters. One Service address at a time has a route. */
 export async function routeBy(stage: Stage, to: string, via: string | undefined): Promise<void> {
-  const { lab, routes } = stage;
+  const { lab, routes, plan } = stage;
   const [now] = routes;
-  const wanted = via && stage.plan.nodes.find(({ name }) => name === via)?.ip;
-  if (now?.to !== `${to}/32` ? via === undefined : now.via === via) return;
+  const length = familyOf(to) === 'IPv6' ? 128 : 32;
+  const node = via === undefined ? undefined : plan.nodes.find(({ name }) => name === via);
+  if (now?.to !== `${to}/${length}` ? via === undefined : now.via === via) return;
   const changes = [
     ...(now ? [`route del ${now.to}`] : []),
-    ...(wanted ? [`route add ${to}/32 via ${wanted}`] : []),
+    ...(node ? [`route add ${to}/${length} via ${likeThat(node, to)}`] : []),
   ];
   await lab.command('router', ['ip', '-batch', '-'], `${changes.join('\n')}\n`);
-  routes.splice(0, routes.length, ...(via ? [{ to: `${to}/32`, via }] : []));
+  routes.splice(0, routes.length, ...(via ? [{ to: `${to}/${length}`, via }] : []));
 }
 
 /** A port that no call has had yet. */

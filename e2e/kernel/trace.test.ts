@@ -4,12 +4,17 @@ import { type Numbering, type RawTrace, type TraceEvent, type TraceHeader, trace
 const numbering: Readonly<Record<string, Numbering>> = {
   'node-a': {
     places: {
-      'nat PREROUTING 7': 1,
-      'nat KUBE-SERVICES 9': 2,
-      'filter FORWARD 4': 1,
-      'nat POSTROUTING 5': 1,
+      'ip nat PREROUTING 7': 1,
+      'ip nat KUBE-SERVICES 9': 2,
+      'ip filter FORWARD 4': 1,
+      'ip nat POSTROUTING 5': 1,
     },
-    hooks: { 'nat PREROUTING': 0, 'filter FORWARD': 2, 'mangle FORWARD': 2, 'nat POSTROUTING': 4 },
+    hooks: {
+      'ip nat PREROUTING': 0,
+      'ip filter FORWARD': 2,
+      'ip mangle FORWARD': 2,
+      'ip nat POSTROUTING': 4,
+    },
   },
 };
 
@@ -23,9 +28,9 @@ const tcp = (from: string, to: string, flags: number): TraceHeader => {
   return { src, dst, protocol: 6, sport: Number(sport), dport: Number(dport), flags };
 };
 
-const event = (id: number, where: string, rest: Partial<TraceEvent>): RawTrace => {
+const event = (id: number, where: string, rest: Omit<Partial<TraceEvent>, 'family'>): RawTrace => {
   const [table = '', chain = ''] = where.split(' ');
-  return ['node-a', { id, table, chain, ...rest }];
+  return ['node-a', { id, family: 'ip', table, chain, ...rest }];
 };
 
 const out = tcp('10.0.0.1:40000', '10.96.0.1:80', SYN);

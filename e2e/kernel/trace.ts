@@ -3,6 +3,8 @@ export type RawTrace = readonly [node: string, event: TraceEvent];
 
 export interface TraceEvent {
   readonly id: number;
+  /** As nft names it: the tables of two families have the same names. */
+  readonly family: 'ip' | 'ip6';
   readonly table: string;
   readonly chain: string;
   /** Of the rule that matched; absent at the end of a chain. */
@@ -26,7 +28,7 @@ export interface TraceHeader {
   readonly code?: number;
 }
 
-/** Rules of a node as its kernel numbers them: `table chain handle` ► place, and the hook of each base chain. */
+/** Rules of a node as its kernel numbers them: `family table chain handle` ► place, and the hook of each base chain. */
 export interface Numbering {
   readonly places: Readonly<Record<string, number>>;
   readonly hooks: Readonly<Record<string, number>>;
@@ -69,8 +71,8 @@ const VERDICTS: Readonly<Record<number, string>> = {
 };
 
 function printRule(event: TraceEvent, { places }: Numbering): string {
-  const { table, chain, handle, verdict = -1, to, mark } = event;
-  const place = places[`${table} ${chain} ${handle}`] ?? '?';
+  const { family, table, chain, handle, verdict = -1, to, mark } = event;
+  const place = places[`${family} ${table} ${chain} ${handle}`] ?? '?';
   const end = `${VERDICTS[verdict] ?? verdict}${to === undefined ? '' : ` ${to}`}`;
   return `${table} ${chain} #${place} ${end}${mark ? ` mark 0x${mark.toString(16)}` : ''}`;
 }
@@ -84,7 +86,7 @@ function runsOf(events: readonly RawTrace[], numbering: Readonly<Record<string, 
     const rules = numbering[node] as Numbering;
     const key = `${node} ${event.id}`;
     if (event.header) {
-      const hook = HOOKS[rules.hooks[`${event.table} ${event.chain}`] ?? -1] ?? '?';
+      const hook = HOOKS[rules.hooks[`${event.family} ${event.table} ${event.chain}`] ?? -1] ?? '?';
       const run: Run = { node, id: event.id, hook, header: event.header, rules: [] };
       current.set(key, run);
       runs.push(run);
@@ -96,11 +98,15 @@ function runsOf(events: readonly RawTrace[], numbering: Readonly<Record<string, 
 
 const [SYN, RST, PSH, ACK] = [0x02, 0x04, 0x08, 0x10];
 
-const ICMP_LEGS: Readonly<Record<number, Leg>> = { 0: 'reply', 3: 'error', 8: 'request' };
+/** Types of ICMP and ICMPv6, and what they are here. Neighbour discovery and all else is nobody's part. */
+const ICMP_LEGS: Readonly<Record<number, Readonly<Record<number, Leg>>>> = {
+  1: { 0: 'reply', 3: 'error', 8: 'request' },
+  58: { 129: 'reply', 1: 'error', 128: 'request' },
+};
 
 /** Which part of the conversation a packet is; undefined for all that comes after the first answer. */
 function legOf({ protocol, flags = 0, payload, type }: TraceHeader, answered: boolean): Leg | undefined {
-  if (protocol === 1) return ICMP_LEGS[type ?? -1];
+  if (ICMP_LEGS[protocol]) return ICMP_LEGS[protocol]?.[type ?? -1];
   if (protocol === 17) return payload === 'Q' ? 'request' : payload === 'R' ? 'reply' : undefined;
   if (flags & SYN) return flags & ACK ? 'reply' : 'request';
   return flags & RST && !answered ? 'reply' : undefined;
@@ -109,7 +115,7 @@ function legOf({ protocol, flags = 0, payload, type }: TraceHeader, answered: bo
 /** Whose ports are the client's at this point of the way, by leg: those are told by role, since masquerade draws them. */
 function printPacket(header: TraceHeader, leg: Leg, clientPort: number): string {
   const { src, dst, sport, dport, type, code, protocol } = header;
-  if (protocol === 1) return `${src} > ${dst} icmp ${type}/${code}`;
+  if (ICMP_LEGS[protocol]) return `${src} > ${dst} icmp ${type}/${code}`;
   const own = (port: number | undefined) => (port === clientPort ? 'client' : '*');
   return leg === 'request'
     ? `${src}:${own(sport)} > ${dst}:${dport}`
@@ -144,7 +150,7 @@ export function traceOf(
   const ports = portsOf(all, clientPort);
   const own = all.filter(
     ({ header: { protocol, sport = -1, dport = -1 } }) =>
-      protocol === 1 || ports.has(sport) || ports.has(dport),
+      ICMP_LEGS[protocol] !== undefined || ports.has(sport) || ports.has(dport),
   );
   const answered = own.some(({ header: { flags = 0 } }) => (flags & (SYN | ACK)) === (SYN | ACK));
   const legs: Partial<Record<Leg, Record<string, TraceHop[]>>> = {};

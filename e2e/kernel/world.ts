@@ -8,6 +8,7 @@ import {
   setProxyMode,
   settle,
   submit,
+  type World,
 } from '../../core/cluster/index.ts';
 import type { Load, Netns } from '../../core/kernel/index.ts';
 import { parseManifest } from '../../core/manifest/index.ts';
@@ -87,11 +88,28 @@ function settled(before: readonly Load[], { cluster, happened }: Progress): Sett
   return { cluster: rest.cluster, loads: [...before, ...loads] };
 }
 
+/** The base world with two families, and a second host outside. */
+export const labWorld: World = {
+  ...baseWorld,
+  nodes: baseWorld.nodes.map((node, i) => ({
+    ...node,
+    ipv6: { address: `fd00:192:168:1::1${i + 1}`, podCIDR: `fd00:10:244:${i + 1}::/64` },
+  })),
+  outside: [
+    ...baseWorld.outside.map((host) => ({ ...host, ipv6: '2001:db8:203::7' })),
+    { name: 'other-client', address: '203.0.113.200', ipv6: '2001:db8:203::c8' },
+  ],
+  ipv6: {
+    clusterCIDR: 'fd00:10:244::/56',
+    serviceCIDR: 'fd00:10:96::/112',
+    nodeNetwork: { prefix: 64, router: 'fd00:192:168:1::1' },
+  },
+};
+
 /** A settled cluster with the lab's Pods and two hosts outside, its kube-proxies in one mode, since its beginning. */
 export function labCluster(mode: Mode): Settled {
   provideMode(nftables);
-  const outside = [...baseWorld.outside, { name: 'other-client', address: '203.0.113.200' }];
-  const begun = settled([], bootstrap({ ...baseWorld, outside }));
+  const begun = settled([], bootstrap(labWorld));
   const switched = settled(begun.loads, { cluster: setProxyMode(begun.cluster, mode), happened: [] });
   return settled(switched.loads, { cluster: create(switched.cluster, objectsOf(PODS)), happened: [] });
 }
@@ -139,8 +157,9 @@ export function withChanges(
   return settled([], { cluster: changed, happened: [] });
 }
 
-/** The address of a Pod by its name. */
+/** The address of a Pod by its name, of the first family; `web-a1/6`: of the second. */
 export function podAddress(cluster: Cluster, name: string): string {
-  const pod = listOf(reader(cluster.api), 'Pod', 'default').find(({ metadata }) => metadata.name === name);
-  return pod?.status?.podIP ?? '';
+  const [own, family] = name.split('/');
+  const pod = listOf(reader(cluster.api), 'Pod', 'default').find(({ metadata }) => metadata.name === own);
+  return pod?.status?.podIPs?.[family === '6' ? 1 : 0]?.ip ?? '';
 }

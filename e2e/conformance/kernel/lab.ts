@@ -1,7 +1,7 @@
 import { emit, type LocalReply, type Netns, type Passage, receive } from '../../../core/kernel/index.ts';
 import { cidrContains, headerOf, type Packet } from '../../../core/net/index.ts';
 import { type Call, type Leg, take } from './stack.ts';
-import { nodeNetns, type Topology, vethOf } from './topology.ts';
+import { has, nodeNetns, type Topology, vethOf } from './topology.ts';
 
 /** One passage through a node during a call. */
 export interface Hop {
@@ -50,7 +50,7 @@ interface InFlight {
 /** The stack (Pod, outside host or node) that has an address. */
 export function stackOf(topology: Topology, address: string): string | undefined {
   const everybody = [...topology.nodes, ...topology.nodes.flatMap(({ pods }) => pods), ...topology.externals];
-  return everybody.find(({ ip }) => ip === address)?.name;
+  return everybody.find((one) => has(one, address))?.name;
 }
 
 /** Where a packet goes that a stack sends: a process of a node sends through it, a Pod over its link, others to the router. */
@@ -67,22 +67,25 @@ function outOf({ topology }: Lab, stack: string): Place {
 
 /** Who has a next hop, seen from a node. */
 function nextHop({ topology }: Lab, node: string, address: string): Place {
-  if (address === topology.underlay.router) return { at: 'router' };
-  const peer = topology.nodes.find(({ ip }) => ip === address);
+  const { router, router6 } = topology.underlay;
+  if (address === router || address === router6) return { at: 'router' };
+  const peer = topology.nodes.find((one) => has(one, address));
   if (peer) return { at: 'node', node: peer.name, iif: 'eth0' };
-  const pod = topology.nodes.find(({ name }) => name === node)?.pods.find(({ ip }) => ip === address);
+  const pod = topology.nodes.find(({ name }) => name === node)?.pods.find((one) => has(one, address));
   return pod ? { at: 'stack', stack: pod.name } : { at: 'nowhere' };
 }
 
 /** The router forwards and knows no rules; what it has no route for it answers with ICMP. */
 function routed({ topology }: Lab, { packet, leg }: InFlight): readonly InFlight[] {
   const way = (address: string): Place | undefined => {
-    const external = topology.externals.find(({ ip }) => ip === address);
+    const external = topology.externals.find((one) => has(one, address));
     if (external) return { at: 'stack', stack: external.name };
     const via = topology.routes.find(({ to }) => cidrContains(to, address))?.via;
     const node = topology.nodes.find(
-      ({ name, ip, podCIDR }) =>
-        name === via || ip === address || (!topology.underlay.silent && cidrContains(podCIDR, address)),
+      (one) =>
+        one.name === via ||
+        has(one, address) ||
+        (!topology.underlay.silent && cidrContains(one.podCIDR, address)),
     );
     return node && { at: 'node', node: node.name, iif: 'eth0' };
   };
@@ -125,10 +128,14 @@ function through(
   }
 }
 
-/** What the send call itself returns. A TCP connect goes on waiting when its SYN is not let out. */
+/**
+ * What the send call itself returns. A TCP connect goes on waiting when its SYN is not let out, and an echo socket of IPv6 does not
+ * look at what became of its packet (net/ipv6/icmp.c, icmpv6_push_pending_frames).
+ */
 function toldAtOnce(call: Call, errno: string): void {
+  const { protocol, remote } = call;
   if (errno === 'ENETUNREACH') Object.assign(call, { outcome: 'unreachable', error: errno });
-  else if (call.protocol !== 'TCP') call.error = errno;
+  else if (protocol === 'UDP' || (protocol === 'ICMP' && !remote.address.includes(':'))) call.error = errno;
 }
 
 function travel(lab: Lab, flying: InFlight, call: Call, hops: Hop[]): readonly InFlight[] {

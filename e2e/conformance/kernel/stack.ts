@@ -94,11 +94,22 @@ export const ICMP_CODES = {
   'admin-prohibited': '3/13',
 } as const;
 
+/** Type and code of an error; those of ICMPv6 are others (RFC 4443). */
+export const icmpNumber = (type: keyof typeof ICMP_CODES, six: boolean): string =>
+  six ? ICMPV6_CODES[type] : ICMP_CODES[type];
+
+const ICMPV6_CODES = {
+  'net-unreachable': '1/0',
+  'host-unreachable': '1/3',
+  'port-unreachable': '1/4',
+  'admin-prohibited': '1/1',
+} as const;
+
 /** A TCP call fails on every unreachable; a UDP socket hears of a closed port only. */
 function takeError(call: Call, packet: Packet): void {
   const { icmp } = packet;
   if (!icmp || !isFor(call, { ...reversed(icmp.about), mark: 0 }) || call.outcome !== 'timeout') return;
-  const evidence = `icmp ${ICMP_CODES[icmp.type]} from ${packet.src}`;
+  const evidence = `icmp ${icmpNumber(icmp.type, packet.src.includes(':'))} from ${packet.src}`;
   if (icmp.type === 'port-unreachable')
     Object.assign(call, { outcome: 'refused', error: call.error ?? 'ECONNREFUSED', evidence });
   else if (call.protocol === 'TCP') {
