@@ -18,11 +18,10 @@ export {
 export { type OutsideNames, outsideNames, outsideWith, whyNotOutside } from './coredns/outside.ts';
 export type { Exchanged } from './coredns/plugin.ts';
 export { corefileReader } from './coredns/process.ts';
-export { servePacket } from './coredns/serve-packet.ts';
+export { queryOf, replyPacket, servePacket } from './coredns/serve-packet.ts';
 export { kubeadmServer, startDnsServer } from './coredns/startup.ts';
 export { askUpstream, type Upstream } from './coredns/upstream.ts';
 
-export { digLines, shortLines } from './dig/print.ts';
 export { parseAddress, reverseName } from './message/address.ts';
 export {
   type DnsMessage,
@@ -47,7 +46,16 @@ export {
   podResolvConf,
 } from './resolver/pod-resolv-conf.ts';
 export { resolve } from './resolver/resolve.ts';
+export {
+  type DigHeard,
+  type DigPlace,
+  type DnsToolName,
+  dig,
+  dnsTools,
+  subjectOf,
+  type ToolOutput,
+  type ToolPlace,
+} from './tools/index.ts';
 export { decodePacket } from './wire/decode.ts';
 export { encodePacket } from './wire/encode.ts';
-export { isRecordType } from './wire/numbers.ts';
 export type { DnsPacket } from './wire/packet.ts';

@@ -11,4 +11,3 @@ export {
 
 export { kubectl } from './kubectl/kubectl.ts';
 export { toYaml } from './kubectl/print/yaml.ts';
-export { type DigPlace, dig } from './tools/dig/dig.ts';

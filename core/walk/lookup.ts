@@ -10,7 +10,14 @@ import {
   type Resolution,
   resolve,
 } from '../dns/index.ts';
-import { canonicalAddress, cidrContains, type Header, type Packet, reversed } from '../net/index.ts';
+import {
+  canonicalAddress,
+  cidrContains,
+  type Family,
+  type Header,
+  type Packet,
+  reversed,
+} from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 import { carry } from './carry.ts';
 import { answerTo, portUnreachable, sourcePort } from './connect.ts';
@@ -45,7 +52,7 @@ export interface NameLookup {
 const DNS_PORT = 53;
 
 /** The station's own /etc/resolv.conf. Hosts have the node's file. */
-function resolvConfOf(run: Run, station: Station): PodResolvConf {
+export function resolvConfOf(run: Run, station: Station): PodResolvConf {
   const { clusterDNS, clusterDomain, nodeResolvConf, nodeLocalDns } = run.cluster.world;
   if (station.at === 'pod')
     return podResolvConf({
@@ -61,20 +68,25 @@ function resolvConfOf(run: Run, station: Station): PodResolvConf {
 }
 
 /** /etc/hosts is asked before any server is. */
-const hostsOf = (run: Run, station: Station): string =>
+export const hostsOf = (run: Run, station: Station): string =>
   station.at === 'pod' ? podHosts(station.pod, run.cluster.world.clusterDomain) : '127.0.0.1 localhost\n';
 
-const libcOf = (run: Run, station: Station): Libc =>
+export const libcOf = (run: Run, station: Station): Libc =>
   (station.at === 'pod' && programs(run, station)[0]?.image.libc) || 'glibc';
 
 const question = (query: DnsQuery): string => `${query.type}? ${query.name}`;
 
 /** What is known of a packet to a name server before its socket has a port. */
-const flowTo = (from: Station, { transport }: DnsQuery, server: string): Omit<Header, 'sport'> => ({
+const flowTo = (
+  from: Station,
+  { transport }: DnsQuery,
+  server: string,
+  port = DNS_PORT,
+): Omit<Header, 'sport'> => ({
   protocol: transport === 'tcp' ? 'TCP' : 'UDP',
   src: from.address,
   dst: server,
-  dport: DNS_PORT,
+  dport: port,
 });
 
 /** What a machine says to a packet that no name server of its takes. */
@@ -116,16 +128,16 @@ function isInside(run: Run, address: string): boolean {
 const LONGEST_WAY = 2;
 
 /** Carries one query to a name server, and what that says back. */
-function trip(
+export function trip(
   run: Run,
   from: Station,
   query: DnsQuery,
   server: string,
-  sport: number,
+  { sport, port = DNS_PORT }: { readonly sport: number; readonly port?: number },
   behind = 0,
 ): QueryTrip {
   const at = run.elapsed();
-  const header: Header = { ...flowTo(from, query, server), sport };
+  const header: Header = { ...flowTo(from, query, server, port), sport };
   const nothing = { query, server, at, station: undefined, answered: undefined };
   const tcp = query.transport === 'tcp';
   const { failed, reply: refused } = tcp ? open(run, from, header) : {};
@@ -139,8 +151,8 @@ function trip(
   const answered = serveName(run, end.station, end.packet, query, (asked, to, patience) => {
     if (!isInside(run, to)) return undefined;
     if (behind === LONGEST_WAY) return 'timeout';
-    const port = sourcePort(run, end.station, flowTo(end.station, asked, to));
-    const one = trip(run, end.station, asked, to, port, behind + 1);
+    const sport = sourcePort(run, end.station, flowTo(end.station, asked, to));
+    const one = trip(run, end.station, asked, to, { sport }, behind + 1);
     onward.push(one);
     if (one.reply?.end.end === 'arrived') return one.answered?.message ?? 'refused';
     run.spend(patience);
@@ -175,8 +187,12 @@ function ownAddresses(run: Run, from: Station): readonly OwnAddress[] {
   ];
 }
 
+/** The port that a query goes out from. */
+export const portFor = (run: Run, from: Station, query: DnsQuery, server: string): number =>
+  sourcePort(run, from, flowTo(from, query, server));
+
 /** Looks a name up as the client's own C library would; every query is carried as a packet. */
-export function lookUp(run: Run, from: Station, name: string): NameLookup {
+export function lookUp(run: Run, from: Station, name: string, family: 'any' | Family = 'any'): NameLookup {
   const resolvConf = resolvConfOf(run, from);
   const trips: QueryTrip[] = [];
   const start = run.elapsed();
@@ -184,15 +200,15 @@ export function lookUp(run: Run, from: Station, name: string): NameLookup {
   const rotation = resolvConf.options.includes('rotate') ? { rotation: run.draw('resolver-rotate') } : {};
   const resolution = resolve(
     libcOf(run, from),
-    { name, family: 'any', resolvConf, hosts: hostsOf(run, from), own: ownAddresses(run, from), ...rotation },
+    { name, family, resolvConf, hosts: hostsOf(run, from), own: ownAddresses(run, from), ...rotation },
     (query, server, at) => {
       // The resolver may have waited in vain before it asks again.
       run.spend(Math.max(0, at - (run.elapsed() - start)));
       // A and AAAA of one name go out of one socket; the next name, or TCP, opens a new one (glibc resolv/res_send.c).
       const key = `${query.transport} ${query.name}`;
-      if (socket.key !== key) socket = { key, port: sourcePort(run, from, flowTo(from, query, server)) };
+      if (socket.key !== key) socket = { key, port: portFor(run, from, query, server) };
       const before = run.elapsed();
-      const one = trip(run, from, query, server, socket.port);
+      const one = trip(run, from, query, server, { sport: socket.port });
       trips.push(one);
       return heard(one, run.elapsed() - before);
     },

@@ -21,7 +21,7 @@ import type { Station } from './station.ts';
 
 /** What a name server said, and why. */
 export interface ServedName
-  extends Pick<DnsReply, 'message' | 'reason' | 'origins' | 'by' | 'cachedFor' | 'log'> {
+  extends Pick<DnsReply, 'message' | 'reason' | 'origins' | 'by' | 'cachedFor' | 'log' | 'compressed'> {
   /** Virtual milliseconds that the server took. */
   readonly took: number;
 }
@@ -72,7 +72,15 @@ export function serveName(
     const took = upstream.roundTrip ?? 0;
     run.spend(took);
     const reason = `The resolver of the node network knows the outside world, and nothing of the cluster.`;
-    return { message: askUpstream(upstream, query), reason, origins: [], by: 'outside', log: [], took };
+    return {
+      message: askUpstream(upstream, query),
+      reason,
+      origins: [],
+      by: 'outside',
+      log: [],
+      compressed: true,
+      took,
+    };
   }
   const program = serverFor(run, station, packet);
   if (program?.listener.speaks !== 'dns') return undefined;

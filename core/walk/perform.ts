@@ -2,6 +2,7 @@ import { canonicalAddress, familyOf, type Header } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 import { type Connection, connect, ping, resume, sendDatagram, sourcePort } from './connect.ts';
 import { connectionEnding, type Ending, lookupEnding, strerror } from './ending.ts';
+import { inquire } from './inquire.ts';
 import { lookUp } from './lookup.ts';
 import { recall, retain } from './recollection.ts';
 import type { Client, Target } from './request.ts';
@@ -111,6 +112,7 @@ function overOpenSocket(
 
 /** Carries one request out, from the name to the answer: all that happens, told nobody yet. */
 export function perform(run: Run, client: Client, from: Station, target: Target): Told {
+  if (target.inquiry) return inquire(run, from, target, target.inquiry);
   const open = run.request.keepAlive ? overOpenSocket(run, client, from, target) : undefined;
   const stale = open === 'stale' ? { stale: true } : {};
   if (open !== undefined && open !== 'stale')

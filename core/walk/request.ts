@@ -1,3 +1,4 @@
+import type { DnsToolName } from '../dns/index.ts';
 import type { Family, Protocol } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 
@@ -22,7 +23,7 @@ export interface Request {
   readonly keepAlive?: true;
 }
 
-export type ToolName = 'curl' | 'nc' | 'ping';
+export type ToolName = 'curl' | 'nc' | 'ping' | DnsToolName;
 
 /** What a tool is asked for. */
 export interface Target {
@@ -37,6 +38,8 @@ export interface Target {
   readonly text?: string;
   /** Addresses of this family only: `-4`, `-6`. */
   readonly family?: Family;
+  /** dig, host, nslookup, getent: a name server is all that is asked, with these words. */
+  readonly inquiry?: { readonly tool: DnsToolName; readonly words: readonly string[] };
   /** How long the tool waits: `--connect-timeout`, `-m`, `-w`. */
   readonly timeout?: Millis;
 }

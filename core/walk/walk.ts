@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/index.ts';
 import { canonicalAddress } from '../net/index.ts';
 import { unreached } from './choose.ts';
-import { callHop } from './hops/call.ts';
+import { callHop, inquiryHop } from './hops/call.ts';
 import { type Draft, numbered } from './hops/hop-of.ts';
 import { lookupHop } from './hops/name.ts';
 import { rememberedHop } from './hops/remembered.ts';
@@ -31,7 +31,9 @@ function story(run: Run, client: Station, request: Request, told: Told, outcome:
   const { target, lookup, remembered, attempts } = told;
   const isLiteral = canonicalAddress(target.host) !== undefined;
   return [
-    callHop(client, request.line, target, isLiteral || (lookup === undefined && !remembered)),
+    target.inquiry
+      ? inquiryHop(client, request.line, target)
+      : callHop(client, request.line, target, isLiteral || (lookup === undefined && !remembered)),
     ...(remembered ? [rememberedHop(run.read, client, target.host, remembered)] : []),
     ...(lookup ? [named(run, client, lookup)] : []),
     ...attempts.flatMap(({ connection }) => (connection ? connectionStory(run, client, connection) : [])),
@@ -62,6 +64,10 @@ export function recordOf(
   { run, client }: Prepared,
   told: Told,
 ): Walk | Unsent {
+  const { said } = told;
+  // A tool that does not understand its words has asked nobody.
+  if (said && said.exitCode !== 0 && !told.lookup)
+    return { error: said.printed.join('\n'), exitCode: said.exitCode };
   const outcome = outcomeOf(told);
   const hops = numbered(story(run, client, request, told, outcome));
   const missed = request.choose === undefined ? undefined : unreached(request.choose, told, hops);

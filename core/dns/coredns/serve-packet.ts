@@ -62,7 +62,19 @@ const ednsOf = ({
   options,
 });
 
-function queryOf({ questions, edns }: DnsPacket, transport: DnsQuery['transport']): DnsQuery {
+/** A message as the packet that answers a query; an EDNS version other than 0 is BADVERS, whatever was asked. */
+export function replyPacket(query: DnsPacket, message: DnsMessage): DnsPacket {
+  const { questions } = query;
+  if (query.edns && query.edns.version !== 0)
+    return replyTo(query, { rcode: 'BADVERS', questions, edns: ednsOf({ udpSize: 0 }) });
+  const { rcode, flags, answer: answers, authority, additional, edns } = message;
+  const sections = { answer: answers, authority, additional, ...(edns ? { edns: ednsOf(edns) } : {}) };
+  const replied = { ...flags, qr: true, rd: false, ad: false, cd: false };
+  return replyTo(query, { rcode, questions, flags: replied, ...sections });
+}
+
+/** What a packet asks. */
+export function queryOf({ questions, edns }: DnsPacket, transport: DnsQuery['transport']): DnsQuery {
   const { name = '.', type = 'A' } = questions[0] ?? {};
   if (!edns) return { name, type, transport };
   const { udpSize, do: dnssec, options } = edns;
@@ -111,10 +123,5 @@ export function servePacket(
     return send(replyTo(packet, { rcode: 'REFUSED', questions, ...edns }));
   }
   const reply = answer(server, world, query, asked === 'IN' ? client : { ...client, class: asked });
-  const { message, compressed } = reply;
-  const { rcode, flags, answer: answers, authority, additional, edns } = message;
-  const sections = { answer: answers, authority, additional, ...(edns ? { edns: ednsOf(edns) } : {}) };
-  const replied = { ...flags, qr: true, rd: false, ad: false, cd: false };
-  const out = send(replyTo(packet, { rcode, questions, flags: replied, ...sections }), compressed);
-  return { ...out, reply, server: reply.server };
+  return { ...send(replyPacket(packet, reply.message), reply.compressed), reply, server: reply.server };
 }

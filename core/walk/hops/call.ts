@@ -21,3 +21,23 @@ export function callHop(client: Station, line: string, target: Target, literal: 
     lines: [`$ ${line}`],
   });
 }
+
+/** A tool is called that asks a name server and then is done. */
+export function inquiryHop(client: Station, line: string, { tool, host }: Target): Draft {
+  const who = client.at === 'pod' ? `Pod ${nameOf(client)}` : nameOf(client);
+  const because =
+    tool === 'getent'
+      ? 'getent asks the C library, as an application would: /etc/hosts first, then the search list of resolv.conf.'
+      : `${tool} brings a resolver of its own and reads only resolv.conf: ${tool === 'dig' ? 'it asks for the name as it stands, without the search list' : 'it asks one type after the other, along the search list'}. An application on this machine may fare otherwise.`;
+  return draft({
+    time: 0,
+    kind: 'call',
+    place: placeOf(client),
+    label: 'call',
+    title: `${nameOf(client)} runs ${tool}`,
+    caption: `${who} asks what DNS says${host === '' ? '' : ` about ${host}`}. Whatever it hears, no connection is made.`,
+    because,
+    docs: docs.dns,
+    lines: [`$ ${line}`],
+  });
+}

@@ -24,6 +24,8 @@ const verdicts: Readonly<Record<Outcome['kind'], Hop['verdict']>> = {
   'wrong-protocol': 'failed',
 };
 
+const isInquiry = (tool: ToolName): boolean => !['curl', 'nc', 'ping'].includes(tool);
+
 /** What the caller sees in the end. */
 export function resultHop(client: Station, tool: ToolName, outcome: Outcome, time: number): Draft {
   const answered = outcome.kind === 'answered';
@@ -37,9 +39,11 @@ export function resultHop(client: Station, tool: ToolName, outcome: Outcome, tim
     caption: answered
       ? `${nameOf(client)} gets ${outcome.summary} from ${outcome.answeredBy}.`
       : `${tool} says: ${outcome.summary}. Who said so: ${outcome.answeredBy}.`,
-    because: answered
-      ? 'The client never learned that a Pod answered: it spoke to the Service’s address from beginning to end.'
-      : 'What a program prints does not tell who refused. The hops before this one do.',
+    because: isInquiry(tool)
+      ? 'DNS has said what it knows. Whether a connection to that address works is another question, which other rules answer.'
+      : answered
+        ? 'The client never learned that a Pod answered: it spoke to the Service’s address from beginning to end.'
+        : 'What a program prints does not tell who refused. The hops before this one do.',
     docs: answered ? docs.service : docs.debugService,
     verdict: verdicts[outcome.kind],
     lines: outcome.printed,

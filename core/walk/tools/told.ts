@@ -23,6 +23,8 @@ export interface Told {
   readonly remembered?: Recollection;
   readonly attempts: readonly Attempt[];
   readonly ending: Ending;
+  /** What a tool that asks a name server has printed. */
+  readonly said?: Printed;
   /** Why an open connection could not be used again. */
   readonly stale?: boolean;
 }

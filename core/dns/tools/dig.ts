@@ -1,21 +1,10 @@
-import { type DnsPacket, digLines, fqdn, shortLines } from '../../../dns/index.ts';
-import { type DigOptions, readDigArguments } from './arguments.ts';
-
-/** What came back for one query. */
-export type DigHeard =
-  | { readonly heard: 'reply'; readonly packet: DnsPacket; readonly size: number; readonly took: number }
-  | { readonly heard: 'refused' | 'timeout' };
-
-/** The machine that dig runs on. */
-export interface DigPlace {
-  /** Name servers of its /etc/resolv.conf. */
-  readonly nameservers: readonly string[];
-  /** Query id and cookie: 0 to below 1. */
-  draw(stream: string): number;
-  ask(packet: DnsPacket, server: string, port: number, transport: 'udp' | 'tcp'): DigHeard;
-  /** As `WHEN` shows it. */
-  readonly when: string;
-}
+import { parseAddress } from '../message/address.ts';
+import { fqdn } from '../message/name.ts';
+import type { DnsPacket } from '../wire/packet.ts';
+import { type DigOptions, readDigArguments } from './dig-arguments.ts';
+import { digLines, shortLines } from './dig-print.ts';
+import { failureLine } from './failure-line.ts';
+import { type DigHeard, type DigPlace, type ToolOutput, text } from './place.ts';
 
 const VERSION = '9.18.49';
 const COOKIE = 10;
@@ -87,18 +76,6 @@ function replyLines(
   return [...digLines(heard.packet, options.shows, cookieOf(sent)), ...(options.shows.stats ? stats : [])];
 }
 
-/** What dig writes where a packet met nobody. UDP is tried again, a refused connection is not. */
-function failureLine(
-  heard: 'refused' | 'timeout',
-  server: string,
-  { port, question }: DigOptions,
-  tcp: boolean,
-): string {
-  if (tcp && heard === 'refused')
-    return `;; Connection to ${server}#${port}(${server}) for ${question.name} failed: connection refused.`;
-  return `;; communications error to ${server}#${port}: ${heard === 'refused' ? 'connection refused' : 'timed out'}`;
-}
-
 interface Asked {
   /** Lines that dig writes before it shows anything. */
   readonly notes: readonly string[];
@@ -120,15 +97,17 @@ const isOfTwoClasses = ({ questions, answer, authority, additional }: DnsPacket)
   );
 
 /** Asks server after server: over TCP once more where the reply was cut, and with EDNS 0 where the version is not known. */
-function askServers(options: DigOptions, place: DigPlace): Asked {
+function askServers(options: DigOptions, servers: readonly string[], place: DigPlace): Asked {
   const notes: string[] = [];
   let sent = queryOf(options, place);
   let { tcp } = options;
-  for (const server of options.server === undefined ? place.nameservers : [options.server]) {
+  for (const server of servers) {
     for (let tries = TRIES; tries > 0; ) {
       const heard = place.ask(sent, server, options.port, tcp ? 'tcp' : 'udp');
       if (heard.heard !== 'reply') {
-        notes.push(failureLine(heard.heard, server, options, tcp));
+        notes.push(
+          failureLine(heard.heard, server, { port: options.port, name: options.question.name, tcp }),
+        );
         tries = tcp ? 0 : tries - 1;
         continue;
       }
@@ -150,18 +129,36 @@ function askServers(options: DigOptions, place: DigPlace): Asked {
   return { notes, tcp };
 }
 
+const USAGE = `Usage:  dig [@global-server] [domain] [q-type] [q-class] {q-opt}
+            {global-d-opt} host [@local-server] {local-d-opt}
+            [ host [@local-server] {local-d-opt} [...]]
+
+Use "dig -h" (or "dig -h | more") for complete list of options`;
+
+/** The addresses that are asked: those of the server named, or all of resolv.conf. */
+function serversOf({ server }: DigOptions, place: DigPlace): readonly string[] {
+  if (server === undefined) return place.nameservers;
+  return parseAddress(server) ? [server] : (place.addressesOf?.(server) ?? [server]);
+}
+
 /** Runs `dig` with its arguments. */
-export function dig(
-  words: readonly string[],
-  place: DigPlace,
-): { readonly stdout: string; readonly exitCode: number } {
+export function dig(words: readonly string[], place: DigPlace): ToolOutput {
   const options = readDigArguments(words);
-  const print = (lines: readonly string[], exitCode: number) => ({
-    stdout: lines.map((line) => `${line}\n`).join(''),
+  if (typeof options === 'string') return { stdout: '', stderr: text([options, USAGE]), exitCode: 1 };
+  const stderr = options.warnings.length > 0 ? { stderr: text(options.warnings) } : {};
+  const print = (lines: readonly string[], exitCode: number): ToolOutput => ({
+    stdout: text(lines),
+    ...stderr,
     exitCode,
   });
-  if (typeof options === 'string') return print([options], 1);
-  const { notes, tcp, found } = askServers(options, place);
+  const servers = serversOf(options, place);
+  if (servers.length === 0)
+    return {
+      stdout: '',
+      stderr: text([`dig: couldn't get address for '${options.server ?? ''}': not found`]),
+      exitCode: 1,
+    };
+  const { notes, tcp, found } = askServers(options, servers, place);
   if (!found) {
     const head = tcp ? [] : heading(words, options);
     return print([...notes, ...head, ';; no servers could be reached'], NO_SERVER);

@@ -1,4 +1,6 @@
-import { type DnsPacket, isRecordType, parseAddress, reverseName } from '../../../dns/index.ts';
+import { parseAddress, reverseName } from '../message/address.ts';
+import { isRecordType } from '../wire/numbers.ts';
+import type { DnsPacket } from '../wire/packet.ts';
 
 /** What `dig` was asked for. */
 export interface DigOptions {
@@ -19,6 +21,8 @@ export interface DigOptions {
   readonly negotiates: boolean;
   readonly short: boolean;
   readonly shows: Readonly<Record<Shown, boolean>>;
+  /** What it says of words that it goes on without. */
+  readonly warnings: readonly string[];
 }
 
 const SHOWN = ['cmd', 'comments', 'question', 'answer', 'authority', 'additional', 'stats'] as const;
@@ -103,6 +107,7 @@ export function readDigArguments(words: readonly string[]): DigOptions | string 
       additional: true,
       stats: true,
     },
+    warnings: [],
   };
   let [name, type, ofClass] = ['', '', 'IN'];
   const rest = [...words];
@@ -117,7 +122,9 @@ export function readDigArguments(words: readonly string[]): DigOptions | string 
     else if (/^-[ptqcx]/.test(word)) {
       const value = valueAt(word);
       if (word[1] === 'p') draft.port = Number(value);
-      if (word[1] === 't') type = value.toUpperCase();
+      if (word[1] === 't' && isRecordType(value.toUpperCase())) type = value.toUpperCase();
+      else if (word[1] === 't')
+        draft.warnings = [...draft.warnings, `;; Warning, ignoring invalid type ${value}`];
       if (word[1] === 'q') name = value;
       if (word[1] === 'c') ofClass = value.toUpperCase();
       if (word[1] === 'x') {
@@ -131,7 +138,6 @@ export function readDigArguments(words: readonly string[]): DigOptions | string 
     else if (CLASSES.includes(upper)) ofClass = upper;
     else name = word;
   }
-  if (type !== '' && !isRecordType(type)) return `unexpected token: invalid type: ${type.toLowerCase()}`;
   const nothing = name === '' && type === '';
   draft.question = {
     name: name === '' ? '.' : name,
