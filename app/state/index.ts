@@ -89,5 +89,5 @@ export { initialState, useStore } from './store.ts';
 export type { Stop } from './time.ts';
 export { nextStop, stopAt, stopsOf } from './time.ts';
 export type { Traffic } from './traffic.ts';
-export { addTraffic, sameRequest } from './traffic.ts';
-export { agoText, breadcrumb, clientAddress, endpointText, placeText, timeText } from './words.ts';
+export { addTraffic, failedOf, sameRequest } from './traffic.ts';
+export { agoText, breadcrumb, clientAddress, endpointText, placeText, shortName, timeText } from './words.ts';

@@ -20,11 +20,11 @@ export const noTraffic: TrafficState = { traffic: undefined, sendingEvery: undef
 /** Enough for a minute at 200 a second. */
 const SENT_KEPT = 12_000;
 
-/** What makes two requests the same kind of ending. */
-const groupKey = ({ kind, summary, server, seenClient, entry }: TallyGroup): string =>
-  JSON.stringify([kind, summary, server?.namespace, server?.name, server?.address, seenClient, entry]);
+/** What makes two requests the same kind of ending; who said so names the address that was tried in vain. */
+const groupKey = ({ kind, summary, server, seenClient, entry, sample }: TallyGroup): string =>
+  JSON.stringify([kind, summary, sample.outcome.answeredBy, server, seenClient, entry]);
 
-/** More of the same traffic: counts add up, and the first sample of each group stays. */
+/** More of the same traffic: counts add up, and the first sample of each kind of ending stays. */
 export function addTraffic(
   before: Traffic | undefined,
   tally: Tally,
@@ -48,3 +48,7 @@ export function addTraffic(
 /** Whether two requests are the same one: then their traffic adds up. */
 export const sameRequest = (a: Request | undefined, b: Request): boolean =>
   JSON.stringify(a) === JSON.stringify(b);
+
+/** How many of them failed. */
+export const failedOf = ({ groups }: Tally): number =>
+  groups.reduce((sum, { kind, count }) => sum + (kind === 'answered' ? 0 : count), 0);

@@ -1,6 +1,7 @@
 import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
 import {
   endOf,
+  failedOf,
   selectCanSend,
   selectHeldBack,
   selectHop,
@@ -17,10 +18,18 @@ import styles from './Caption.module.css';
 function NoWalk(): ReactNode {
   const canSend = useStore(selectCanSend);
   const phase = useStore((state) => state.phase);
+  const traffic = useStore((state) => state.traffic);
+  const failed = traffic ? failedOf(traffic.tally) : 0;
   return (
-    <p className={styles.caption} aria-live="polite">
+    <p className={styles.caption} aria-live={traffic ? 'off' : 'polite'}>
       {phase === 'starting' && 'The cluster is starting …'}
-      {phase !== 'starting' && canSend && (
+      {phase !== 'starting' && traffic && (
+        <>
+          {traffic.tally.times.toLocaleString('en')} requests sent, {failed.toLocaleString('en')} failed.
+          Press a bar of <b>Traffic</b> to walk one of them.
+        </>
+      )}
+      {phase !== 'starting' && !traffic && canSend && (
         <>
           A cluster is running. Press <b>Send</b> and watch every hop of the request.
         </>

@@ -50,8 +50,11 @@ export interface Candidate {
   readonly probability: number;
   /** Why it was skipped, such as `not ready`; or how it was drawn. */
   readonly reason: string;
-  /** What it is by now, where the node's rules name it all the same: they are older than the EndpointSlice. */
-  readonly stale?: 'no endpoint' | 'terminating' | 'not ready';
+  /**
+   * What it is by now, where the node's rules name it all the same: they are older than the EndpointSlice, which itself may have yet
+   * to hear that a Pod is gone.
+   */
+  readonly stale?: 'gone' | 'no endpoint' | 'terminating' | 'not ready';
   readonly origins: readonly Origin[];
 }
 

@@ -34,9 +34,9 @@ export function counterOf(request: Request): Counter {
   const byIndex: { index: number; group: Group }[] = [];
   const sent: SentRequest[] = [];
   const groupOf = (told: Told, record: () => Walk | Unsent): { index: number; group: Group } | Unsent => {
-    const { kind, summary, server, seenClient } = told.ending;
+    const { kind, summary, answeredBy, server, seenClient } = told.ending;
     const entry = entryOf(told);
-    const key = [kind, summary, server?.address, server?.name, seenClient, entry].join(' ');
+    const key = [kind, summary, answeredBy, server?.address, server?.name, seenClient, entry].join(' ');
     const known = groups.get(key);
     if (known) return known;
     const sample = record();

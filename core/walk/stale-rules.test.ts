@@ -42,6 +42,15 @@ describe.each(['iptables', 'ipvs', 'nftables'] as const)(
       if (mode !== 'ipvs') expect(stale?.verdict).toBe('chosen');
     });
 
+    test('a Pod that is gone before the slice says so is told as gone', () => {
+      const rule = ruleOf(gone(cluster, 'web-1', 0), mode === 'ipvs' ? undefined : address);
+      expect(rule.candidates.find((each) => each.address === address)).toMatchObject({
+        stale: 'gone',
+        reason: 'its Pod is gone, which the EndpointSlice has yet to say',
+      });
+      expect(rule.because).not.toContain('before the EndpointSlice');
+    });
+
     test('once the rules are written anew it is none, and nothing is said of older rules', () => {
       const rule = ruleOf(settle(setStopped(behind, []).cluster).cluster);
       expect(rule.candidates.map((each) => each.address)).not.toContain(address);

@@ -1,17 +1,17 @@
 import { type ReactNode, useMemo } from 'react';
 import { openSample } from '../../actions/index.ts';
 import { type Traffic, timeText, useStore } from '../../state/index.ts';
+import { failedBecause } from './bars.ts';
 import { type Column, columnsOf } from './strip.ts';
 import styles from './Traffic.module.css';
 
 /** Ticks of the control plane that fit; more would be a carpet. */
 const TICKS = 40;
 
-/** What became of a column's requests, and why the first of those died that did. */
-function say({ at, answered, failed, group }: Column): string {
-  const { summary, answeredBy } = group.sample.outcome;
-  const why = failed > 0 ? `, ${failed} failed: ${summary} — by ${answeredBy}` : '';
-  return `${timeText(at)}: ${answered} answered${why}`;
+/** What became of a column's requests, and why those died that did. */
+function say({ at, answered, failed, endings }: Column): string {
+  const why = endings.map((group) => `${group.summary} ${failedBecause(group)}`).join('; or ');
+  return `${timeText(at)}: ${answered} answered${failed > 0 ? `, ${failed} failed: ${why}` : ''}`;
 }
 
 /** Requests over time, with what the control plane did meanwhile: which died, and when. */

@@ -1,7 +1,8 @@
 import { CirclePause, Repeat } from 'lucide-react';
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
+import type { Tally } from '../../../core/index.ts';
 import { keepSending, sendMany, sendOverOne } from '../../actions/index.ts';
-import { clientLabel, selectCanSend, servicesOf, useStore } from '../../state/index.ts';
+import { clientLabel, failedOf, selectCanSend, servicesOf, useStore } from '../../state/index.ts';
 import { Button } from '../../ui/index.ts';
 import { BarChart } from './BarChart.tsx';
 import { barsOf } from './bars.ts';
@@ -96,6 +97,16 @@ function KeepAlive(): ReactNode {
   );
 }
 
+/** `all answered`, `973 answered, 52 failed`. */
+function endedText(tally: Tally): string {
+  const failed = failedOf(tally);
+  if (failed === 0) return 'all answered';
+  const answered = tally.times - failed;
+  return answered === 0
+    ? 'all failed'
+    : `${answered.toLocaleString('en')} answered, ${failed.toLocaleString('en')} failed`;
+}
+
 /** Many requests: how they spread, whom the Pods saw, how they ended, and which died while the cluster changed. */
 export function Traffic(): ReactNode {
   const traffic = useStore((state) => state.traffic);
@@ -112,7 +123,7 @@ export function Traffic(): ReactNode {
         {traffic && request ? (
           <p className={styles.sum} role="status">
             <b>{traffic.tally.times.toLocaleString('en')}</b> × <code>{request.line}</code> from{' '}
-            {clientLabel(request.client)}
+            {clientLabel(request.client)}: {endedText(traffic.tally)}
           </p>
         ) : null}
       </div>

@@ -54,6 +54,15 @@ function gathered(
 
 const NOBODY: Named = { label: 'no Pod', note: 'never reached one' };
 
+/** Who ended a request that failed, and the node whose rules sent it to an endpoint that is none any more. */
+export function failedBecause({ sample }: TallyGroup): string {
+  const rule = sample.hops.find(({ candidates }) =>
+    candidates.some(({ verdict, stale }) => verdict === 'chosen' && stale),
+  );
+  const late = rule?.place.at === 'hook' ? `; the rules of ${rule.place.node} still named it` : '';
+  return `by ${sample.outcome.answeredBy}${late}`;
+}
+
 /** What many requests came to, from four sides; `held` where something keeps them from spreading as the rules draw. Pure. */
 export function barsOf(tally: Tally, held = false): readonly Bars[] {
   const implied = held ? {} : odds(tally);
@@ -72,9 +81,9 @@ export function barsOf(tally: Tally, held = false): readonly Bars[] {
       label: seenClient ?? 'none seen',
       note: '',
     })),
-    gathered(tally, 'Outcome', ({ summary, kind, sample }) => ({
-      label: summary,
-      note: kind === 'answered' ? '' : `by ${sample.outcome.answeredBy}`,
+    gathered(tally, 'Outcome', (group) => ({
+      label: group.summary,
+      note: group.kind === 'answered' ? '' : failedBecause(group),
     })),
   ].filter(({ title }) => reached || title === 'Outcome');
 }

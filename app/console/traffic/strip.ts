@@ -9,6 +9,8 @@ export interface Column {
   readonly failed: number;
   /** What to open: a failed one if there is any. */
   readonly group: TallyGroup;
+  /** How those ended that failed, each ending once. */
+  readonly endings: readonly TallyGroup[];
 }
 
 /** Columns that fit on the narrowest console. */
@@ -17,6 +19,17 @@ const COLUMNS = 100;
 const WIDTHS: readonly number[] = [100, 250, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000];
 /** The strip shows at least so many ms, so that its first columns do not shrink while one looks at them. */
 const SHORTEST = 10_000;
+
+function withOne(column: Column, ended: TallyGroup): Column {
+  const { answered, failed, endings } = column;
+  if (ended.kind === 'answered') return { ...column, answered: answered + 1 };
+  return {
+    ...column,
+    failed: failed + 1,
+    group: ended,
+    endings: endings.includes(ended) ? endings : [...endings, ended],
+  };
+}
 
 /** Requests in the order of time, summed over equal stretches; empty ones are left out. Pure. */
 export function columnsOf({ sent, tally }: Traffic): {
@@ -34,16 +47,8 @@ export function columnsOf({ sent, tally }: Traffic): {
     if (!found) continue;
     const begins = from + Math.floor((at - from) / width) * width;
     const last = columns.at(-1);
-    const failed = found.kind !== 'answered';
-    if (last?.at !== begins)
-      columns.push({ at: begins, answered: failed ? 0 : 1, failed: failed ? 1 : 0, group: found });
-    else
-      columns[columns.length - 1] = {
-        ...last,
-        answered: last.answered + (failed ? 0 : 1),
-        failed: last.failed + (failed ? 1 : 0),
-        group: failed ? found : last.group,
-      };
+    if (last?.at === begins) columns[columns.length - 1] = withOne(last, found);
+    else columns.push(withOne({ at: begins, answered: 0, failed: 0, group: found, endings: [] }, found));
   }
   return { width, from, until: from + Math.ceil(span / width) * width, columns };
 }

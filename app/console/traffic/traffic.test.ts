@@ -61,3 +61,24 @@ test('a column of time opens a request that failed, if one did', () => {
   expect(failing.length).toBeGreaterThan(0);
   for (const { group } of failing) expect(group.kind).not.toBe('answered');
 });
+
+test('requests to Pods that are gone are told Pod by Pod, with the node whose rules were behind', () => {
+  const { session } = start(webBehindAClusterIP.files);
+  // No node hears of what changes: requests go on to the addresses of before.
+  const stopped = ['kube-proxy/node-a', 'kube-proxy/node-b', 'kube-proxy/node-c'];
+  const still = act(session, { input: 'set', settings: { settling: 'manual', stopped } }, late).session;
+  const line = 'kubectl delete pod -l app=web --grace-period=0 --force';
+  const gone = act(still, { input: 'exec', line }, late).session;
+  const { answer } = act(gone, { input: 'advance', by: 2000, sending: { request, every: 50 } }, late);
+  const traffic = addTraffic(undefined, answer.tally ?? expect.fail('no tally'), answer.sent);
+  const failed = barsOf(traffic.tally)
+    .find(({ title }) => title === 'Outcome')
+    ?.bars.filter(({ parts }) => parts[0]?.kind !== 'answered');
+  expect(failed?.length).toBeGreaterThanOrEqual(3);
+  for (const { note, parts } of failed ?? []) {
+    expect(note).toMatch(/10\.244\.\d+\.\d+.*; the rules of node-c still named it$/);
+    expect(new Set(parts.map(({ sample }) => sample.outcome.answeredBy)).size).toBe(1);
+  }
+  for (const { endings, failed: count } of columnsOf(traffic).columns)
+    expect(endings.length > 0).toBe(count > 0);
+});

@@ -70,11 +70,13 @@ const isReady = ({ conditions }: Endpoint): boolean =>
  * terminate and still serve do so where no other is left.
  */
 function outdated(
+  read: Reader,
   service: Service,
   listed: readonly Listed[],
   { endpoint }: Listed,
   choosing: Choosing,
 ): Candidate['stale'] {
+  if (endpoint.targetRef?.kind === 'Pod' && !podOf(read, endpoint)) return 'gone';
   if (isReady(endpoint)) return undefined;
   const { terminating, serving } = endpoint.conditions ?? {};
   const isNear = service.spec[policyFor(service, choosing.dst)] === 'Local';
@@ -84,7 +86,9 @@ function outdated(
 }
 
 const olderRules = (now: NonNullable<Candidate['stale']>, { node }: Choosing): string =>
-  `${now} by now: the rules of ${node} are older than the EndpointSlice`;
+  now === 'gone'
+    ? 'its Pod is gone, which the EndpointSlice has yet to say'
+    : `${now} by now: the rules of ${node} are older than the EndpointSlice`;
 
 /** Addresses that the rules of the node name, and no slice any more. */
 function forgotten(
@@ -150,7 +154,7 @@ export function candidatesFor(
       endpointOrigin(slice, index),
       ...(pod ? [readyOrigin(pod, now), ...probeOrigins(read, pod)] : []),
     ];
-    const stale = verdict === 'skipped' ? undefined : outdated(service, listed, each, choosing);
+    const stale = verdict === 'skipped' ? undefined : outdated(read, service, listed, each, choosing);
     const reason = stale
       ? olderRules(stale, choosing)
       : sticks && verdict === 'chosen'

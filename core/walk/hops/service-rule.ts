@@ -104,7 +104,7 @@ export function serviceRuleHop(
     title: 'kube-proxy’s rule picks a Pod',
     caption: `On ${leg.node} a rule rewrites the destination ${pass.before.dst}:${pass.before.dport} to ${pass.after.dst}:${pass.after.dport}${pickedOf(chosen, candidates, leg.node)}.`,
     because:
-      `kube-proxy on ${leg.node} wrote these rules ${candidates.some(({ stale }) => stale) ? 'before the EndpointSlice last changed, and has yet to write them anew' : 'when the EndpointSlice last changed'}. ${choice && isNft(choice) ? 'nft draws one random number' : 'iptables draws a random number for each rule of the chain'}, once per connection; the odds come to ${candidates
+      `kube-proxy on ${leg.node} wrote these rules ${candidates.some(({ stale }) => stale && stale !== 'gone') ? 'before the EndpointSlice last changed, and has yet to write them anew' : 'when the EndpointSlice last changed'}. ${choice && isNft(choice) ? 'nft draws one random number' : 'iptables draws a random number for each rule of the chain'}, once per connection; the odds come to ${candidates
         .filter(({ probability }) => probability > 0)
         .map(
           ({ pod, address, probability }) =>
