@@ -5,16 +5,23 @@ import { selectFocus, useStore } from '../state/index.ts';
 import { type Lit, litLines } from './lit-lines.ts';
 import { NodeSelect } from './NodeSelect.tsx';
 import styles from './Rules.module.css';
-import { ROW, useRowsInView } from './rows-in-view.ts';
+import { placeOf, ROW, useRowsInView } from './rows-in-view.ts';
 
 /** What a line has matched, in words; nothing for lines that count nothing. */
 const countText = ({ packets, bytes = 0 }: RuleLine): string | undefined =>
   packets === undefined ? undefined : `${packets} packets, ${bytes} bytes have met this`;
 
-function Line({ line, lit }: { line: RuleLine; lit: Lit }): ReactNode {
+interface LineProps {
+  readonly line: RuleLine;
+  readonly lit: Lit;
+  /** Which line of how many. */
+  readonly at: readonly [index: number, count: number];
+}
+
+function Line({ line, lit, at }: LineProps): ReactNode {
   const origin = line.origins[0];
   return (
-    <li className={styles.line} data-lit={lit}>
+    <li className={styles.line} data-lit={lit} {...placeOf(...at)}>
       <span className={styles.packets} title={countText(line)}>
         {line.packets ? line.packets : ''}
       </span>
@@ -62,7 +69,7 @@ export function Rules(): ReactNode {
         {from > 0 && <li role="presentation" style={{ height: from * ROW }} />}
         {lines.slice(from, to).map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line has no other identity than its place
-          <Line key={from + index} line={line} lit={lit[from + index]} />
+          <Line key={from + index} line={line} lit={lit[from + index]} at={[from + index, lines.length]} />
         ))}
         {to < lines.length && <li role="presentation" style={{ height: (lines.length - to) * ROW }} />}
       </ol>
