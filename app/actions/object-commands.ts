@@ -1,3 +1,4 @@
+import type { Service } from '../../core/index.ts';
 import {
   type ChosenSettings,
   dispatch,
@@ -8,13 +9,14 @@ import {
   useStore,
 } from '../state/index.ts';
 import { changeSettings } from './settings.ts';
+import { setTrafficPolicy, type TrafficPolicy } from './traffic-policy.ts';
 
 /** Something that can be done to an object, as a person at a prompt would do it. */
 interface ObjectCommand {
   /** `cordon`; unique among those of one object. */
   readonly id: string;
   readonly label: string;
-  /** With its prompt: `$ kubectl cordon node-a`, `node-a# systemctl stop kubelet`. */
+  /** With its prompt: `$ kubectl cordon node-a`, `node-a# systemctl stop kubelet`; or what is written into the manifest. */
   readonly line: string;
   readonly run: () => void;
 }
@@ -79,6 +81,25 @@ function workloadCommands(ref: ObjectRef, replicas: number): readonly ObjectComm
   ];
 }
 
+/** The other value of each traffic policy that the Service's rules heed. */
+function policyCommands({ metadata, spec }: Service): readonly ObjectCommand[] {
+  if (spec.type === 'ExternalName' || spec.clusterIP === 'None') return [];
+  const which = { namespace: metadata.namespace ?? 'default', name: metadata.name };
+  const fields: readonly TrafficPolicy[] =
+    (spec.type ?? 'ClusterIP') === 'ClusterIP'
+      ? ['internalTrafficPolicy']
+      : ['externalTrafficPolicy', 'internalTrafficPolicy'];
+  return fields.map((field) => {
+    const other = (spec[field] ?? 'Cluster') === 'Cluster' ? 'Local' : 'Cluster';
+    return {
+      id: field,
+      label: other === 'Local' ? 'Only Pods of the same node' : 'Pods of every node',
+      line: `spec.${field}: ${other}`,
+      run: () => void setTrafficPolicy(which, field, other),
+    };
+  });
+}
+
 /** What can be done to an object; nothing for kinds that their manifest alone should change. */
 export function commandsFor(
   mirror: Mirror,
@@ -98,6 +119,8 @@ export function commandsFor(
           `delete pod ${ref.name}${flag(ref.namespace)} --grace-period=0 --force`,
         ),
       ];
+    case 'Service':
+      return policyCommands(object);
     case 'Deployment':
     case 'StatefulSet':
       return workloadCommands(ref, object.spec.replicas ?? 1);

@@ -2,6 +2,7 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { Arrow } from '../Arrow.tsx';
 import type { ServiceNode } from '../scene/types.ts';
+import { portFitsBeside } from '../scene/world.ts';
 import { PolicySwitch } from './PolicySwitch.tsx';
 
 const has = (paths: readonly string[], start: string): boolean =>
@@ -12,13 +13,21 @@ const addresses = ({ address, externalIPs }: ServiceNode['data']['service']): st
   [address, ...externalIPs].join(' · ');
 
 function Lines({ service, lit }: Pick<ServiceNode['data'], 'service' | 'lit'>) {
+  const beside = portFitsBeside(service);
   const mark = (path: string): string => (has(lit, path) ? 'cv-line cv-row-lit' : 'cv-line');
   return (
     <>
       <div className={`cv-address ${mark('spec.clusterIP')}`} title={addresses(service)}>
         {addresses(service)}
+        {beside && (
+          <span className={has(lit, 'spec.ports') ? 'cv-beside cv-row-lit' : 'cv-beside'}>
+            :{service.ports[0]?.port}
+            <Arrow />
+            {service.ports[0]?.target}
+          </span>
+        )}
       </div>
-      {service.ports.length > 0 && (
+      {!beside && service.ports.length > 0 && (
         <div className={mark('spec.ports')}>
           port{' '}
           {service.ports.map(({ port, target }) => (
@@ -37,7 +46,7 @@ function Lines({ service, lit }: Pick<ServiceNode['data'], 'service' | 'lit'>) {
           'no selector'
         )}
       </div>
-      {service.policy?.field === 'externalTrafficPolicy' && <PolicySwitch service={service} />}
+      <PolicySwitch service={service} />
     </>
   );
 }
@@ -48,7 +57,6 @@ function Card({ data: { service, lit, pill } }: NodeProps<ServiceNode>) {
       <div className="cv-title">
         <span className="cv-kind">{service.type === 'ClusterIP' ? 'Service' : service.type}</span>
         <b title={`${service.namespace}/${service.name}`}>{service.name}</b>
-        {!pill && service.policy?.field === 'internalTrafficPolicy' && <PolicySwitch service={service} />}
       </div>
       {!pill && <Lines service={service} lit={lit} />}
     </>

@@ -3,7 +3,7 @@ import { objectKey, originsOf, withSteps } from '../../state/index.ts';
 import type { Layout, Plan } from '../layout/layout.ts';
 import type { Ground } from './route.ts';
 import { isOutside, outsideName } from './route.ts';
-import type { PodView, ServiceView, World } from './world.ts';
+import { type PodView, portFitsBeside, type ServiceView, type World } from './world.ts';
 
 /** A slice card shows so many rows; if there are more, the last one counts the rest. */
 export const ROWS_SHOWN = 5;
@@ -152,7 +152,8 @@ function wholeServices(world: World, { walk, selected }: Look): ReadonlySet<stri
 }
 
 /** Lines of a Service's card below its name. */
-const linesOf = ({ policy }: ServiceView): number => (policy?.field === 'externalTrafficPolicy' ? 4 : 3);
+const linesOf = (service: ServiceView): number =>
+  2 + (portFitsBeside(service) ? 0 : 1) + (service.policy ? 1 : 0);
 
 function plannedServices(world: World, look: Look): Plan['services'] {
   const whole = wholeServices(world, look);

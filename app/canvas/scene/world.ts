@@ -60,6 +60,15 @@ export interface ServiceView {
   readonly slices: readonly SliceView[];
 }
 
+/** Characters of an address that a Service's card has room for. */
+const ADDRESS_ROOM = 22;
+
+/** Whether a Service's only port has room beside its address: `10.96.0.80:80→8080`. */
+export const portFitsBeside = ({ address, ports, externalIPs }: ServiceView): boolean =>
+  ports.length === 1 &&
+  externalIPs.length === 0 &&
+  `${address}:${ports[0]?.port}→${ports[0]?.target}`.length <= ADDRESS_ROOM;
+
 /** How a node is, as far as it differs from Ready. */
 export interface NodeState {
   readonly ready: boolean;
