@@ -46,6 +46,7 @@ export type {
   Outcome,
   OutcomeKind,
   Place,
+  PolicySaying,
   Request,
   SentRequest,
   SourceRange,

@@ -23,6 +23,7 @@ import styles from './Inspector.module.css';
 import card from './ObjectCard.module.css';
 import { ObjectCard } from './ObjectCard.tsx';
 import { Part } from './Part.tsx';
+import { Policies } from './Policies.tsx';
 import { RulesLooked } from './RulesLooked.tsx';
 import { Steps } from './Steps.tsx';
 
@@ -137,6 +138,11 @@ function Evidence({ hop }: { hop: Hop }): ReactNode {
       {hop.considered.length > 0 ? (
         <Part title="Rules looked at">
           <RulesLooked considered={hop.considered} />
+        </Part>
+      ) : null}
+      {hop.policies && hop.policies.length > 0 ? (
+        <Part title="NetworkPolicies">
+          <Policies policies={hop.policies} onSelect={pointAtOrigin} />
         </Part>
       ) : null}
       {hop.candidates.length > 0 ? (

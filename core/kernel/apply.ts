@@ -64,9 +64,10 @@ function isRewritten(before: Netns, after: Netns, chain: string): boolean {
   const [family = 'IPv4', table = '', name = ''] = chain.split(' ') as [Family, string, string];
   const [old, now] = [before, after].map((one) => chainIn(one.iptables[family][table], name));
   if (old || now) return old?.rules !== now?.rules && old?.policy === '-';
-  const key = `${family === 'IPv4' ? 'ip' : 'ip6'} ${table}`;
-  const [was, is] = [before, after].map((one) => one.nftables[key]?.chains);
-  return (was && sortedGet(was, name)) !== (is && sortedGet(is, name));
+  return [family === 'IPv4' ? 'ip' : 'ip6', 'inet'].some((of) => {
+    const [was, is] = [before, after].map((one) => one.nftables[`${of} ${table}`]?.chains);
+    return (was && sortedGet(was, name)) !== (is && sortedGet(is, name));
+  });
 }
 
 /** Runs commands on a node, in order. Their text is ours, so one that is refused throws; use `restoreChecked` for a person's text. */

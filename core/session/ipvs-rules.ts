@@ -11,7 +11,8 @@ export const isIpvs = ({ interfaces }: Netns): boolean => interfaces.some(({ nam
 /** The tools that show what ipvs mode has written: no single one shows all of it. */
 export const IPVS_COMMANDS = `ipvsadm -Ln; ip addr show ${DUMMY}; ipset save; iptables-save`;
 
-const section = (command: string, lines: readonly Line[]): readonly Line[] => [
+/** Lines of one tool under a prompt, behind those of another. */
+export const section = (command: string, lines: readonly Line[]): readonly Line[] => [
   { text: '', table: '' },
   { text: `$ ${command}`, table: '' },
   ...lines,

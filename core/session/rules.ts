@@ -2,7 +2,7 @@ import { reader } from '../apiserver/index.ts';
 import { iptablesSave, type Netns, nftListRuleset } from '../kernel/index.ts';
 import type { Origin } from '../walk/index.ts';
 import { ruleOrigins } from '../walk/index.ts';
-import { IPVS_COMMANDS, ipvsLines, isIpvs } from './ipvs-rules.ts';
+import { IPVS_COMMANDS, ipvsLines, isIpvs, section } from './ipvs-rules.ts';
 import { locate } from './sources.ts';
 import type { SessionState } from './state.ts';
 import type { RuleLine, RulesView } from './types.ts';
@@ -10,21 +10,36 @@ import type { RuleLine, RulesView } from './types.ts';
 /** What a rule (or the policy of a built-in chain) has matched. Of nothing there is no count. */
 function countOf(
   netns: Netns | undefined,
-  { table, chain, position, text }: Omit<RuleLine, 'origins'>,
+  { table, chain, position, text }: Line,
 ): Pick<RuleLine, 'packets' | 'bytes'> {
   if (chain === undefined || table === 'ipvs' || (position === undefined && !text.startsWith(':'))) return {};
   const count = netns?.counters?.[`IPv4 ${table} ${chain}`]?.[`#${position ?? 0}`];
   return { packets: count?.[0] ?? 0, bytes: count?.[1] ?? 0 };
 }
 
-function listed(
-  netns: Netns,
-  now: number,
-  nft: boolean,
-  ipvs: boolean,
-): readonly Omit<RuleLine, 'origins'>[] {
-  if (nft) return nftListRuleset(netns, now);
-  return ipvs ? ipvsLines(netns, now) : iptablesSave(netns, 'IPv4');
+type Line = Omit<RuleLine, 'origins'>;
+
+const NFT = 'nft list ruleset';
+
+/** Tables that IPv4 packets meet go by the name under which walks and counters know them. */
+const nftLines = (netns: Netns, now: number): readonly Line[] =>
+  nftListRuleset(netns, now).map((line) => ({ ...line, table: line.table.replace(/^(ip|inet) /, '') }));
+
+/** Whether kube-proxy has written into nft, and not only the CNI. */
+const isNftMode = ({ nftables }: Netns): boolean =>
+  Object.keys(nftables).some((table) => table.endsWith(' kube-proxy'));
+
+/** What a node's rules are shown by: kube-proxy's own tool first, and nft for what others have written beside it. */
+function shown(netns: Netns, now: number): { readonly command: string; readonly lines: readonly Line[] } {
+  if (isNftMode(netns)) return { command: NFT, lines: nftLines(netns, now) };
+  const own = isIpvs(netns)
+    ? { command: IPVS_COMMANDS, lines: ipvsLines(netns, now) }
+    : { command: 'iptables-save', lines: iptablesSave(netns, 'IPv4') };
+  if (Object.keys(netns.nftables).length === 0) return own;
+  return {
+    command: `${own.command}; ${NFT}`,
+    lines: [...own.lines, ...section(NFT, nftLines(netns, now))],
+  };
 }
 
 /** The rules of a node as its own tool prints them, each line with the objects that it was made from. */
@@ -36,12 +51,10 @@ export function rulesOf({ cluster, documents }: SessionState, node: string): Rul
       const source = locate(documents, origin);
       return source ? { ...origin, source } : origin;
     });
-  const nft = netns !== undefined && Object.keys(netns.nftables).length > 0;
-  const ipvs = netns !== undefined && isIpvs(netns);
-  const lines = netns ? listed(netns, cluster.now, nft, ipvs) : [];
+  const { command, lines } = netns ? shown(netns, cluster.now) : { command: 'iptables-save', lines: [] };
   return {
     node,
-    command: nft ? 'nft list ruleset' : ipvs ? IPVS_COMMANDS : 'iptables-save',
+    command,
     lines: lines.map((line) => ({ ...line, ...countOf(netns, line), origins: origins(line.tag) })),
   };
 }

@@ -230,7 +230,7 @@ export interface RuleLine {
 
 export interface RulesView {
   readonly node: string;
-  /** `iptables-save`, `nft list ruleset` in nftables mode, or the several tools of ipvs mode. */
+  /** `iptables-save`, `nft list ruleset` in nftables mode, or the several tools of ipvs mode; with NetworkPolicies nft besides. */
   readonly command: string;
   readonly lines: readonly RuleLine[];
 }
