@@ -1,5 +1,6 @@
 import {
   type Ask,
+  type DnsQuery,
   decodePacket,
   encodePacket,
   type Lookup,
@@ -68,41 +69,49 @@ async function openServers({
   };
 }
 
+/** A query to a server without any socket between. */
+export function queryMessage(
+  server: CoreServer | undefined,
+  query: DnsQuery,
+  refuses = false,
+): ReturnType<Ask> {
+  if (refuses) return 'refused';
+  const packet = encodePacket(
+    {
+      id: 0,
+      opcode: 'QUERY',
+      rcode: 'NOERROR',
+      flags: { qr: false, aa: false, tc: false, rd: true, ra: false, ad: false, cd: false },
+      questions: [{ name: query.name, type: query.type, class: 'IN' }],
+      answer: [],
+      authority: [],
+      additional: [],
+      ...(query.edns && { edns: { version: 0, udpSize: query.edns.udpSize, do: false, options: [] } }),
+    },
+    { compress: true },
+  );
+  const bytes = packet && server?.serve(packet, { address: '', port: 0, transport: query.transport });
+  const decoded = bytes && decodePacket(bytes);
+  if (!decoded?.ok) return 'timeout';
+  const { rcode, flags, answer, authority, additional, edns } = decoded.packet;
+  const reply = {
+    question: { name: query.name, type: query.type },
+    rcode: rcode as 'NOERROR',
+    flags,
+    answer,
+    authority,
+    additional,
+    ...(edns && { edns: { udpSize: edns.udpSize } }),
+  };
+  return { reply, took: 1 };
+}
+
 /** The same servers without sockets. */
 function askCore({ servers, corefile }: LookupCase): Ask {
   const known = new Map(Object.entries(servers).map(([address, at]) => [address, serverFor(at, corefile)]));
   return (query, address) => {
     const at = servers[address];
-    if (at === undefined || at === 'nobody') return 'refused';
-    const packet = encodePacket(
-      {
-        id: 0,
-        opcode: 'QUERY',
-        rcode: 'NOERROR',
-        flags: { qr: false, aa: false, tc: false, rd: true, ra: false, ad: false, cd: false },
-        questions: [{ name: query.name, type: query.type, class: 'IN' }],
-        answer: [],
-        authority: [],
-        additional: [],
-        ...(query.edns && { edns: { version: 0, udpSize: query.edns.udpSize, do: false, options: [] } }),
-      },
-      { compress: true },
-    );
-    const bytes =
-      packet && known.get(address)?.serve(packet, { address: '', port: 0, transport: query.transport });
-    const decoded = bytes && decodePacket(bytes);
-    if (!decoded?.ok) return 'timeout';
-    const { rcode, flags, answer, authority, additional, edns } = decoded.packet;
-    const reply = {
-      question: { name: query.name, type: query.type },
-      rcode: rcode as 'NOERROR',
-      flags,
-      answer,
-      authority,
-      additional,
-      ...(edns && { edns: { udpSize: edns.udpSize } }),
-    };
-    return { reply, took: 1 };
+    return queryMessage(known.get(address), query, at === undefined || at === 'nobody');
   };
 }
 

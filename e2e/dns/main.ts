@@ -6,8 +6,8 @@ import { compareDig } from './dig.ts';
 import type { Compared } from './lookups.ts';
 import { printResults, type Result } from './result.ts';
 
-/** getent, and a small program by each C library: most of the time they wait, so they run side by side. */
-const PROGRAMS = ['getent', 'glibc', 'musl'] as const;
+/** getent, a small program by each C library, and the tools of BIND: most of the time they wait, so they run side by side. */
+const PROGRAMS = ['getent', 'glibc', 'musl', 'tools'] as const;
 
 const has = (command: string): boolean => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0;
 

@@ -25,14 +25,17 @@ const linesOf = (hosts: string): readonly HostsLine[] =>
     return parseAddress(address) && names.length > 0 ? [{ address, names }] : [];
   });
 
-/** The CNAMEs on the way from the name that was answered, and where they end. */
-function namesOf({ steps }: Resolution): { readonly name: string; readonly aliases: readonly string[] } {
+/** What the name that was answered led to: CNAMEs on the way, where they end, and addresses as the server sent them. */
+function answered({ steps }: Resolution): Host {
   const step = steps.find(({ outcome }) => outcome === 'ANSWER');
-  const answer: readonly DnsRecord[] =
-    step?.queries.flatMap(({ reply }) => (reply && reply.answer.length > 0 ? [reply.answer] : []))[0] ?? [];
+  const answers = (step?.queries ?? []).map(({ reply }): readonly DnsRecord[] => reply?.answer ?? []);
+  const answer = answers.find((records) => records.length > 0) ?? [];
   const chain = answer.filter(({ type }) => type === 'CNAME');
-  const name = chain.at(-1)?.data ?? step?.candidate ?? '';
-  return { name: bare(name), aliases: chain.map((record) => bare(record.name)) };
+  return {
+    addresses: answer.flatMap(({ type, data }) => (type === 'A' || type === 'AAAA' ? [data] : [])),
+    name: bare(chain.at(-1)?.data ?? step?.candidate ?? ''),
+    aliases: chain.map((record) => bare(record.name)),
+  };
 }
 
 /** gethostbyname2: /etc/hosts first, then the search list. */
@@ -40,7 +43,7 @@ function byName(place: ToolPlace, typed: string, family: 'IPv4' | 'IPv6'): Host 
   const resolution = place.resolve(typed, family);
   const { result, steps } = resolution;
   if (result.kind !== 'ADDRESSES') return undefined;
-  if (steps.length > 0) return { addresses: result.addresses, ...namesOf(resolution) };
+  if (steps.length > 0) return answered(resolution);
   const listed = linesOf(place.hosts).find(
     ({ address, names }) => result.addresses.includes(address) && names.includes(typed),
   );
@@ -79,11 +82,15 @@ const hostLines = ({ addresses, name, aliases }: Host): readonly string[] =>
 
 /** `getent ahosts`: getaddrinfo with AI_CANONNAME, three sorts of sockets for each address. */
 function ahostLines(place: ToolPlace, key: string, family: Lookup['family']): readonly string[] | undefined {
-  const resolution = place.resolve(key, family);
+  const asked = place.resolve(key, family);
+  // AI_V4MAPPED: who wants IPv6 and gets none is told of IPv4 in its clothes.
+  const isMapped = family === 'IPv6' && asked.result.kind !== 'ADDRESSES';
+  const resolution = isMapped ? place.resolve(key, 'IPv4') : asked;
   const { result } = resolution;
   if (result.kind !== 'ADDRESSES') return undefined;
-  const name = namesOf(resolution).name || key;
-  return result.addresses.flatMap((address, index) =>
+  const name = answered(resolution).name || key;
+  const addresses = isMapped ? result.addresses.map((address) => `::ffff:${address}`) : result.addresses;
+  return addresses.flatMap((address, index) =>
     ['STREAM', 'DGRAM', 'RAW'].map(
       (sort, i) => `${address.padEnd(15)} ${sort.padEnd(6)} ${index === 0 && i === 0 ? name : ''}`,
     ),
@@ -114,10 +121,7 @@ function found(
   return { stdout: text(lines), exitCode: 0 };
 }
 
-/**
- * `getent` of glibc with the databases that ask DNS. Simplified: the same on musl, whose resolver answers it there; a program that finds
- * nothing goes on with the keys behind it in newer releases.
- */
+/** `getent` of glibc (nss/getent.c) with the databases that ask DNS. Simplified: the same where the C library is musl. */
 export const getent: DnsTool = (words, place) => {
   const option = words.find((word) => word.startsWith('-'));
   if (option !== undefined)
@@ -128,12 +132,12 @@ export const getent: DnsTool = (words, place) => {
     };
   const [database, ...keys] = words;
   if (database === undefined)
-    return { stdout: '', stderr: text(['getent: wrong number of arguments', TRY]), exitCode: 1 };
+    return { stdout: text([TRY]), stderr: text(['getent: wrong number of arguments']), exitCode: 1 };
   if (OTHERS.includes(database))
     return { stdout: '', stderr: text([`getent: ${database}: not modelled here`]), exitCode: 1 };
   const family = AHOSTS[database];
   if (family === undefined && database !== 'hosts')
-    return { stdout: '', stderr: text([`Unknown database: ${database}`, TRY]), exitCode: 1 };
+    return { stdout: text([TRY]), stderr: text([`Unknown database: ${database}`]), exitCode: 1 };
   if (keys.length === 0) {
     const listed = linesOf(place.hosts).map(({ address, names: [name = '', ...aliases] }) => ({
       addresses: [address],

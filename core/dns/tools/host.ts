@@ -63,7 +63,7 @@ function withValue(options: Options, letter: string, value: string): Options | s
     case 't':
       return isRecordType(value.toUpperCase())
         ? { ...change({ type: value.toUpperCase() }), isDefault: false }
-        : `host: invalid type: ${value}`;
+        : `host: invalid type: ${value}\n`;
     case 'N':
       return { ...options, ndots: count };
     case 'W':
