@@ -5,6 +5,7 @@ import { type KubeletMemory, runningContainers } from '../kubelet/index.ts';
 import type { Packet } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 import { isOnline } from './address-book.ts';
+import { kubeProxyServer } from './kube-proxy-server.ts';
 import type { Run } from './run.ts';
 import { siteServer } from './site.ts';
 import type { Station } from './station.ts';
@@ -67,5 +68,6 @@ export function serverFor(run: Run, station: Station, packet: Packet): Server | 
         (WILDCARDS.has(listener.address) || listener.address === packet.dst)
       )
         return { pod, container, image, listener, startedAt, ...(file === undefined ? {} : { file }) };
-  return undefined;
+  const ofNode = station.at === 'host' && packet.protocol === 'TCP';
+  return ofNode ? kubeProxyServer(run, station.node, packet.dport) : undefined;
 }

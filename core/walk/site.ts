@@ -22,9 +22,11 @@ export function machineAt(run: Run, address: string): Station | undefined {
   return site && { at: 'outside', name: bare(site[0]), address };
 }
 
-const NO_CONTAINER = { name: 'server' } as const;
+/** A program that is in no Pod. */
+export const NO_CONTAINER = { name: 'server' } as const;
 
-function program(name: string, http: NonNullable<Image['http']>): Image {
+/** A program that only answers HTTP. */
+export function program(name: string, http: NonNullable<Image['http']>): Image {
   const never = { after: 0, code: 0 };
   return {
     name,
