@@ -22,16 +22,24 @@ function draws(): DnsWorld['draw'] {
   };
 }
 
-/** Core's CoreDNS with a Corefile over the cluster of these tests. It remembers what it cached; its clock stands. */
+/** Core's CoreDNS with a Corefile over the cluster of these tests. It remembers what it cached; its clock stands but for `wait`. */
 export interface CoreServer {
+  /** So many seconds pass; the world outside may keep silent from then on. */
+  wait(seconds: number, silent: boolean): void;
   serve(query: Uint8Array, from: From): Uint8Array | undefined;
 }
 
 function from(start: DnsServer): CoreServer {
   let server = start;
+  let now = 0;
+  let upstream: DnsWorld['upstream'] = OUTSIDE;
   return {
+    wait(seconds, silent) {
+      now += seconds * 1000;
+      if (silent) upstream = { ...OUTSIDE, unreachable: true };
+    },
     serve(query, { port, transport }) {
-      const world: DnsWorld = { reader, now: 0, draw: draws(), upstream: OUTSIDE };
+      const world: DnsWorld = { reader, now, draw: draws(), upstream };
       const served = servePacket(server, world, query, { address: CLIENT_ADDRESS, port, transport });
       server = served.server;
       return served.bytes;

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { type DigPlace, decodePacket, dig, encodePacket } from '../../core/dns/index.ts';
 import { type CoreServer, coreServer } from './core-server.ts';
 import { COREFILES } from './corefiles.ts';
+import { EFFECTS } from './effects.ts';
 import { openNameServer } from './name-server.ts';
 import type { Result } from './result.ts';
 
@@ -215,6 +216,27 @@ export async function compareDig(): Promise<readonly Result[]> {
       results.push(compareOne(title, words, await stdoutOf(words), dig(words, placeOf(twin)).stdout));
     }
     await socket.close();
+  }
+  return results;
+}
+
+/** An option of the Corefile must show in the reply, to a real dig and to core's own alike. */
+export async function compareEffects(): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const { option, corefile, words: question, shows, after, silent = false } of EFFECTS) {
+    const [server, twin] = [coreServer(corefile), coreServer(corefile)];
+    const socket = await openNameServer(LOOPBACK, 0, (query, from) => server.serve(query, from));
+    const words = [`@${LOOPBACK}`, '-p', String(socket.port), ...question];
+    const ask = async () => [await stdoutOf(words), dig(words, placeOf(twin)).stdout] as const;
+    if (after !== undefined) {
+      await ask();
+      for (const each of [server, twin]) each.wait(after, silent);
+    }
+    const [real, ours] = await ask();
+    await socket.close();
+    const compared = compareOne(option, words, real, ours);
+    const unseen = shows.test(real) ? {} : { difference: `${shows} is not to be seen in\n${real}` };
+    results.push({ ...unseen, ...compared });
   }
   return results;
 }

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareDig } from './dig.ts';
+import { compareDig, compareEffects } from './dig.ts';
 import type { Compared } from './lookups.ts';
 import { printResults, type Result } from './result.ts';
 
@@ -38,8 +38,10 @@ export async function main(): Promise<number> {
     failed += wrong;
     passed += results.length - wrong;
   };
-  if (has('dig')) count('dig', await compareDig());
-  else console.log('dig cannot run: it is not installed (Debian: bind9-dnsutils)');
+  if (has('dig')) {
+    count('dig', await compareDig());
+    count('options of the Corefile', await compareEffects());
+  } else console.log('dig cannot run: it is not installed (Debian: bind9-dnsutils)');
   const flags = has('unshare') && has('ip') ? unshareFlags() : undefined;
   if (flags) {
     const compared = await Promise.all(PROGRAMS.map((program) => compareInside(flags, program)));

@@ -11,6 +11,7 @@ export interface DigSections {
   readonly additional?: boolean;
 }
 
+const NSID = 3;
 const COOKIE = 10;
 /** What dig says of every name in a cluster whose domain is `cluster.local`. */
 const DOT_LOCAL = [
@@ -35,18 +36,31 @@ const questionLine = ({ name, type, class: ofClass }: DnsPacket['questions'][num
     { text: type, column: COLUMNS.type },
   ])}`;
 
-function optLines(
+/** An option in hexadecimal and as text, as BIND shows what it does not know (lib/dns/message.c `dns_message_pseudosectiontotext`). */
+function inHex(data: string): string {
+  const octets = data.match(/../g) ?? [];
+  if (octets.length === 0) return '';
+  const text = octets.map((octet) => {
+    const code = Number.parseInt(octet, 16);
+    return code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : '.';
+  });
+  return ` ${octets.join(' ')} ("${text.join('')}")`;
+}
+
+function optionLine({ code, data }: PacketEdns['options'][number], sentCookie: string | undefined): string {
+  if (code === COOKIE) return `; COOKIE: ${data}${data === sentCookie ? ' (echoed)' : ''}`;
+  return `; ${code === NSID ? 'NSID' : `OPT=${code}`}:${inHex(data)}`;
+}
+
+const optLines = (
   { version, udpSize, do: dnssec, options }: PacketEdns,
   sentCookie: string | undefined,
-): readonly string[] {
-  const cookies = options.filter(({ code }) => code === COOKIE);
-  return [
-    '',
-    ';; OPT PSEUDOSECTION:',
-    `; EDNS: version: ${version}, flags:${dnssec ? ' do' : ''}; udp: ${udpSize}`,
-    ...cookies.map(({ data }) => `; COOKIE: ${data}${data === sentCookie ? ' (echoed)' : ''}`),
-  ];
-}
+): readonly string[] => [
+  '',
+  ';; OPT PSEUDOSECTION:',
+  `; EDNS: version: ${version}, flags:${dnssec ? ' do' : ''}; udp: ${udpSize}`,
+  ...options.map((option) => optionLine(option, sentCookie)),
+];
 
 function headerLines({ opcode, rcode, id, flags, edns, ...packet }: DnsPacket): readonly string[] {
   const set = (['qr', 'aa', 'tc', 'rd', 'ra', 'ad', 'cd'] as const).filter((flag) => flags[flag]);
