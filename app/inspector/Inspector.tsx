@@ -135,14 +135,14 @@ function MoreParts({ hop }: { hop: Hop }): ReactNode {
 function Evidence({ hop }: { hop: Hop }): ReactNode {
   return (
     <>
-      {hop.considered.length > 0 ? (
-        <Part title="Rules looked at">
-          <RulesLooked considered={hop.considered} />
-        </Part>
-      ) : null}
       {hop.policies && hop.policies.length > 0 ? (
         <Part title="NetworkPolicies">
           <Policies policies={hop.policies} onSelect={pointAtOrigin} />
+        </Part>
+      ) : null}
+      {hop.considered.length > 0 ? (
+        <Part title="Rules looked at">
+          <RulesLooked considered={hop.considered} />
         </Part>
       ) : null}
       {hop.candidates.length > 0 ? (

@@ -21,15 +21,15 @@ export interface Stop {
 const shortName = (name: string): string => /-([a-z0-9]{5})$/.exec(name)?.[1] ?? name;
 
 function sortOf({ by, text, about }: ControlEvent): StopSort {
-  if (by.startsWith('kube-proxy/')) return 'sync';
+  if (/^(kube-proxy|kindnet)\//.test(by)) return 'sync';
   if (about.kind === 'EndpointSlice') return 'slice';
   if (/^Pod \S+ (not )?ready$/.test(text)) return 'probe';
   return text.startsWith(`${about.kind} `) ? 'write' : 'warning';
 }
 
 function labelOf(event: ControlEvent, sort: StopSort): string {
-  const { about, text } = event;
-  if (sort === 'sync') return `${about.name} synced`;
+  const { about, by, text } = event;
+  if (sort === 'sync') return `${about.name} ${by.startsWith('kindnet/') ? 'policies' : 'synced'}`;
   if (sort === 'slice') return text.includes(' gone') ? 'slice gone' : 'slice changed';
   if (sort === 'warning') return `${shortName(about.name)} !`;
   const change = text.slice(`${about.kind} ${about.name} `.length);

@@ -54,6 +54,7 @@ const PLAIN = new Set([
   'ConfigMap',
   'StatefulSet',
   'DaemonSet',
+  'NetworkPolicy',
 ]);
 
 const specOf = (object: ApiObject | undefined): unknown =>

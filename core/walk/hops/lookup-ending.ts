@@ -91,10 +91,10 @@ function unanswered(lookup: NameLookup, tried: readonly string[]): Ending {
   if (kept)
     return {
       label: 'NetworkPolicy',
-      title: 'A NetworkPolicy keeps the queries back',
+      title: 'Queries are dropped',
       caption: `${counted(trips.length, 'query', 'queries')} for “${name}” in ${Math.round(resolution.elapsed / 1000)} s, none answered: on ${kept.node} ${refusalText(kept.refused)}.`,
       because:
-        'DNS is a Service behind kube-proxy’s rules like any other, so policies are about it, too. A dropped query is not answered: the resolver waits (glibc 5 s for each try, musl 5 s for all of them), asks again and gives up. An address needs no name: it works wherever a rule allows it.',
+        'DNS is a Service like any other, so policies are about it, too. A dropped query is not answered: the resolver waits (glibc 5 s for each try, musl 5 s for all of them), asks again and gives up. An address needs no name: it works wherever a rule allows it.',
       verdict: 'dropped',
     };
   return {

@@ -199,7 +199,7 @@ export function lookupHop(
     label,
     title,
     caption,
-    because: refusal ? `${because} ${refusal.because}` : because,
+    because: refusal ? `${refusal.because} ${because}` : because,
     docs: refusal?.docs ?? docs.dns,
     verdict,
     ...(refusal?.packets ?? packetsOf(decisive)),

@@ -20,11 +20,11 @@ import type { NodeLeg } from './service-rule.ts';
 /** Whether a rule of this stage gave the packet to the CNI's agent. */
 export const isJudged = ({ queued }: HookPass): boolean => queued !== undefined;
 
-const HOW =
-  'The CNI’s agent on each node keeps the addresses of its policed Pods in a set of nft. A rule queues the first packet of a connection from or to one of them, the agent (kindnetd) looks up both Pods and says accept or drop; the packets that follow pass by conntrack.';
-
 const ISOLATION =
-  'A Pod that no policy selects for a direction may speak with anybody; once one does, only what some rule of some policy allows.';
+  'Once a policy selects a Pod for a direction, only what some rule of some policy allows may pass there.';
+
+const HOW =
+  'The CNI’s agent on each node (kindnetd) judges the first packet of each connection, which a rule of nft queues for it; the packets that follow pass by conntrack.';
 
 const inWords = ({ direction }: Hearing): string => (direction === 'Egress' ? 'egress' : 'ingress');
 
@@ -131,7 +131,7 @@ export function policyHop(
     docs: docs.networkPolicy,
     before: packet,
     after: packet,
-    considered: stages,
+    considered: [pass],
     pass,
     steps: kernelSteps([{ ...leg, passage: { ...leg.passage, hooks: stages } }], 'request'),
   } as const;
