@@ -47,6 +47,8 @@ interface Telling {
   readonly told: (Draft | undefined)[];
   waiting: readonly Leg[];
   reached?: string;
+  /** Policies had a word to say. */
+  judged?: true;
 }
 
 const aheadOf = ({ sent, waiting }: Telling): Ahead => (isRewritten(sent, waiting) ? 'rewritten' : 'plain');
@@ -83,12 +85,14 @@ function tellPolicies(telling: Telling, leg: NodeLeg): NodeLeg | undefined {
   if (!judged) return leg;
   tellWire(telling, leg.node, aheadOf(telling));
   told.push(judged);
+  telling.judged = true;
   telling.waiting = [];
   return judged.verdict === 'dropped' ? undefined : after;
 }
 
-/** Whether nothing is left but the bridge of a node that the packet is known to have come to. */
-const isHome = ({ waiting, reached }: Telling): boolean =>
+/** Whether nothing is left but the bridge of a node where policies have just let the packet through: their hop says that it goes on. */
+const isHome = ({ waiting, reached, judged }: Telling): boolean =>
+  judged === true &&
   waiting.every(
     (leg) =>
       leg.leg === 'node' &&
