@@ -38,14 +38,14 @@ function policies(asked: Asked): readonly (Question | undefined)[] {
 const modes: Question = {
   id: 'mode',
   label: 'kube-proxy mode',
-  answers: PROXY_MODES.map((proxyMode) => ({
-    id: proxyMode,
-    label: proxyMode,
-    variant: () => ({
-      label: `kube-proxy in ${proxyMode} mode${proxyMode === 'ipvs' ? ' (deprecated since 1.35)' : ''}`,
-      settings: { proxyMode },
-    }),
-  })),
+  answers: PROXY_MODES.map((proxyMode) => {
+    const note = proxyMode === 'ipvs' ? ' (deprecated since 1.35)' : '';
+    return {
+      id: proxyMode,
+      label: `${proxyMode}${note}`,
+      variant: () => ({ label: `kube-proxy in ${proxyMode} mode${note}`, settings: { proxyMode } }),
+    };
+  }),
 };
 
 /** By which node a request from outside comes in: a node port names it, a load balancer chooses it. */

@@ -1,4 +1,4 @@
-import type { Comparison, HistoryView } from '../../core/index.ts';
+import type { Comparison } from '../../core/index.ts';
 
 /** What is compared: a question and one of its answers on each side. Ids are those of `app/compare`. */
 export interface Compared {
@@ -13,13 +13,10 @@ export interface ComparisonState {
   readonly comparison: Comparison | undefined;
   /** The pair of hops that is looked at. */
   readonly comparedRow: number;
-  /** What has been done so far, for a choice of instants; asked for when the view opens. */
-  readonly history: HistoryView | undefined;
 }
 
 export const nothingCompared: ComparisonState = {
   comparing: undefined,
   comparison: undefined,
   comparedRow: 0,
-  history: undefined,
 };

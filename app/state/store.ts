@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore as useStoreApi } from 'zustand';
-import type { ManifestFile, Origin, RulesView, SourceRange, Walk } from '../../core/index.ts';
+import type { HistoryView, ManifestFile, Origin, RulesView, SourceRange, Walk } from '../../core/index.ts';
 import type { CoreFault } from '../bridge/index.ts';
 import { type CommandsState, nothingSaid } from './commands.ts';
 import { type ComparisonState, nothingCompared } from './comparison.ts';
@@ -34,6 +34,8 @@ export interface State extends ObjectsState, CommandsState, ComparisonState, Tra
   readonly edited: boolean;
   /** True once something was done in the cluster that its text does not say. */
   readonly acted: boolean;
+  /** What has been done and what happened: the stops of the cluster's time, and a choice of instants to compare. */
+  readonly history: HistoryView | undefined;
   /** Where the editor's cursor is. */
   readonly cursor: { readonly file: string; readonly line: number } | undefined;
   /** Where the editor is to put the cursor next, and take the keyboard. */
@@ -87,6 +89,7 @@ export const initialState: State = {
   appliedFiles: [],
   edited: false,
   acted: false,
+  history: undefined,
   cursor: undefined,
   goal: undefined,
   setAside: undefined,

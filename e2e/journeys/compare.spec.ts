@@ -61,3 +61,14 @@ test('modes are compared, hops are stepped through by keys, and Escape goes back
   await expect(view).toBeHidden();
   await expect(page.getByRole('button', { name: /kube-proxy iptables|Cluster settings/ })).toBeVisible();
 });
+
+test('ipvs is offered as deprecated, and told so on its side', async ({ page }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Compare two walks' }).click();
+  const view = page.getByRole('dialog', { name: 'Compare' });
+  await view.getByRole('combobox', { name: 'by' }).selectOption({ label: 'kube-proxy mode' });
+  await view.getByRole('combobox', { name: 'left' }).selectOption({ label: 'ipvs (deprecated since 1.35)' });
+  const ipvs = side(view, /left: kube-proxy in ipvs mode \(deprecated since 1\.35\)/);
+  await expect(ipvs.getByRole('status', { name: 'Outcome' })).toContainText('200 OK');
+  await expect(view.getByRole('list', { name: 'Hops, side by side' })).toContainText('IPVS virtual server');
+});
