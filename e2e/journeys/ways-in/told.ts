@@ -35,11 +35,15 @@ export async function openBoth(page: Page): Promise<Both> {
   return { page, session: start(FILES).session };
 }
 
-/** The engine's own walk of the request, after the same ones before it. */
-function engineWalk(both: Both, from: string, line: string): Walk {
+/** The engine's own walk of the request, after the same ones before it; to an endpoint of one's choice, if one is given. */
+export function engineWalk(both: Both, from: string, line: string, choose?: string): Walk {
   const client = CLIENTS[from];
   if (!client) throw new Error(`nobody is called ${from}`);
-  const { session, answer } = dispatch(both.session, { input: 'send', request: { client, line } }, late);
+  const { session, answer } = dispatch(
+    both.session,
+    { input: 'send', request: { client, line, ...(choose === undefined ? {} : { choose }) } },
+    late,
+  );
   both.session = session;
   if (!answer.walk) throw new Error(`${from}: ${line} was not sent: ${answer.output?.stderr}`);
   return answer.walk;
