@@ -84,7 +84,11 @@ function noteOf(walk: Walk, shown: Shown): Note {
     );
   }
   if (mark)
-    return plain(hop.kind === 'reject' ? `${hop.label}: ${mark.says}` : mark.says, 'failed', hop.caption);
+    return plain(
+      hop.kind === 'reject' || hop.kind === 'network-policy' ? `${hop.label}: ${mark.says}` : mark.says,
+      'failed',
+      hop.caption,
+    );
   if (hop.rewrittenBy !== undefined) {
     return plain(
       rewriteNote(shown, short(hop.rewrittenBy), false),
