@@ -62,6 +62,10 @@ export const dualStackScenarios: readonly Scenario[] = [
   ),
   { ...named('both families: ClusterIP', both({ ports: `${TCP}, ${UDP}` })), echo: 'web-a1' },
   named('both families: LoadBalancer', both({ type: 'LoadBalancer' })),
+  {
+    ...named('both families: LoadBalancer, ipMode Proxy', both({ type: 'LoadBalancer', spec: external })),
+    ipMode: 'Proxy',
+  },
   named('both families: NodePort, policy Local', both({ type: 'NodePort', spec: external })),
   named(
     'both families: endpoints of one',

@@ -41,6 +41,9 @@ export interface PlannedNode extends Machine {
 /** The address of the family that another one is of. */
 export const likeThat = ({ ip, ip6 }: Machine, address: string): string => (address.includes(':') ? ip6 : ip);
 
+/** A load balancer that makes connections of its own: a host outside, which core does not know as one. */
+export const BALANCER: Machine = { name: 'balancer', ip: '203.0.113.50', ip6: '2001:db8:203::32' };
+
 /** Pods by name: a name of a node stands for the node itself. */
 const podsOn = (cluster: Cluster, node: string): readonly Machine[] =>
   listOf(reader(cluster.api), 'Pod')
@@ -73,7 +76,7 @@ export function planOf(cluster: Cluster, links: Links): Plan {
       gateway6: nthAddress(six.podCIDR, 1),
       pods: podsOn(cluster, name),
     })),
-    outside: outside.map(({ name, address, ipv6: ip6 = '' }) => ({ name, ip: address, ip6 })),
+    outside: [...outside.map(({ name, address, ipv6: ip6 = '' }) => ({ name, ip: address, ip6 })), BALANCER],
   };
 }
 

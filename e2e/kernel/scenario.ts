@@ -5,6 +5,7 @@ import { type KernelCommand, load } from '../../core/kernel/index.ts';
 import { joinHostPort } from '../../core/net/index.ts';
 import { type Difference, differences, type Observation } from './observation.ts';
 import type { Mode } from './pin.ts';
+import { BALANCER, likeThat, type Server } from './plan.ts';
 import { echoCalls, type FlowSpec, serviceCalls } from './service-flows.ts';
 import {
   type Alter,
@@ -18,7 +19,7 @@ import {
   setRules,
 } from './stage.ts';
 import { asWalked, walkObservation } from './walked.ts';
-import { objectsOf, podAddress, withObjects } from './world.ts';
+import { objectsOf, podAddress, withChanges, withObjects } from './world.ts';
 
 /** Services (and slices by hand) in front of the lab's Pods. `{web-a1}` in texts stands for that Pod's address, `{web-a1/6}` for its IPv6 one. */
 export interface Scenario {
@@ -26,6 +27,8 @@ export interface Scenario {
   readonly yaml: string;
   /** Echo requests are sent besides, an endpoint's to this Pod. */
   readonly echo?: string;
+  /** Its load balancer speaks to node ports with an address of its own (`status.loadBalancer.ingress[].ipMode`). */
+  readonly ipMode?: 'Proxy';
   /** Rules that somebody else has on every node: for `iptables-restore --noflush`, and for `nft -f` where that is kube-proxy's mode. */
   readonly rules?: { readonly iptables: string; readonly nftables: string };
 }
@@ -73,6 +76,22 @@ function withRules(cluster: Cluster, { rules }: Scenario, mode: Mode): Cluster {
   return { ...cluster, nodes: Object.fromEntries(nodes) };
 }
 
+/** Every load balancer of the cluster is one that makes connections of its own. */
+function withBalancer(cluster: Cluster): Cluster {
+  const services = listOf(reader(cluster.api), 'Service', 'default').map((service): Service => {
+    const ingress = service.status?.loadBalancer?.ingress ?? [];
+    return {
+      ...service,
+      status: {
+        loadBalancer: {
+          ingress: ingress.map(({ ip = '' }) => ({ ip: likeThat(BALANCER, ip), ipMode: 'Proxy' })),
+        },
+      },
+    };
+  });
+  return withChanges(cluster, 'updateStatus', services).cluster;
+}
+
 const print = ({ from, protocol, to, port, by }: FlowSpec, pin: string): string =>
   `${from} ${protocol} ${joinHostPort(to, port)}${by ? ` by ${by}` : ''}${pin ? `, pinned to ${pin}` : ''}`;
 
@@ -107,7 +126,9 @@ async function runCall(
   known: Set<string> | undefined,
 ) {
   await routeBy(stage, flow.to, flow.by);
-  const walked = stage.plan.links !== 'routed links' ? walkObservation(clusterAt(stage), flow) : {};
+  const asWalk = flow.walk === undefined ? flow : flow.walk;
+  const walks = asWalk && stage.plan.links !== 'routed links';
+  const walked = walks ? walkObservation(clusterAt(stage), asWalk) : {};
   const sport = freshPort(stage);
   const core = callCore(stage, { ...flow, sport, patience: 0 });
   // Where the pin decides nothing, the call has been made already.
@@ -150,11 +171,18 @@ export async function runScenario(
   { choose = (calls) => calls, takenOut }: How = {},
 ): Promise<Result> {
   const there = withObjects(base, scenarioObjects(base, scenario)).cluster;
-  const cluster = withRules(there, scenario, stage.mode);
+  const balanced = scenario.ipMode === 'Proxy' ? withBalancer(there) : there;
+  const cluster = withRules(balanced, scenario, stage.mode);
   const services = listOf(reader(cluster.api), 'Service', 'default').filter(
     ({ metadata }) => metadata.name !== 'kubernetes',
   );
   const findings = [...refusals(scenario, await setRules(stage, cluster, takenOut))];
+  // What kube-proxy itself listens on.
+  const own = services.flatMap(({ spec: { healthCheckNodePort } }) =>
+    healthCheckNodePort ? stage.nodes.map((node): Server => [node, 'TCP', healthCheckNodePort]) : [],
+  );
+  await stage.lab.listen(own);
+  for (const server of own) stage.model.listeners.add(server.join(' '));
   const { echo } = scenario;
   const calls = choose(
     services.flatMap((service) => [
@@ -176,5 +204,6 @@ export async function runScenario(
       findings.push(...done.findings);
     }
   }
+  await stage.lab.stopListening(own);
   return { flows, secondTries, findings };
 }

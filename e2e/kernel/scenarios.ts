@@ -98,6 +98,18 @@ export const scenarios: readonly Scenario[] = [
       spec: 'loadBalancerSourceRanges: [203.0.113.0/25]',
     }),
   ),
+  { ...named('LoadBalancer, ipMode Proxy', service({ type: 'LoadBalancer' })), ipMode: 'Proxy' },
+  {
+    ...named('LoadBalancer, ipMode Proxy, policy Local', service({ type: 'LoadBalancer', spec: external })),
+    ipMode: 'Proxy',
+  },
+  {
+    ...named(
+      'LoadBalancer, ipMode Proxy, source ranges',
+      service({ type: 'LoadBalancer', spec: 'loadBalancerSourceRanges: [203.0.113.0/27]' }),
+    ),
+    ipMode: 'Proxy',
+  },
   { ...named('external IPs', service({ spec: 'externalIPs: [198.51.100.200]' })), echo: 'web-b1' },
   named(
     'external IPs, policy Local',

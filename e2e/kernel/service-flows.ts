@@ -1,6 +1,6 @@
 import type { Service } from '../../core/api/index.ts';
 import { type Family, familyOf } from '../../core/net/index.ts';
-import { likeThat, type Machine, type Plan } from './plan.ts';
+import { BALANCER, likeThat, type Machine, type Plan } from './plan.ts';
 
 /** One call of a flow set: who calls what, and by which node the router sends it there. */
 export interface FlowSpec {
@@ -9,6 +9,8 @@ export interface FlowSpec {
   readonly to: string;
   readonly port: number;
   readonly by?: string;
+  /** What core's walk of it is, where that is another call; `null`: none, as a walk has no such client. */
+  readonly walk?: FlowSpec | null;
 }
 
 /** Somebody of every sort: a Pod beside endpoints, one on a node without, an endpoint itself, processes of nodes, hosts outside. */
@@ -43,12 +45,47 @@ const PLACES = {
   IPv6: { loopback: '::1', gateway: 'fd00:10:244:1::1', nobody: 'fd00:10:96::7777' },
 } as const;
 
+const ingressOf = ({ status }: Service, family: Family) =>
+  (status?.loadBalancer?.ingress ?? []).filter(({ ip }) => ip && familyOf(ip) === family);
+
 /** The addresses that a cluster's network gives to the Service besides its own. */
-const virtualOf = ({ spec, status }: Service, family: Family): readonly string[] =>
-  [
-    ...(spec.externalIPs ?? []),
-    ...(status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => (ip ? [ip] : [])),
-  ].filter((ip) => familyOf(ip) === family);
+const virtualOf = (service: Service, family: Family): readonly string[] => [
+  ...(service.spec.externalIPs ?? []).filter((ip) => familyOf(ip) === family),
+  ...ingressOf(service, family).flatMap(({ ip, ipMode }) => (ip && ipMode !== 'Proxy' ? [ip] : [])),
+];
+
+/** What a load balancer that makes connections of its own sends to node ports, and calls that find it by its address. */
+const balancerCalls = (service: Service, port: Port, family: Family, plan: Plan): readonly FlowSpec[] =>
+  ingressOf(service, family).flatMap(({ ip: vip = '', ipMode }): readonly FlowSpec[] => {
+    const { nodePort } = port;
+    const protocol = (port.protocol ?? 'TCP') as FlowSpec['protocol'];
+    if (ipMode !== 'Proxy' || nodePort === undefined) return [];
+    return [
+      ...plan.nodes.map(({ name }): FlowSpec => {
+        const walk = { from: 'client', protocol, to: vip, port: port.port, by: name };
+        return { from: BALANCER.name, protocol, to: addressOn(plan, name, family), port: nodePort, walk };
+      }),
+      ...['client-a', 'node-c'].map((from) => ({ from, protocol, to: vip, port: port.port, walk: null })),
+    ];
+  });
+
+/** Calls to what kube-proxy listens on itself. */
+const healthCheckCalls = ({ spec }: Service, family: Family, plan: Plan): readonly FlowSpec[] =>
+  spec.healthCheckNodePort === undefined
+    ? []
+    : [
+        ['client', 'node-a'],
+        ['client', 'node-c'],
+        ['client-a', 'node-a'],
+        ['client-a', 'node-b'],
+        ['node-a', 'node-a'],
+        ['node-c', 'node-b'],
+      ].map(([from = '', node = '']) => ({
+        from,
+        protocol: 'TCP',
+        to: addressOn(plan, node, family),
+        port: spec.healthCheckNodePort ?? 0,
+      }));
 
 const addressOn = (plan: Plan, node: string, family: Family): string => {
   const { ip, ip6 } = plan.nodes.find(({ name }) => name === node) as Machine;
@@ -75,6 +112,7 @@ function callsOfPort(service: Service, clusterIP: string, port: Port, plan: Plan
           { from: 'node-a', protocol, to: loopback, port: nodePort },
           { from: 'node-a', protocol, to: gateway, port: nodePort },
         ]),
+    ...balancerCalls(service, port, family, plan),
     ...virtualOf(service, family).flatMap((to) => {
       // An address of the node network itself needs no route.
       const onLink = plan.nodes.some((node) => likeThat(node, to) === to);
@@ -131,4 +169,5 @@ export const serviceCalls = (service: Service, plan: Plan): readonly FlowSpec[] 
   (service.spec.clusterIPs ?? []).flatMap((clusterIP) => [
     ...(service.spec.ports ?? []).flatMap((port) => callsOfPort(service, clusterIP, port, plan)),
     ...strayCalls(clusterIP, plan),
+    ...healthCheckCalls(service, familyOf(clusterIP) ?? 'IPv4', plan),
   ]);

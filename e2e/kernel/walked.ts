@@ -14,6 +14,7 @@ const OUTCOMES: Readonly<Partial<Record<Outcome['kind'], string>>> = {
   'refused-by-pod': 'refused',
   'not-permitted': 'refused',
   'timeout-by-rule': 'timeout',
+  'timeout-by-policy': 'timeout',
   'timeout-no-route': 'timeout',
   'timeout-by-balancer': 'timeout',
   hangs: 'timeout',
@@ -70,9 +71,10 @@ export function walkObservation(cluster: Cluster, flow: FlowSpec): Partial<Obser
   return {
     outcome: OUTCOMES[outcome.kind] ?? outcome.kind,
     source: first?.src,
+    // What no Pod answers, a program of the node does, at the address that it was called by.
     seen:
-      outcome.kind === 'answered' && outcome.server && flow.protocol !== 'ICMP'
-        ? [`${outcome.server.address} < ${outcome.seenClient}`]
+      outcome.kind === 'answered' && flow.protocol !== 'ICMP'
+        ? [`${outcome.server?.address ?? joinHostPort(flow.to, flow.port)} < ${outcome.seenClient}`]
         : [],
     conntrack: first ? printFlows(flowsOf(tables, first), sport) : {},
     trace: traceOfHops(

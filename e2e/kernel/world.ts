@@ -139,7 +139,7 @@ export const withObjects = (cluster: Cluster, objects: readonly ApiObject[]): Se
 /** The cluster after objects have been deleted or replaced, and at rest again. */
 export function withChanges(
   cluster: Cluster,
-  verb: 'delete' | 'update',
+  verb: 'delete' | 'update' | 'updateStatus',
   objects: readonly ApiObject[],
 ): Settled {
   const changed = objects.reduce((before, object) => {
