@@ -6,7 +6,8 @@ import type { Layout } from './layout/layout.ts';
 const REACH = 6000;
 
 function Planes({ layout, hidden }: { readonly layout: Layout; readonly hidden: number }) {
-  const { border, shape, rects } = layout;
+  const { border, shape, rects, frames } = layout;
+  const left = Math.min(...Object.values(frames).map(({ rect }) => rect.x));
   const clear = shape.outside === 'beside' || !Object.keys(rects).some((id) => id.startsWith('outside/'));
   return (
     <ViewportPortal>
@@ -19,7 +20,7 @@ function Planes({ layout, hidden }: { readonly layout: Layout; readonly hidden: 
         {hidden > 0 && ` · ${hidden} more Services are not drawn`}
       </span>
       {clear && (
-        <span className="cv-lane-name cv-lane-name-data" style={{ left: 14, top: layout.wireY + 4 }}>
+        <span className="cv-lane-name cv-lane-name-data" style={{ left, top: layout.wireY + 4 }}>
           <b>Data plane</b> where packets move
         </span>
       )}

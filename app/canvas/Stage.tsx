@@ -2,7 +2,7 @@ import type { NodeMouseHandler, OnMove } from '@xyflow/react';
 import { MiniMap, ReactFlow, useReactFlow } from '@xyflow/react';
 import type { KeyboardEvent } from 'react';
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
-import { hopIndexAt, positionAt, selectFocus, selectTime, useStore } from '../state/index.ts';
+import { hopIndexAt, positionAt, selectClient, selectFocus, selectTime, useStore } from '../state/index.ts';
 import { edgeTypes } from './edges/index.ts';
 import { Find } from './Find.tsx';
 import { Hints } from './Hints.tsx';
@@ -30,7 +30,7 @@ import { useMoveBy } from './use-move-by.ts';
 import { useView } from './use-view.ts';
 import { useWritten } from './use-written.ts';
 import { ViewControls } from './ViewControls.tsx';
-import { partTarget, viewTarget } from './view-target.ts';
+import { partTarget, startOf, viewTarget } from './view-target.ts';
 
 /** Below this zoom names are hard to read, and a map helps. */
 const MAP_BELOW = 0.6;
@@ -48,7 +48,12 @@ const beside = ({ width, height }: Size): Size =>
     ? { width, height: Math.round(height * 0.4) }
     : { width: Math.round(Math.min(Math.max(width * 0.44, 270), width - 300)), height };
 
-const CLASSES = { wide: 'cv-wide', narrow: 'cv-narrow', low: 'cv-narrow cv-low' } as const;
+const CLASSES = {
+  wide: 'cv-wide cv-beside',
+  narrow: 'cv-narrow cv-below',
+  low: 'cv-narrow cv-low cv-below',
+  flat: 'cv-narrow cv-low cv-beside',
+} as const;
 
 const NAMES = {
   'node.a11yDescription.default': 'Press Enter to look at it.',
@@ -66,7 +71,11 @@ const useRoom = (size: Size, rules: boolean): Size =>
 /** The part of the world that a small canvas shows; it stays while it holds the packet. */
 function usePartTarget(ground: Ground, size: Size, leg: Leg | undefined): Rect | undefined {
   const before = useRef<Rect>(undefined);
-  const target = useMemo(() => partTarget(ground, size, leg, before.current), [ground, size, leg]);
+  const client = useStore(selectClient);
+  const target = useMemo(
+    () => partTarget(ground, size, leg ?? startOf(ground, client), before.current),
+    [ground, size, leg, client],
+  );
   before.current = target;
   return target;
 }
@@ -118,6 +127,7 @@ export function Stage({ world, size }: { readonly world: World; readonly size: S
     rules
       ? { ...viewTarget(ground, rules), ...(part && { y: part.y, height: part.height }) }
       : (part ?? bounds),
+    bounds,
     useRoom(size, rules !== undefined),
     rules !== undefined || part !== undefined,
   );

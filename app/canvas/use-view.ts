@@ -9,10 +9,12 @@ const GLIDE_MILLIS = 250;
 
 /**
  * Keeps a part of the world in view until a person moves the view, and again from when they ask for it. While a packet
- * is under way nothing moves but the packet, unless the view is to follow it, or the canvas has another size.
+ * is under way nothing moves but the packet, unless the view is to follow it, or the canvas has another size. To show all shows
+ * all, however small.
  */
 export function useView(
-  bounds: Rect,
+  target: Rect,
+  all: Rect,
   size: Size,
   follow: boolean,
 ): { showAll: () => void; moved: () => void } {
@@ -23,22 +25,26 @@ export function useView(
   const playing = useStore((state) => state.playback.playing);
   const shown = useRef<string | undefined>(undefined);
   const room = useRef(size);
-  const { x, y, width, height } = bounds;
+  const { x, y, width, height } = target;
 
-  const showAll = useCallback(() => {
-    own.current = false;
-    const still = first.current || useStore.getState().reducedMotion;
-    first.current = false;
-    void setViewport(viewOf({ x, y, width, height }, size), { duration: still ? 0 : GLIDE_MILLIS });
-  }, [setViewport, x, y, width, height, size]);
+  const show = useCallback(
+    (rect: Rect) => {
+      own.current = false;
+      const still = first.current || useStore.getState().reducedMotion;
+      first.current = false;
+      void setViewport(viewOf(rect, size), { duration: still ? 0 : GLIDE_MILLIS });
+    },
+    [setViewport, size],
+  );
+  const showAll = useCallback(() => show(all), [show, all]);
 
   useEffect(() => {
     const started = shown.current !== walk || room.current !== size;
     room.current = size;
     if (own.current || (playing && !follow && !started && !first.current)) return;
     shown.current = walk;
-    showAll();
-  }, [showAll, walk, playing, follow, size]);
+    show({ x, y, width, height });
+  }, [show, x, y, width, height, walk, playing, follow, size]);
 
   const moved = useCallback(() => {
     own.current = true;

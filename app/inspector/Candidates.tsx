@@ -1,6 +1,7 @@
 import { Check, Circle, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Candidate, Origin } from '../../core/index.ts';
+import { shortName } from '../state/index.ts';
 import styles from './Candidates.module.css';
 
 const MARKS = { chosen: <Check />, possible: <Circle />, skipped: <Minus /> };
@@ -15,9 +16,6 @@ interface CandidatesProps {
   /** Makes the same walk to another endpoint. */
   readonly onWalk: (candidate: Candidate) => void;
 }
-
-/** `web-…-zd929`: the end is what tells Pods of one ReplicaSet apart. */
-const shortName = (name: string): string => name.replace(/^(.+?)-[a-z0-9]{6,10}-([a-z0-9]{5})$/, '$1-…-$2');
 
 const nameOf = ({ node, pod, address }: Candidate): string =>
   node?.name ?? (pod ? shortName(pod.name) : address);

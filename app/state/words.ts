@@ -68,3 +68,7 @@ export function agoText(millis: number): string {
   const minutes = Math.floor(seconds / 60);
   return minutes < 120 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
 }
+
+/** `web-…-zd929`: the end is what tells Pods of one ReplicaSet apart. Names that no ReplicaSet made stay whole. */
+export const shortName = (name: string): string =>
+  name.replace(/^(.+)-[a-z0-9]{6,10}-([a-z0-9]{5})$/, '$1-…-$2');

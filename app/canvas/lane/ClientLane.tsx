@@ -2,13 +2,18 @@ import { useMemo } from 'react';
 import type { Walk } from '../../../core/index.ts';
 import { goToStep } from '../../actions/index.ts';
 import type { Lane, Run } from '../../state/index.ts';
-import { laneOf, objectKey, reachedBy, selectHop, useStore, wayBack, withSteps } from '../../state/index.ts';
+import {
+  laneOf,
+  objectKey,
+  reachedBy,
+  selectHop,
+  shortName,
+  useStore,
+  wayBack,
+  withSteps,
+} from '../../state/index.ts';
 import { PolicySwitch } from '../nodes/PolicySwitch.tsx';
 import type { ServiceView, World } from '../scene/world.ts';
-
-/** `web-66966d6f65-8rx46` is known by its ends. */
-const short = (name: string): string =>
-  name.length > 18 ? `${name.slice(0, name.indexOf('-') + 1)}…${name.slice(name.lastIndexOf('-'))}` : name;
 
 function Stations({ run, reached }: { readonly run: Run; readonly reached: (hop: string) => boolean }) {
   const here = run.stations.findLastIndex(({ hop }) => reached(hop));
@@ -17,7 +22,7 @@ function Stations({ run, reached }: { readonly run: Run; readonly reached: (hop:
       {run.stations.map(({ name, hop }, index) => (
         <span key={hop} data-here={index === here || undefined}>
           {index > 0 && <span aria-hidden="true"> › </span>}
-          {short(name)}
+          {shortName(name)}
         </span>
       ))}
     </span>

@@ -1,7 +1,7 @@
 import type { Plan } from './layout.ts';
 import { layOut } from './layout.ts';
 import type { Rect, Shape } from './shape.ts';
-import { LOW, NARROW, WIDE } from './shape.ts';
+import { FLAT, LOW, NARROW, WIDE } from './shape.ts';
 import type { Slots } from './slots.ts';
 
 export interface Size {
@@ -37,10 +37,14 @@ const CLEARLY = 1.08;
 /** Only where the others would be hard to read does the tightest shape pay. */
 const READABLE = 0.95;
 
+/** What stands beside the nodes takes width from all: it pays where all can still be read then. */
+const LEGIBLE = 0.79;
+
 /** The shape that shows this plan largest; near a tie the one that is there stays. */
 export function shapeFor(plan: Plan, slots: Slots, size: Size, current: Shape | undefined): Shape {
   const zoom = (shape: Shape): number => viewOf(layOut(plan, slots, shape).bounds, size).zoom;
   const better = zoom(WIDE) >= zoom(NARROW) ? WIDE : NARROW;
-  const best = zoom(better) < READABLE && zoom(LOW) > zoom(better) ? LOW : better;
+  const tightest = zoom(FLAT) > Math.max(zoom(LOW), LEGIBLE) ? FLAT : LOW;
+  const best = zoom(better) < READABLE && zoom(tightest) > zoom(better) ? tightest : better;
   return current && zoom(best) <= zoom(current) * CLEARLY ? current : best;
 }

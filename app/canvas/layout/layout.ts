@@ -48,7 +48,7 @@ const TOP = 27;
 const CARD = { head: 27, line: 19, lines: 3 };
 /** Of a slice card: `head` lies above its rows. */
 export const SLICE = { head: 27, row: 19 };
-const OUTSIDE = { width: 144, gap: 12, balancer: 264 };
+const OUTSIDE = { width: 144, gap: 12, balancer: 264, wires: 28, below: 46, lead: 8 };
 const THREADS = 12;
 const POD = { gap: 5, gutter: 15 };
 const SYSTEM = { height: 30, gap: 3 };
@@ -140,11 +140,10 @@ function placeServices(
 /** The cards of hosts outside and of load balancers, one below the other or side by side; their far end. */
 function placeOutside(plan: Plan, shape: Shape, start: Point, rects: Record<string, Rect>): Point {
   let { x, y } = start;
-  const lines = Math.max(...plan.outside.map((card) => card.lines));
   for (const card of plan.outside) {
     const below = shape.outside === 'below';
     const width = below && card.lines > 2 ? OUTSIDE.balancer : OUTSIDE.width;
-    const height = cardOf(below ? Math.min(lines, 2) : card.lines);
+    const height = below ? OUTSIDE.below : cardOf(card.lines);
     rects[outsideId(card.name)] = { x, y, width, height };
     if (below) x += width + OUTSIDE.gap;
     else y += height + OUTSIDE.gap;
@@ -189,7 +188,7 @@ export function layOut(plan: Plan, slots: Slots, shape: Shape): Layout {
   const rects: Record<string, Rect> = {};
   const frames: Record<string, Frame> = {};
   const beside = shape.outside === 'beside' && plan.outside.length > 0;
-  const left = MARGIN + (beside ? OUTSIDE.width + shape.frameGap : 0);
+  const left = MARGIN + (beside ? OUTSIDE.width + OUTSIDE.wires : 0);
   const pitch = shape.frameWidth + shape.frameGap;
   const seats = plan.nodes.map((node) => slotOf(slots, 'nodes', node.name));
   const framesWidth = Math.max(1, ...seats.map((seat) => seat + 1)) * pitch - shape.frameGap;
@@ -235,9 +234,11 @@ export function layOut(plan: Plan, slots: Slots, shape: Shape): Layout {
   let bottom = frameBottom + 20;
   let right = left + width;
   if (plan.outside.length > 0) {
-    const start = beside ? { x: MARGIN, y: framesY + shape.headerHeight + 8 } : { x: MARGIN, y: wireY + 12 };
+    const start = beside
+      ? { x: MARGIN, y: framesY + shape.headerHeight + 8 }
+      : { x: MARGIN, y: wireY + OUTSIDE.lead };
     const end = placeOutside(plan, shape, start, rects);
-    bottom = Math.max(bottom, beside ? end.y : wireY + 12 + cardOf(2) + 5);
+    bottom = Math.max(bottom, beside ? end.y : wireY + OUTSIDE.lead + shape.chip.height + 3);
     right = Math.max(right, beside ? 0 : end.x);
   }
   return {

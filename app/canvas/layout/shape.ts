@@ -12,11 +12,11 @@ export interface Point {
 }
 
 /**
- * The measures that differ between a low, wide canvas (a projector), a higher, narrow one (all panes open), and one that is low and
- * narrow (all panes open on a projector).
+ * The measures that differ between a low, wide canvas (a projector), a higher, narrow one (all panes open), one that is low and
+ * narrow (all panes open on a projector), and the same where there is more room beside the nodes than below them.
  */
 export interface Shape {
-  readonly name: 'wide' | 'narrow' | 'low';
+  readonly name: 'wide' | 'narrow' | 'low' | 'flat';
   readonly frameWidth: number;
   readonly frameGap: number;
   /** Name, address and kube-proxy of the node; it lies in the control lane. */
@@ -103,3 +103,5 @@ export const LOW: Shape = {
   podHeight: 40,
   chip: { width: 302, height: 60 },
 };
+
+export const FLAT: Shape = { ...LOW, name: 'flat', outside: 'beside' };

@@ -1,5 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
+import { shortName } from '../../state/index.ts';
 import { Arrow } from '../Arrow.tsx';
 import type { PodNode } from '../scene/types.ts';
 import type { PodView } from '../scene/world.ts';
@@ -8,11 +9,12 @@ import { Light } from './Light.tsx';
 
 /** The generated end of a Pod's name tells it from its sisters: it is the part that is never cut off. */
 function Name({ name }: { readonly name: string }) {
-  const cut = name.lastIndexOf('-');
-  const [head, tail] = cut > 0 ? [name.slice(0, cut), name.slice(cut)] : [name, ''];
+  const text = shortName(name);
+  const cut = text.lastIndexOf(text === name ? '-' : '…');
+  const [head, tail] = cut > 0 ? [text.slice(0, cut), text.slice(cut)] : [text, ''];
   return (
     <b className="cv-name" title={name}>
-      <span>{head}</span>
+      <span className={text === name ? undefined : 'cv-clip'}>{head}</span>
       {tail}
     </b>
   );

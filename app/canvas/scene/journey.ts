@@ -34,7 +34,7 @@ function chipAt(ground: Ground, place: Place, rest: Point): Point {
   const { layout } = ground;
   const { width } = layout.shape.chip;
   if (isOutside(place)) {
-    if (layout.shape.outside === 'below') return { x: layout.bounds.width - width - 4, y: layout.wireY + 12 };
+    if (layout.shape.outside === 'below') return { x: layout.bounds.width - width - 4, y: layout.wireY + 8 };
     const bands = Object.values(layout.frames).map((each) => each.band.y + 3);
     return { x: 8, y: Math.max(rest.y + 44, ...bands) };
   }

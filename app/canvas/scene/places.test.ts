@@ -4,7 +4,7 @@ import { shapeFor, viewOf } from '../layout/fit.ts';
 import type { Layout, Plan } from '../layout/layout.ts';
 import { frameId, hooksId, layOut, proxyId, shelvesOf } from '../layout/layout.ts';
 import type { Rect } from '../layout/shape.ts';
-import { LOW, NARROW, WIDE } from '../layout/shape.ts';
+import { FLAT, LOW, NARROW, WIDE } from '../layout/shape.ts';
 import type { Slots } from '../layout/slots.ts';
 import { seatAll } from '../layout/slots.ts';
 import { baseObjects, manyPods, mirrorOf, service, slice } from '../testing/base-world.ts';
@@ -41,7 +41,7 @@ function boxes(layout: Layout): Record<string, Rect> {
   return Object.fromEntries([...cards, ...hooks]);
 }
 
-describe.each([WIDE, NARROW, LOW])('$name', (shape) => {
+describe.each([WIDE, NARROW, LOW, FLAT])('$name', (shape) => {
   test('no box lies on another, for 1 to 40 Pods on 1 to 5 nodes', () => {
     for (let pods = 1; pods <= 40; pods += 1) {
       const nodes = 1 + (pods % 5);
@@ -80,7 +80,7 @@ describe('things keep their place', () => {
       fc.property(
         fc.integer({ min: 2, max: 18 }),
         fc.nat(),
-        fc.constantFrom(WIDE, NARROW, LOW),
+        fc.constantFrom(WIDE, NARROW, LOW, FLAT),
         (count, pick, shape) => {
           const objects = manyPods(count);
           const pods = objects.filter((object) => object.kind === 'Pod');

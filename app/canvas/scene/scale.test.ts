@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { viewOf } from '../layout/fit.ts';
 import { layOut, RACK, shelvesOf } from '../layout/layout.ts';
 import type { Rect } from '../layout/shape.ts';
-import { LOW, NARROW, WIDE } from '../layout/shape.ts';
+import { FLAT, LOW, NARROW, WIDE } from '../layout/shape.ts';
 import { seatAll } from '../layout/slots.ts';
 import { largeMirror } from '../testing/large-mirror.ts';
 import type { Look } from './plan.ts';
@@ -65,7 +65,7 @@ describe('50 nodes and 2,000 Pods', () => {
     expect(others?.members.map(({ id }) => id)).not.toContain(selected?.id);
   });
 
-  test.each([WIDE, NARROW, LOW])('what is drawn stays few, apart, and readable: $name', (shape) => {
+  test.each([WIDE, NARROW, LOW, FLAT])('what is drawn stays few, apart, and readable: $name', (shape) => {
     const { layout, scene } = staged(UNSEEN, shape);
     expect(scene.nodes.length).toBeLessThan(90);
     const cards = Object.entries(layout.rects).filter(([id]) => !/^(frame|hooks)\//.test(id));

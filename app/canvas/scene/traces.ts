@@ -1,5 +1,6 @@
 import type { OutcomeKind, Walk } from '../../../core/index.ts';
 import { failureIndex } from '../../state/index.ts';
+import type { Rect } from '../layout/shape.ts';
 import { clientAddress } from './client-address.ts';
 import type { Journey } from './journey.ts';
 import { LAYER, says } from './node.ts';
@@ -66,6 +67,22 @@ function markNodes(walk: Walk, journey: Journey, reached: number): readonly Mark
   ];
 }
 
+/** Above its Pod, else below it: where it covers no other card. */
+function plateY({ layout }: Ground, pod: Rect, x: number, width: number): number {
+  const cards = Object.entries(layout.rects).filter(([id]) => /^(Pod|stack)\//.test(id));
+  const free = (y: number): boolean =>
+    !cards.some(
+      ([, card]) =>
+        card.x < x + width &&
+        x < card.x + card.width &&
+        card.y < y + PLATE.height &&
+        y < card.y + card.height,
+    );
+  const above = pod.y - PLATE.lift;
+  const below = pod.y + pod.height + PLATE.lift - PLATE.height;
+  return !free(above) && free(below) ? below : above;
+}
+
 /** What the application logs as its client, once the packet has been there. */
 function plateNodes(ground: Ground, walk: Walk, reached: number): readonly PlateNode[] {
   const index = walk.hops.findIndex((hop) => hop.kind === 'pod-answer');
@@ -77,11 +94,12 @@ function plateNodes(ground: Ground, walk: Walk, reached: number): readonly Plate
   const real = clientAddress(walk);
   const lost = real === client ? undefined : real;
   const width = lost === undefined ? Math.max(pod.width, 216) : PLATE.masked;
+  const x = Math.min(pod.x, ground.layout.bounds.width - width - 4);
   return [
     {
       id: 'plate',
       type: 'plate',
-      position: { x: Math.min(pod.x, ground.layout.bounds.width - width - 4), y: pod.y - PLATE.lift },
+      position: { x, y: plateY(ground, pod, x, width) },
       width,
       height: PLATE.height,
       zIndex: LAYER.card,
