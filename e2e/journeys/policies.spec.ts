@@ -29,7 +29,7 @@ test('only port 80 may leave: names fail after the resolver’s tries, an addres
     'networking.k8s.io/v1',
   );
 
-  const address = /[\d.]+(?=:80→80)/.exec((await region(page, 'Canvas').textContent()) ?? '')?.[0];
+  const address = /10\.1\d\d\.\d+\.\d+/.exec((await region(page, 'Canvas').textContent()) ?? '')?.[0];
   await send(page, `curl http://${address}`);
   await expect(outcome(page)).toContainText('200 OK');
   await hop(page, 'NetworkPolicy').click();
