@@ -1,4 +1,5 @@
 import type { Packet } from '../net/index.ts';
+import { type Owned, writable } from './owned.ts';
 
 /** Packets and bytes that a rule has matched. */
 export type Count = readonly [packets: number, bytes: number];
@@ -27,14 +28,17 @@ export function counted(
   counters: Counters | undefined,
   places: readonly (string | number)[],
   bytes: number,
+  owned?: Owned,
 ): Counters | undefined {
   if (places.length === 0) return counters;
-  const all: Record<string, Readonly<Record<string, Count>>> = { ...counters };
+  const all: Record<string, Readonly<Record<string, Count>>> = writable(counters ?? {}, owned);
   for (let i = 0; i < places.length; i += 2) {
     const chain = places[i] as string;
     const position = `#${places[i + 1]}`;
-    const [packets, sum] = all[chain]?.[position] ?? [0, 0];
-    all[chain] = { ...all[chain], [position]: [packets + 1, sum + bytes] };
+    const own: Record<string, Count> = writable(all[chain] ?? {}, owned);
+    const [packets, sum] = own[position] ?? [0, 0];
+    own[position] = [packets + 1, sum + bytes];
+    all[chain] = own;
   }
   return all;
 }

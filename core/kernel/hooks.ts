@@ -138,7 +138,7 @@ function runNat(
   for (const hooked of chains) {
     if (found && found.done.end.do !== 'ACCEPT') break;
     const done = runChain(skb, hooked);
-    const trail = [...(found?.done.trail ?? []), ...done.trail];
+    const trail = found ? [...found.done.trail, ...done.trail] : done.trail;
     found = { done: { ...done, trail }, table: nameOf(hooked) };
   }
   return found;
@@ -200,12 +200,12 @@ function runStage(skb: Skb, hook: Hook, stage: Stage, natChains: readonly Hooked
  * conntrack taking in a new flow. Where priorities are alike, iptables and the kernel come first.
  */
 export function runHook(skb: Skb, hook: Hook): Stop | undefined {
-  const chains = chainsAt(skb.nftables, skb.family, hook);
-  const natChains = chains.filter(({ base }) => base.type === 'nat');
-  const others = chains.filter(({ base }) => base.type !== 'nat');
+  const { nat: natChains, others } = chainsAt(skb.nftables, skb.family, hook);
+  let next = 0;
   const before = (priority: number): Stop | undefined => {
-    while (others[0] && others[0].base.priority < priority) {
-      const stop = chainStage(skb, hook, others.shift() as HookedChain);
+    for (let one = others[next]; one && one.base.priority < priority; one = others[next]) {
+      next++;
+      const stop = chainStage(skb, hook, one);
       if (stop) return stop;
     }
     return undefined;

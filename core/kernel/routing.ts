@@ -43,8 +43,24 @@ function network({ to, via }: Route, family: Family): string {
   return (via?.includes(':') ?? family === 'IPv6') ? '::/0' : '0.0.0.0/0';
 }
 
+/** What has been looked up, by the routes and the interfaces that it follows from; so many destinations at most. */
+const ways = new WeakMap<Netns['routes'], { interfaces: Netns['interfaces']; found: Map<string, Lookup> }>();
+const MOST = 1_000;
+
 /** The way to a destination: local addresses first, then the route with the longest prefix (the earlier one of two alike). */
 export function lookup(netns: Netns, destination: string): Lookup {
+  const { routes, interfaces } = netns;
+  let known = ways.get(routes);
+  if (known?.interfaces !== interfaces || known.found.size >= MOST) {
+    known = { interfaces, found: new Map() };
+    ways.set(routes, known);
+  }
+  const way = known.found.get(destination) ?? lookUp(netns, destination);
+  known.found.set(destination, way);
+  return way;
+}
+
+function lookUp(netns: Netns, destination: string): Lookup {
   if (isLocal(netns, destination)) return { kind: 'local' };
   const family = familyOf(destination) ?? 'IPv4';
   let best: Route | undefined;

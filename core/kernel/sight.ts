@@ -36,9 +36,9 @@ export interface Sight {
   readonly prefer?: string | undefined;
   isLocal(address: string): boolean;
   /** Sets of ipset, by name. */
-  readonly ipsets?: IpSets;
+  readonly ipsets?: IpSets | undefined;
   /** The virtual server that a client's packet came in by; absent before IPVS has handled it. */
-  virtual?(): VirtualEnd | undefined;
+  readonly virtual?: (() => VirtualEnd | undefined) | undefined;
   readonly recent: RecentLists;
   /** Counts packets of `statistic --mode nth` under the rule's text: says which of `every` this one is. */
   nextNth(rule: string, every: number, first: number): number;

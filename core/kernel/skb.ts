@@ -68,7 +68,10 @@ export interface Skb {
   readonly hooks: HookPass[];
   /** Rules that have matched: chain and position, alternately. */
   readonly counts: (string | number)[];
+  hands?: Hands;
 }
+
+type Hands = Pick<Sight, 'count' | 'isLocal' | 'recent' | 'nextNth'>;
 
 /** A packet as it enters a namespace. */
 export function newSkb(given: Netns, packet: Packet, context: KernelContext): Skb {
@@ -117,8 +120,24 @@ function virtualOf({ ipvs, packet, context }: Skb): ReturnType<NonNullable<Sight
   return { protocol, address: dst, port: dport };
 }
 
-/** The packet as rules see it. */
+/** What rules can do to a packet's namespace: the same at every hook. */
+const handsOf = (skb: Skb): Hands => ({
+  count: (table, chain, position) => {
+    skb.counts.push(`${skb.family} ${table} ${chain}`, position);
+  },
+  isLocal: (address) => isLocal(skb.netns, address),
+  recent: recentLists(skb),
+  nextNth(rule, every, first) {
+    const count = skb.nth[rule] ?? 0;
+    skb.nth = { ...skb.nth, [rule]: count + 1 };
+    return (count + every - first) % every;
+  },
+});
+
+/** The packet as rules see it: always with the same fields, as it is made at every hook. */
 export function sightOf(skb: Skb): Sight {
+  skb.hands ??= handsOf(skb);
+  const { count, isLocal, recent, nextNth } = skb.hands;
   return {
     packet: skb.packet,
     family: skb.family,
@@ -133,18 +152,12 @@ export function sightOf(skb: Skb): Sight {
     draw: skb.context.draw,
     prefer: skb.context.prefer,
     brief: skb.context.brief,
-    count: (table, chain, position) => {
-      skb.counts.push(`${skb.family} ${table} ${chain}`, position);
-    },
-    isLocal: (address) => isLocal(skb.netns, address),
-    ...(skb.netns.ipsets ? { ipsets: skb.netns.ipsets } : {}),
-    ...(skb.byIpvs ? { virtual: () => virtualOf(skb) } : {}),
-    recent: recentLists(skb),
-    nextNth(rule, every, first) {
-      const count = skb.nth[rule] ?? 0;
-      skb.nth = { ...skb.nth, [rule]: count + 1 };
-      return (count + every - first) % every;
-    },
+    count,
+    isLocal,
+    ipsets: skb.netns.ipsets,
+    virtual: skb.byIpvs ? () => virtualOf(skb) : undefined,
+    recent,
+    nextNth,
   };
 }
 
@@ -174,7 +187,7 @@ export function recordRoute(skb: Skb, hook: Hook, verdict: () => string): void {
 export function passage(skb: Skb, fate: Fate): Passage {
   const packet = { ...skb.packet, ...headerOf(skb.packet), mark: 0 };
   const { conntrack, recent, nth, nftables, ipvs } = skb;
-  const counters = counted(skb.netns.counters, skb.counts, bytesOf(packet));
+  const counters = counted(skb.netns.counters, skb.counts, bytesOf(packet), skb.context.owned);
   const tables = { conntrack, recent, nth, nftables, ...(ipvs ? { ipvs } : {}) };
   const netns = { ...skb.netns, ...tables, ...(counters ? { counters } : {}) };
   return { netns, packet, fate, hooks: skb.hooks };

@@ -15,7 +15,34 @@ function entryOf({ attempts }: Told): string | undefined {
   return node?.leg === 'node' ? node.node : undefined;
 }
 
-type Group = { -readonly [Field in keyof TallyGroup]: TallyGroup[Field] };
+type Counts = Omit<TallyGroup, 'sample'>;
+
+/** Requests that ended alike. The first of them is recorded when somebody wants to see it. */
+interface Group {
+  readonly index: number;
+  readonly told: { -readonly [Field in keyof Counts]: Counts[Field] };
+  sample(): Walk;
+}
+
+/** What is made once, when it is first asked for. */
+function late(make: () => Walk): () => Walk {
+  let made: Walk | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** The record of the first request of a group. Whether there can be one is found out at once: by making it, where it may be refused. */
+function sampleOf(request: Request, { said }: Told, record: () => Walk | Unsent): (() => Walk) | Unsent {
+  const made = request.choose !== undefined || said ? record() : undefined;
+  if (made) return 'error' in made ? made : () => made;
+  return late(() => {
+    const walked = record();
+    if ('error' in walked) throw new Error(walked.error);
+    return walked;
+  });
+}
 
 /** Sends requests one after another and counts how they end. */
 export interface Counter {
@@ -26,31 +53,30 @@ export interface Counter {
 }
 
 /**
- * A counter for one request. Only the first of each group is recorded hop by hop; all leave behind what they would leave in a
- * kernel.
+ * A counter for one request. Only the first of each group is recorded hop by hop, once somebody asks for the tally; all leave behind what
+ * they would leave in a kernel.
  */
 export function counterOf(request: Request): Counter {
-  const groups = new Map<string, { index: number; group: Group }>();
-  const byIndex: { index: number; group: Group }[] = [];
+  const groups = new Map<string, Group>();
+  const byIndex: Group[] = [];
   const sent: SentRequest[] = [];
-  const groupOf = (told: Told, record: () => Walk | Unsent): { index: number; group: Group } | Unsent => {
+  const groupOf = (told: Told, record: () => Walk | Unsent): Group | Unsent => {
     const { kind, summary, answeredBy, server, seenClient } = told.ending;
     const entry = entryOf(told);
     const key = [kind, summary, answeredBy, server?.address, server?.name, seenClient, entry].join(' ');
     const known = groups.get(key);
     if (known) return known;
-    const sample = record();
+    const sample = sampleOf(request, told, record);
     if ('error' in sample) return sample;
-    const group: Group = {
+    const about = {
       kind,
       summary,
       ...(server ? { server } : {}),
       ...(seenClient === undefined ? {} : { seenClient }),
       ...(entry === undefined ? {} : { entry }),
       count: 0,
-      sample,
     };
-    const fresh = { index: groups.size, group };
+    const fresh = { index: groups.size, told: about, sample };
     groups.set(key, fresh);
     byIndex.push(fresh);
     return fresh;
@@ -62,8 +88,7 @@ export function counterOf(request: Request): Counter {
       for (let i = 0; i < times; i++) {
         const gone = ways.go(next);
         if (gone) {
-          const { group } = byIndex[gone.group] as { group: Group };
-          group.count++;
+          (byIndex[gone.group] as Group).told.count++;
           sent.push({ at: next.now, elapsed: gone.elapsed, group: gone.group });
           continue;
         }
@@ -81,7 +106,7 @@ export function counterOf(request: Request): Counter {
           return 'error' in recorded ? recorded : recorded.walk;
         });
         if ('error' in found) return found;
-        found.group.count++;
+        found.told.count++;
         sent.push({ at: next.now, elapsed: run.elapsed(), group: found.index });
         const after = run.finish();
         if (brief) ways.notice(before, after);
@@ -93,7 +118,7 @@ export function counterOf(request: Request): Counter {
     tally: () => ({
       request,
       times: sent.length,
-      groups: [...groups.values()].map(({ group }) => ({ ...group })),
+      groups: byIndex.map((group) => ({ ...group.told, sample: group.sample() })),
     }),
     sent: () => sent,
   };

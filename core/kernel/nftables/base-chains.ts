@@ -20,8 +20,13 @@ function baseChainsOf(table: NftTable): readonly (readonly [chain: string, base:
   return bases;
 }
 
-/** The base chains that packets of a family meet at a hook, by rising priority; those alike in the order in which they were made. */
-export function chainsAt(ruleset: Ruleset, family: Family, hook: Hook): readonly HookedChain[] {
+/** Chains of one hook by rising priority; those alike in the order in which they were made. */
+export interface HookedChains {
+  readonly nat: readonly HookedChain[];
+  readonly others: readonly HookedChain[];
+}
+
+function find(ruleset: Ruleset, family: Family, hook: Hook): HookedChains {
   const name = hook.toLowerCase();
   const found = Object.entries(ruleset)
     .filter(([key]) => sees(key, family))
@@ -29,6 +34,26 @@ export function chainsAt(ruleset: Ruleset, family: Family, hook: Hook): readonly
       baseChainsOf(table)
         .filter(([, base]) => base.hook === name)
         .map(([chain, base]): HookedChain => ({ key, chain, base })),
-    );
-  return found.sort((a, b) => a.base.priority - b.base.priority);
+    )
+    .sort((a, b) => a.base.priority - b.base.priority);
+  return {
+    nat: found.filter(({ base }) => base.type === 'nat'),
+    others: found.filter(({ base }) => base.type !== 'nat'),
+  };
+}
+
+/** By ruleset, then by family and hook: every packet asks at every hook. */
+const hooked = new WeakMap<Ruleset, Map<string, HookedChains>>();
+
+/** The base chains that packets of a family meet at a hook. */
+export function chainsAt(ruleset: Ruleset, family: Family, hook: Hook): HookedChains {
+  let byHook = hooked.get(ruleset);
+  if (!byHook) {
+    byHook = new Map();
+    hooked.set(ruleset, byHook);
+  }
+  const key = family + hook;
+  const chains = byHook.get(key) ?? find(ruleset, family, hook);
+  byHook.set(key, chains);
+  return chains;
 }

@@ -1,10 +1,10 @@
 import { sortedGet } from '../../sim/index.ts';
-import type { TaggedLine } from '../load.ts';
 import type { RuleVisit } from '../passage.ts';
 import type { Sight } from '../sight.ts';
-import { changed, isChange, type Traversal } from '../traversal.ts';
+import { isChange, type Traversal } from '../traversal.ts';
+import { type CompiledRule, compiled } from './compiled.ts';
 import { bentDraw } from './prefer.ts';
-import { type Rule, readRule } from './rule.ts';
+import type { Rule } from './rule.ts';
 import type { NftTable, TableFamily } from './ruleset.ts';
 import type { NftSight, Outcome } from './statement.ts';
 
@@ -20,30 +20,61 @@ export interface TableAccess {
 /** A chain and the rule to go on with in it. */
 interface Frame {
   readonly chain: string;
+  readonly rules: readonly CompiledRule[];
   next: number;
 }
 
-/** What one rule did: its last outcome, the packet with the mark it left, and where it failed. */
+/** The packet as the rules of one base chain see it, one after another: written to as they change it. */
+type Seen = { -readonly [Field in keyof NftSight]: NftSight[Field] };
+
+/** Field by field: a copy of the whole takes longer than most chains. */
+const seenBy = (given: Sight, set: NftSight['set'], update: NftSight['update']): Seen => ({
+  packet: given.packet,
+  family: given.family,
+  iif: given.iif,
+  oif: given.oif,
+  physIn: given.physIn,
+  physOut: given.physOut,
+  ctState: given.ctState,
+  nat: given.nat,
+  uid: given.uid,
+  now: given.now,
+  draw: given.draw,
+  prefer: given.prefer,
+  brief: given.brief,
+  count: given.count,
+  isLocal: given.isLocal,
+  ipsets: given.ipsets,
+  virtual: given.virtual,
+  recent: given.recent,
+  nextNth: given.nextNth,
+  set,
+  update,
+  rule: '',
+  note: {},
+});
+
+/** What one rule did: its last outcome, whether it set a mark, and where it failed. */
 interface Trial {
-  readonly sight: NftSight;
   readonly end: Exclude<Outcome, { do: 'BREAK' | 'MARK' | 'NOTRACK' }> | undefined;
   readonly marked: boolean;
   readonly failed?: string;
 }
 
 /** Runs the statements of a rule in order; the first that does not hold ends it, and what went before stays done. */
-function tryRule({ statements }: Rule, given: NftSight): Trial {
-  let sight = given;
+function tryRule({ statements }: Rule, sight: Seen): Trial {
   let marked = false;
   for (const statement of statements) {
     const outcome = statement.run(sight);
     if (!outcome) continue;
-    if (outcome.do === 'BREAK') return { sight, end: undefined, marked, failed: statement.text };
-    if (!isChange(outcome)) return { sight, end: outcome, marked };
+    if (outcome.do === 'BREAK') return { end: undefined, marked, failed: statement.text };
+    if (!isChange(outcome)) return { end: outcome, marked };
     marked ||= outcome.do === 'MARK';
-    sight = changed(sight, outcome);
+    if (outcome.do === 'MARK') sight.packet = { ...sight.packet, mark: outcome.mark };
+    // Conntrack can only pass by what it has not had yet.
+    else if (sight.ctState === 'INVALID') sight.ctState = 'UNTRACKED';
   }
-  return { sight, end: undefined, marked };
+  return { end: undefined, marked };
 }
 
 const targetOf = ({ end, marked }: Trial): string => {
@@ -51,25 +82,30 @@ const targetOf = ({ end, marked }: Trial): string => {
   return end.do === 'JUMP' ? end.chain : end.do;
 };
 
+/** Filled in step by step: copies of it would cost more than the rules. */
+type Draft = { -readonly [Field in keyof RuleVisit]: RuleVisit[Field] };
+
 function visitOf(
-  frame: Omit<RuleVisit, 'text' | 'matched'>,
-  rule: Rule,
+  table: string,
+  { chain, next: position }: Frame,
+  one: CompiledRule,
   trial: Trial,
-  line: TaggedLine,
+  { packet: { mark }, note }: Seen,
 ): RuleVisit {
-  const { mark } = trial.sight.packet;
-  const { chance, tag = line.tag } = trial.sight.note;
-  const matched = trial.failed === undefined;
-  return {
-    ...frame,
-    text: rule.text,
-    matched,
-    ...(matched ? { target: targetOf(trial) } : { failed: trial.failed as string }),
-    ...(trial.end?.do === 'JUMP' && trial.end.goto ? { goto: true } : {}),
-    ...(mark === 0 ? {} : { mark }),
-    ...(chance ? { chance } : {}),
-    ...(tag ? { tag } : {}),
-  };
+  const { failed } = trial;
+  const isPlain = failed !== undefined && mark === 0 && !note.chance && !note.tag;
+  const known = isPlain ? one.misses[failed] : undefined;
+  if (known) return known;
+  const visit: Draft = { table, chain, position, text: one.rule.text, matched: failed === undefined };
+  if (failed === undefined) visit.target = targetOf(trial);
+  else visit.failed = failed;
+  if (trial.end?.do === 'JUMP' && trial.end.goto) visit.goto = true;
+  if (mark !== 0) visit.mark = mark;
+  if (note.chance) visit.chance = note.chance;
+  const tag = note.tag ?? one.tag;
+  if (tag) visit.tag = tag;
+  if (isPlain) one.misses[failed] = visit;
+  return visit;
 }
 
 /**
@@ -78,10 +114,16 @@ function visitOf(
  * nft_do_chain).
  */
 export function traverseNft({ key, table, set, update }: TableAccess, base: string, given: Sight): Traversal {
-  const [family = '', name = ''] = key.split(' ');
-  let sight = given;
+  const blank = key.indexOf(' ');
+  const [family, name] = [key.slice(0, blank) as TableFamily, key.slice(blank + 1)];
+  const { brief, prefer, draw } = given;
+  const sight = seenBy(given, set, update);
   const visits: RuleVisit[] = [];
-  const stack: Frame[] = [{ chain: base, next: 0 }];
+  const enter = (chain: string): Frame => {
+    const rules = sortedGet(table.chains, chain)?.rules;
+    return { chain, rules: rules ? compiled(rules, family) : [], next: 0 };
+  };
+  const stack: Frame[] = [enter(base)];
   const ended = (end: Traversal['end'], chain: string, position?: number): Traversal => ({
     packet: sight.packet,
     trail: visits,
@@ -92,32 +134,28 @@ export function traverseNft({ key, table, set, update }: TableAccess, base: stri
   });
   for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
     const { chain } = frame;
-    const line = sortedGet(table.chains, chain)?.rules[frame.next];
-    if (!line) {
+    const one = frame.rules[frame.next];
+    if (!one) {
       stack.pop();
       continue;
     }
     const position = ++frame.next;
-    const rule = readRule(line.text, family as TableFamily);
-    const bent = given.prefer === undefined ? undefined : bentDraw(table, line.text, given.prefer);
-    const trial = tryRule(rule, {
-      ...sight,
-      ...(bent === undefined ? {} : { draw: () => bent }),
-      set,
-      update,
-      rule: `${key} ${chain} ${position}`,
-      note: {},
-    });
-    sight = { ...sight, packet: trial.sight.packet, ctState: trial.sight.ctState };
-    if (!given.brief) visits.push(visitOf({ table: name, chain, position }, rule, trial, line));
+    if (prefer !== undefined) {
+      const bent = bentDraw(table, one.line, prefer);
+      sight.draw = bent === undefined ? draw : () => bent;
+    }
+    if (sight.note.chance || sight.note.tag) sight.note = {};
+    sight.rule = `${key} ${chain} ${position}`;
+    const trial = tryRule(one.rule, sight);
+    if (!brief) visits.push(visitOf(name, frame, one, trial, sight));
     if (trial.failed === undefined) sight.count(name, chain, position);
     const { end } = trial;
     if (!end || end.do === 'CONTINUE') continue;
     if (end.do === 'JUMP') {
       // The kernel refuses to load rules that can run in a circle; a packet that finds one is lost.
-      if (stack.some((one) => one.chain === end.chain)) return ended({ do: 'DROP' }, chain, position);
+      if (stack.some((each) => each.chain === end.chain)) return ended({ do: 'DROP' }, chain, position);
       if (end.goto) stack.pop();
-      stack.push({ chain: end.chain, next: 0 });
+      stack.push(enter(end.chain));
     } else if (end.do === 'RETURN') stack.pop();
     else return ended(end, chain, position);
   }
