@@ -1,5 +1,6 @@
-import { setFolded, useStore } from '../state/index.ts';
-import { editFiles } from './edit-files.ts';
+import { execute, setFolded, useStore } from '../state/index.ts';
+import { editFile, editFiles } from './edit-files.ts';
+import { closeFile } from './files.ts';
 import { changeSettings } from './settings.ts';
 
 const COREFILE_FILE = 'coredns.yaml';
@@ -30,6 +31,21 @@ export function editCorefile(corefile: string): void {
     goal: { file: COREFILE_FILE, line: 7, column: 3 },
     layout: setFolded(layout, 'manifests', false),
   });
+}
+
+/**
+ * Brings back the Corefile that the cluster came with. A file of ours that says otherwise is closed, which can be undone; what was
+ * changed by a command is patched by one.
+ */
+export function resetCorefile(original: string): void {
+  const { files } = useStore.getState();
+  const isOpen = files.some(({ name }) => name === COREFILE_FILE);
+  if (isOpen && files.length > 1) closeFile(COREFILE_FILE);
+  else if (isOpen) editFile(COREFILE_FILE, manifestOf(original));
+  else {
+    const patch = JSON.stringify({ data: { Corefile: original } });
+    void execute(`kubectl patch configmap coredns -n kube-system --type merge -p '${patch}'`);
+  }
 }
 
 /** Says which names lie outside the cluster. */

@@ -7,7 +7,7 @@ export { dismissSaid, showCommands } from './commands.ts';
 export { compare } from './compare.ts';
 export { showFlow, showRulesOf, showTab, TAB_LABELS } from './console-tab.ts';
 export { setDepth } from './depth.ts';
-export { editCorefile, setNodeLocalDns, setOutside, setOutsideSilent } from './dns.ts';
+export { editCorefile, resetCorefile, setNodeLocalDns, setOutside, setOutsideSilent } from './dns.ts';
 export { editFile } from './edit-files.ts';
 export { copyReport, dismissFault, tryAgain } from './fault.ts';
 export { addFile, closeFile, putBack, renameFile } from './files.ts';

@@ -39,6 +39,7 @@ const api = (worker: StandIn): SessionApi => ({
   table: async () => undefined,
   dns: async () => ({
     corefile: '',
+    original: '',
     blocks: [],
     withoutEffect: [],
     log: [],

@@ -1,5 +1,11 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { editCorefile, setNodeLocalDns, setOutside, setOutsideSilent } from '../actions/index.ts';
+import {
+  editCorefile,
+  resetCorefile,
+  setNodeLocalDns,
+  setOutside,
+  setOutsideSilent,
+} from '../actions/index.ts';
 import { useStore } from '../state/index.ts';
 import { Button } from '../ui/index.ts';
 import styles from './Dns.module.css';
@@ -51,7 +57,7 @@ function Outside(): ReactNode {
 export function DnsServers(): ReactNode {
   const dns = useStore((state) => state.dns);
   if (!dns) return null;
-  const { servers, blocks, corefile, refused, pending, log, nodeLocal } = dns;
+  const { servers, blocks, corefile, original, refused, pending, log, nodeLocal } = dns;
   const ready = servers.filter((server) => server.ready).length;
   return (
     <section className={styles.servers} aria-label="CoreDNS">
@@ -60,7 +66,12 @@ export function DnsServers(): ReactNode {
         <span data-good={ready > 0 || undefined} className={styles.ready}>
           {ready} of {servers.length} ready
         </span>
-        <Button label="Edit the Corefile" onClick={() => editCorefile(corefile)} />
+        <span className={styles.buttons}>
+          <Button label="Edit the Corefile" onClick={() => editCorefile(corefile)} />
+          {corefile === original ? null : (
+            <Button label="Reset the Corefile" onClick={() => resetCorefile(original)} />
+          )}
+        </span>
       </p>
       {refused ? <Refused log={log} /> : null}
       {pending ? (

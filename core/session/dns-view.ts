@@ -23,6 +23,8 @@ export interface DnsServerView {
 export interface DnsView {
   /** The text in the ConfigMap `coredns`. */
   readonly corefile: string;
+  /** The text that the cluster came with, to go back to. */
+  readonly original: string;
   /** Server blocks of the configuration in force: their zones, and the plug-ins a query goes through, in their order. */
   readonly blocks: readonly { readonly zones: readonly string[]; readonly plugins: readonly string[] }[];
   /** Directives of it that the model does not act on. */
@@ -92,6 +94,7 @@ export function dnsView({ cluster }: SessionState): DnsView {
   const told = reloadLines(servers);
   return {
     corefile,
+    original: kubeadmCorefile(cluster.world.clusterDomain),
     blocks: blocks.map(({ zones, plugins }) => ({ zones, plugins: plugins.map(({ name }) => name) })),
     withoutEffect,
     log: asked.ok || told.some((text) => text.includes(asked.message)) ? told : [asked.message],

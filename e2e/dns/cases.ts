@@ -131,6 +131,31 @@ const CONFS: readonly string[] = [
   conf('ndots:5 attempts:1 timeout:1'),
 ];
 
+const LONG = Array.from({ length: 9 }, (_, index) => `team-${index}.department.corp.example`).join(' ');
+
+/** At this musl divides by zero. */
+const NO_ATTEMPTS = `search ${SEARCH}\nnameserver ${KUBE_DNS}\noptions ndots:5 attempts:0\n`;
+
+/** Files as people write them by hand. */
+const ODD: readonly string[] = [
+  `# ours\n; too\nsearch ${SEARCH}\nnameserver ${KUBE_DNS}\noptions ndots:5 # five\n`,
+  ` search ${SEARCH}\nnameserver ${KUBE_DNS}\n`,
+  `search\t${SEARCH.replaceAll(' ', '\t')}\nnameserver\t${KUBE_DNS}\noptions\tndots:5\n`,
+  `search other.svc.cluster.local\nsearch ${SEARCH}\nnameserver ${KUBE_DNS}\noptions ndots:5\n`,
+  `search ${SEARCH}\ndomain other.svc.cluster.local\nnameserver ${KUBE_DNS}\noptions ndots:5\n`,
+  `domain other.svc.cluster.local cluster.local\nnameserver ${KUBE_DNS}\noptions ndots:5\n`,
+  `search ${SEARCH}\nnameserver ${KUBE_DNS}\noptions ndots:2\noptions ndots:5 timeout:3\n`,
+  `search ${SEARCH}\nnameserver ${KUBE_DNS}\noptions ndots:20 timeout:0\n`,
+  NO_ATTEMPTS,
+  `search ${SEARCH}\nnameserver ${KUBE_DNS}\noptions ndots:-1 timeout:x nonsense\n`,
+  `search ${SEARCH}. .\nnameserver ${KUBE_DNS}\noptions ndots:5\n`,
+  `nameserver ${KUBE_DNS}\noptions ndots:5`,
+  `search ${SEARCH} ${LONG}\nnameserver ${KUBE_DNS}\noptions ndots:5\n`,
+  `SEARCH ${SEARCH}\nnameserver ${KUBE_DNS}\noptions NDOTS:5\n`,
+  `search ${SEARCH}\nnameserver nonsense\nnameserver ${KUBE_DNS}\noptions ndots:5\n`,
+  `search ${SEARCH}\nnameserver ${KUBE_DNS} ${SECOND}\noptions ndots:5\n`,
+];
+
 const made = (changes: Partial<LookupCase> & Pick<LookupCase, 'name'>): LookupCase => ({
   family: 'any',
   resolvConf: POD,
@@ -155,6 +180,19 @@ const TROUBLE: readonly Partial<LookupCase>[] = [
   { resolvConf: two('ndots:5 timeout:1'), servers: both('silent', 'coredns') },
   { resolvConf: two('ndots:5'), servers: both('coredns', 'outside') },
   { resolvConf: two('ndots:5 timeout:1 attempts:2'), servers: both('silent', 'nobody') },
+  // A fourth name server is not read.
+  {
+    resolvConf: conf('ndots:5', { servers: [KUBE_DNS, SECOND, '10.96.0.12', '10.96.0.13'] }),
+    servers: {
+      ...both('nobody', 'nobody'),
+      '10.96.0.12': 'nobody',
+      '10.96.0.13': 'coredns',
+    },
+  },
+  {
+    resolvConf: conf('ndots:5', { servers: [KUBE_DNS, SECOND, '10.96.0.12'] }),
+    servers: { ...both('nobody', 'nobody'), '10.96.0.12': 'coredns' },
+  },
   { resolvConf: two('ndots:5 rotate'), servers: both('coredns', 'coredns') },
   { resolvConf: two('ndots:5 rotate timeout:1'), servers: both('coredns', 'silent') },
 ];
@@ -169,6 +207,9 @@ function casesOf(program: LookupCase['program']): readonly LookupCase[] {
       ),
     ),
     ...CONFS.flatMap((resolvConf) => TELLING.map((name) => made({ name, resolvConf, program }))),
+    ...ODD.filter((text) => program !== 'musl' || text !== NO_ATTEMPTS).flatMap((resolvConf) =>
+      ['api', 'api.other'].map((name) => made({ name, resolvConf, program })),
+    ),
     ...['api', 'example.com', 'missing.example.com'].map((name) =>
       made({ name, program, corefile: 'autopath' }),
     ),

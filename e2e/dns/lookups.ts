@@ -19,7 +19,7 @@ import type { Result } from './result.ts';
 type Resolved = Resolution['result'];
 
 const HOSTS = '127.0.0.1 localhost\n::1 localhost\n';
-const ADDRESSES = ['10.96.0.10', '10.96.0.11'] as const;
+const ADDRESSES = ['10.96.0.10', '10.96.0.11', '10.96.0.12', '10.96.0.13'] as const;
 const PORT = 53;
 /** Waiting for a server takes whole seconds; a machine at work on other things is slow besides. */
 const [TOO_SOON, TOO_LATE] = [300, 2500];

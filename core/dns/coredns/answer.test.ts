@@ -83,6 +83,17 @@ describe('CoreDNS with the Corefile of kubeadm', () => {
     ]);
   });
 
+  it('a name on the way to others is NODATA, but for TXT there is no such name', () => {
+    for (const name of ['default.svc.cluster.local.', 'svc.cluster.local.', 'ns.dns.cluster.local.']) {
+      expect(ask(serverWith(), name, 'MX').message.rcode).toBe('NOERROR');
+      expect(ask(serverWith(), name, 'TXT').message.rcode).toBe('NXDOMAIN');
+    }
+    expect(ask(serverWith(), 'web.default.svc.cluster.local.', 'TXT').message.rcode).toBe('NOERROR');
+    expect(lines(ask(serverWith(), 'dns-version.cluster.local.', 'TXT').message)).toEqual([
+      'dns-version.cluster.local. 28800 IN TXT "1.1.0"',
+    ]);
+  });
+
   it('refuses names that no server block covers', () => {
     const reply = ask(serverWith('cluster.local:53 {\n kubernetes cluster.local\n}'), 'example.com.');
     expect(reply.message.rcode).toBe('REFUSED');

@@ -33,6 +33,21 @@ describe('options of resolv.conf', () => {
     expect(serversAsked('musl', 'rotate').length).toBe(8);
   });
 
+  it('numbers that are none are zero for glibc, and not there for musl; with no attempts glibc asks nobody', () => {
+    const names = (libc: 'glibc' | 'musl', options: string) =>
+      resolve(libc, { name: 'web.shop', family: 'IPv4', resolvConf: conf(options) }, missing).steps.map(
+        ({ candidate }) => candidate,
+      );
+    expect(names('glibc', 'ndots:x')[0]).toBe('web.shop.');
+    expect(names('musl', 'ndots:x')[0]).toBe('web.shop.a.svc.cluster.local.');
+    expect(names('glibc', 'ndots:-1')[0]).toBe('web.shop.a.svc.cluster.local.');
+    const lookup = { name: 'web', family: 'any', resolvConf: conf('attempts:0') } as const;
+    expect(resolve('glibc', lookup, missing)).toMatchObject({
+      queryCount: 0,
+      result: { kind: 'TEMPORARY-FAILURE' },
+    });
+  });
+
   it.each([
     [24, 2],
     [30, 4],

@@ -23,13 +23,19 @@ const MAX_NDOTS = 15;
 /** musl reads lines into 256 octets and skips what does not fit, newline included. */
 const MUSL_LINE = 255;
 
-const number = (options: readonly string[], name: string, otherwise: number): number => {
+/** A number as the library reads it: glibc's is atoi's, 0 for what is none; the others pass over what is none. */
+function number(libc: Libc, options: readonly string[], name: string, otherwise: number): number {
   const values = options
     .filter((option) => option.startsWith(`${name}:`))
     .map((option) => option.slice(name.length + 1));
-  const last = values.filter((value) => /^\d/.test(value)).at(-1);
-  return last === undefined ? otherwise : Number.parseInt(last, 10);
-};
+  const last = values.filter((value) => libc === 'glibc' || /^\d/.test(value)).at(-1);
+  if (last === undefined) return otherwise;
+  const read = Number.parseInt(last, 10);
+  return Number.isNaN(read) ? 0 : read;
+}
+
+/** glibc keeps ndots in four bits, and -1 in them is 15. */
+const ndotsOf = (read: number): number => (read < 0 ? read & MAX_NDOTS : Math.min(read, MAX_NDOTS));
 
 /** Reads a resolv.conf as the library does. Without name servers all of them ask the local machine. */
 export function readResolvConf(libc: Libc, text: string): ResolverConfig {
@@ -44,7 +50,8 @@ export function readResolvConf(libc: Libc, text: string): ResolverConfig {
     if (keyword === 'nameserver' && values[0] && nameservers.length < MAX_NAMESERVERS)
       nameservers.push(values[0]);
     if (keyword === 'search' || keyword === 'domain')
-      searches = keyword === 'domain' ? values.slice(0, 1) : values;
+      // musl takes either word for the same.
+      searches = keyword === 'domain' && libc !== 'musl' ? values.slice(0, 1) : values;
     if (keyword === 'options') options.push(...values);
   }
   const limits = LIMITS[libc];
@@ -52,9 +59,13 @@ export function readResolvConf(libc: Libc, text: string): ResolverConfig {
   return {
     nameservers: nameservers.length > 0 ? nameservers : ['127.0.0.1'],
     searches: libc === 'go' ? searches.filter((domain) => domain !== '.') : searches,
-    ndots: Math.min(number(options, 'ndots', 1), MAX_NDOTS),
-    timeout: 1000 * Math.min(Math.max(number(options, 'timeout', 5), least), limits.timeout),
-    attempts: Math.min(Math.max(number(options, 'attempts', 2), 1), limits.attempts),
+    ndots: ndotsOf(number(libc, options, 'ndots', 1)),
+    timeout: 1000 * Math.min(Math.max(number(libc, options, 'timeout', 5), least), limits.timeout),
+    // With no attempts glibc asks nobody, and calls that a temporary failure.
+    attempts: Math.min(
+      Math.max(number(libc, options, 'attempts', 2), libc === 'glibc' ? 0 : 1),
+      limits.attempts,
+    ),
     flags: options.filter((option) => !option.includes(':')),
   };
 }

@@ -73,9 +73,17 @@ function answerCNAME(inquiry: Inquiry): Records {
   return { ...nothing(all), answer: [record], origins: [originOf(record, entry)] };
 }
 
+/** For TXT a name that only stands on the way to others does not exist (kubernetes.go `Services`). */
+function otherText(inquiry: Inquiry): Records {
+  const all = existence(inquiry);
+  return all.exists && all.entries.length === 0
+    ? nothing(missing('Nothing has text here, and names without records do not count as names for TXT.'))
+    : nothing(all);
+}
+
 function answerTXT(inquiry: Inquiry): Records {
   if (trimZone(canonicalName(inquiry.qname), canonicalName(inquiry.zone)) !== 'dns-version')
-    return nothing(existence(inquiry));
+    return otherText(inquiry);
   const data = `"${SCHEMA_VERSION}"`;
   return {
     ...nothing({ exists: true, entries: [], reason: 'The version of the Kubernetes DNS schema.' }),
