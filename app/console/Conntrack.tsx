@@ -7,13 +7,13 @@ import rules from './Rules.module.css';
 import styles from './Table.module.css';
 
 const TITLES = [
+  'Made by',
   'Protocol',
   'Request',
   'Answer, as it arrives',
   'Rewritten',
   'State',
   'Forgotten in',
-  'Made by',
 ];
 
 /** The hop of the walk at which a flow began: pressing it goes there. */

@@ -2,7 +2,7 @@ import { Fragment, type ReactNode, useMemo } from 'react';
 import type { EndpointSlice } from '../../core/index.ts';
 import { selectOrigin } from '../actions/index.ts';
 import { slicesOf, useStore } from '../state/index.ts';
-import { type EndpointRow, endpointRows } from './endpoint-rows.ts';
+import { type EndpointRow, endpointRows, ownFirst } from './endpoint-rows.ts';
 import styles from './Table.module.css';
 
 function Condition({ value, good = true }: { value: boolean; good?: boolean }): ReactNode {
@@ -59,7 +59,7 @@ function SliceRows({ slice }: { slice: EndpointSlice }): ReactNode {
 /** Every EndpointSlice with the conditions of its endpoints, and why they are so. */
 export function Endpoints(): ReactNode {
   const mirror = useStore((state) => state.mirror);
-  const slices = useMemo(() => slicesOf(mirror), [mirror]);
+  const slices = useMemo(() => ownFirst(slicesOf(mirror)), [mirror]);
   if (slices.length === 0)
     return <p className={styles.empty}>No EndpointSlice: no Service has a selector.</p>;
   return (

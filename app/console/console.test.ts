@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { EndpointSlice, Hop, ProbeView, RuleLine, Walk } from '../../core/index.ts';
 import { initialState } from '../state/index.ts';
 import { dnsLadder } from './dns-ladder.ts';
-import { endpointRows } from './endpoint-rows.ts';
+import { endpointRows, ownFirst } from './endpoint-rows.ts';
 import { litLines } from './lit-lines.ts';
 
 const hop = (id: string, more: Partial<Hop>): Hop =>
@@ -146,4 +146,23 @@ test('an endpoint says why it is not ready in the words of its probe', () => {
     why: 'an address written into the slice, no Pod behind it',
   });
   expect(endpointRows(mirror, { ...slice, endpoints: null, ports: null })).toEqual([]);
+});
+
+test("slices of a person's own Services stand before those that every cluster has", () => {
+  const slice = (namespace: string, service: string): EndpointSlice =>
+    ({
+      metadata: { namespace, name: service, labels: { 'kubernetes.io/service-name': service } },
+    }) as unknown as EndpointSlice;
+  const all = [
+    slice('default', 'kubernetes'),
+    slice('default', 'web'),
+    slice('kube-system', 'kube-dns'),
+    slice('shop', 'api'),
+  ];
+  expect(ownFirst(all).map(({ metadata }) => metadata.name)).toEqual([
+    'web',
+    'api',
+    'kubernetes',
+    'kube-dns',
+  ]);
 });

@@ -47,6 +47,13 @@ function whyOf(mirror: Mirror, endpoint: Endpoint, pod: Pod | undefined): string
   return reason ? `Pod ${status}: ${reason}` : `Pod ${status}`;
 }
 
+const isOfTheSystem = ({ metadata: { namespace, labels } }: EndpointSlice): boolean =>
+  namespace === 'kube-system' || labels?.['kubernetes.io/service-name'] === 'kubernetes';
+
+/** Slices of a person's own Services before those that every cluster has. */
+export const ownFirst = (slices: readonly EndpointSlice[]): readonly EndpointSlice[] =>
+  slices.toSorted((a, b) => Number(isOfTheSystem(a)) - Number(isOfTheSystem(b)));
+
 /** The rows of a slice. */
 export function endpointRows(mirror: Mirror, slice: EndpointSlice): readonly EndpointRow[] {
   const { name, namespace = '' } = slice.metadata;
