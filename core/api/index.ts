@@ -35,7 +35,7 @@ export { patchStrategyOf } from './patch/merge-keys.ts';
 export { mergePatch } from './patch/merge-patch.ts';
 export { strategicPatch } from './patch/strategic.ts';
 export { threeWayPatch } from './patch/three-way.ts';
-export { conditionOf, isPodActive, isPodFinished, isPodReady } from './pod/state.ts';
+export { conditionOf, isPodActive, isPodFinished, isPodReady, podAddresses } from './pod/state.ts';
 export type {
   Container,
   ContainerPort,

@@ -3,6 +3,7 @@ import {
   type Endpoints,
   isPodReady,
   type Pod,
+  podAddresses,
   type Service,
   sameJson,
   sortedJson,
@@ -17,12 +18,7 @@ import {
 } from '../apiserver/index.ts';
 import { compareAddresses, familyOf } from '../net/index.ts';
 import { emptySorted, type Sorted, sortedGet, sortedPut, sortedRemove } from '../sim/index.ts';
-import {
-  belongsInSlices,
-  endpointHostname,
-  mayChangeEndpoints,
-  podAddresses,
-} from './endpoint-slice/endpoint.ts';
+import { belongsInSlices, endpointHostname, mayChangeEndpoints } from './endpoint-slice/endpoint.ts';
 import { findPort } from './endpoint-slice/ports.ts';
 import { isSelected, selectedPods } from './endpoint-slice/reconcile.ts';
 import { HEADLESS, isHeadless, TRIGGER_TIME } from './endpoint-slice/slice.ts';

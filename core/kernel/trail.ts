@@ -60,6 +60,6 @@ export function passOf(
     if (isVisit(one) && (one.matched || one.chance)) decisive.push(one);
   }
   const pass: HookPass = { hook, stage, before, after, looked, decisive, visits: NONE, verdict };
-  const more = { ...(entry === undefined ? {} : { entry }), ...(queued ? { queued } : {}) };
-  return fillIn({ ...pass, ...more }, 'visits', looked, () => spelledOut(trail));
+  const known = entry === undefined ? pass : { ...pass, entry };
+  return fillIn(queued ? { ...known, queued } : known, 'visits', looked, () => spelledOut(trail));
 }

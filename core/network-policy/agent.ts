@@ -1,4 +1,4 @@
-import type { NetworkPolicy, Pod } from '../api/index.ts';
+import { type NetworkPolicy, type Pod, podAddresses } from '../api/index.ts';
 import {
   type ClusterContext,
   type ClusterReaction,
@@ -9,7 +9,7 @@ import {
 import type { Load } from '../kernel/index.ts';
 import { emptySorted, type Sorted, sortedPut, sortedRemove, sortedValues } from '../sim/index.ts';
 import { type AgentMemory, isAwake } from './memory.ts';
-import { podAddresses, policiesOf } from './pods.ts';
+import { policiesOf } from './pods.ts';
 import { tableLines } from './rules.ts';
 
 const FOLLOWED = { NetworkPolicy: 'policies', Namespace: 'namespaces', Pod: 'pods' } as const;

@@ -8,8 +8,8 @@
  * Simplified: the agent's logs, metrics and AdminNetworkPolicies.
  */
 export { kindnet } from './component.ts';
-export { type AgentMemory, isAwake } from './memory.ts';
+export type { AgentMemory } from './memory.ts';
 export { provideNetworkPolicies } from './provide.ts';
-export { type Direction, type Rule, rulesOf } from './rule.ts';
-export { QUEUE, TABLE } from './rules.ts';
+export { type Direction, rulesOf } from './rule.ts';
+export { QUEUE } from './rules.ts';
 export { type Hearing, type Judgement, type Verdict, verdictOn } from './verdict.ts';

@@ -1,8 +1,5 @@
-import { type ApiObject, type NetworkPolicy, type Pod, selects } from '../api/index.ts';
+import { type ApiObject, type NetworkPolicy, type Pod, podAddresses, selects } from '../api/index.ts';
 import { type Sorted, sortedValues } from '../sim/index.ts';
-
-export const podAddresses = ({ status }: Pod): readonly string[] =>
-  status?.podIPs?.map(({ ip }) => ip) ?? (status?.podIP ? [status.podIP] : []);
 
 /** Policies of a Pod's namespace whose podSelector selects it. */
 export const policiesOf = (policies: readonly NetworkPolicy[], pod: Pod): readonly NetworkPolicy[] =>

@@ -1,7 +1,7 @@
 import type { TaggedLine } from '../kernel/index.ts';
 
 /** The table that kindnetd gives the controller (kind images/kindnetd/cmd/kindnetd/main.go, NFTableName). */
-export const TABLE = 'inet kindnet-network-policies';
+const TABLE = 'inet kindnet-network-policies';
 /** The queue that it listens on (there, QueueID). FailOpen: with nobody there packets pass. */
 export const QUEUE = 101;
 

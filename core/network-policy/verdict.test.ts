@@ -224,11 +224,9 @@ const peer = fc.oneof(
   people.map((podSelector) => ({ podSelector })),
   wheres.map((namespaceSelector) => ({ namespaceSelector })),
   fc.record({ podSelector: people, namespaceSelector: wheres }),
-  fc
-    .tuple(fc.nat(2), fc.nat(3))
-    .map(([net, host]) => ({
-      ipBlock: { cidr: `10.0.${net}.0/24`, except: host === 0 ? [] : [`10.0.${net}.${host}/32`] },
-    })),
+  fc.tuple(fc.nat(2), fc.nat(3)).map(([net, host]) => ({
+    ipBlock: { cidr: `10.0.${net}.0/24`, except: host === 0 ? [] : [`10.0.${net}.${host}/32`] },
+  })),
 );
 const port = fc.oneof(
   fc.constantFrom(...PROTOCOLS).map((protocol) => ({ protocol })),

@@ -1,4 +1,4 @@
-import type { ApiObject, Node, Pod, Service } from '../api/index.ts';
+import { type ApiObject, type Node, type Pod, podAddresses, type Service } from '../api/index.ts';
 import { type ApiState, tableOf } from '../apiserver/index.ts';
 import { type Sorted, sortedValues } from '../sim/index.ts';
 
@@ -18,9 +18,6 @@ export interface AddressBook {
 /** A Pod whose network namespace exists: it has an address and has not finished. */
 export const isOnline = (pod: Pod): boolean =>
   pod.status?.podIP !== undefined && pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed';
-
-export const podAddresses = ({ status }: Pod): readonly string[] =>
-  status?.podIPs?.map(({ ip }) => ip) ?? (status?.podIP ? [status.podIP] : []);
 
 export const nodeAddresses = ({ status }: Node): readonly string[] =>
   (status?.addresses ?? []).flatMap(({ type, address }) => (type === 'InternalIP' ? [address] : []));

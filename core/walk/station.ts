@@ -1,7 +1,7 @@
-import type { Pod } from '../api/index.ts';
+import { type Pod, podAddresses } from '../api/index.ts';
 import { sourceFor } from '../kernel/index.ts';
 import { familyOf } from '../net/index.ts';
-import { isOnline, podAddresses } from './address-book.ts';
+import { isOnline } from './address-book.ts';
 import type { Place } from './hop.ts';
 import type { Client } from './request.ts';
 import type { Run } from './run.ts';

@@ -23,3 +23,9 @@ export function isPodFinished(pod: Pod): boolean {
 export function isPodActive(pod: Pod): boolean {
   return !isPodFinished(pod) && pod.metadata.deletionTimestamp === undefined;
 }
+
+/** Every address of a Pod; `podIP` alone where `podIPs` was never written. */
+export function podAddresses({ status }: Pod): readonly string[] {
+  const all = (status?.podIPs ?? []).map(({ ip }) => ip);
+  return all.length > 0 ? all : status?.podIP ? [status.podIP] : [];
+}

@@ -4,6 +4,7 @@ import {
   isPodReady,
   type Node,
   type Pod,
+  podAddresses,
   type Service,
   sameJson,
 } from '../../api/index.ts';
@@ -11,12 +12,6 @@ import type { WatchEvent } from '../../apiserver/index.ts';
 import { familyOf } from '../../net/index.ts';
 
 export const ZONE_LABEL = 'topology.kubernetes.io/zone';
-
-/** Every address of a Pod; `podIP` alone where `podIPs` was never written. */
-export function podAddresses(pod: Pod): readonly string[] {
-  const all = (pod.status?.podIPs ?? []).map(({ ip }) => ip);
-  return all.length > 0 ? all : pod.status?.podIP ? [pod.status.podIP] : [];
-}
 
 /**
  * Whether a selected Pod belongs into slices: it has an address and has not ended. Ready or terminating does not

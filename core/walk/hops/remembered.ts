@@ -1,6 +1,6 @@
-import type { Pod } from '../../api/index.ts';
+import { type Pod, podAddresses } from '../../api/index.ts';
 import { listOf, type Reader } from '../../apiserver/index.ts';
-import { isOnline, nodeAddresses, podAddresses } from '../address-book.ts';
+import { isOnline, nodeAddresses } from '../address-book.ts';
 import type { Origin } from '../hop.ts';
 import type { Recollection } from '../recollection.ts';
 import { nameOf, placeOf, type Station } from '../station.ts';
