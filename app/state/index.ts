@@ -50,7 +50,7 @@ export {
   timeOfHop,
   togglePlaying,
 } from './playback.ts';
-export { clientKey, clientLabel, suggestionsFor } from './request.ts';
+export { clientKey, clientLabel, lineForSender, suggestionsFor } from './request.ts';
 export { type Rollout, rolloutsOf, waitingRollout } from './rollout.ts';
 
 export { ruleParts, visitNote } from './rule-parts.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ApiObject } from '../../core/index.ts';
 import type { Mirror } from './mirror.ts';
 import { emptyMirror } from './mirror.ts';
-import { suggestionsFor } from './request.ts';
+import { lineForSender, suggestionsFor } from './request.ts';
 
 const service = (name: string, spec: object, status?: object): ApiObject =>
   ({
@@ -88,4 +88,19 @@ test('a headless Service has names only, ExternalName the ports of the host that
 test('UDP is asked with a datagram', () => {
   const dns = service('dns', { clusterIP: '10.96.0.53', ports: [{ port: 53, protocol: 'UDP' }] });
   expect(suggestionsFor(mirrorOf(dns), inside)[0]).toBe('echo hi | nc -u -w1 dns 53');
+});
+
+test('who sends from outside is offered what leads there, and what a person typed stays', () => {
+  const open = service(
+    'web',
+    { clusterIP: '10.96.42.17', ports: [{ port: 80, nodePort: 30080 }] },
+    { loadBalancer: { ingress: [{ ip: '198.51.100.10' }] } },
+  );
+  expect(lineForSender(mirrorOf(open), 'curl http://web', inside, outside)).toBe('curl http://198.51.100.10');
+  expect(lineForSender(mirrorOf(open), 'curl http://198.51.100.10', outside, inside)).toBe(
+    'curl http://198.51.100.10',
+  );
+  expect(lineForSender(mirrorOf(open), 'curl http://web/x', inside, outside)).toBe('curl http://web/x');
+  // Nothing leads in: there is nothing better to offer.
+  expect(lineForSender(mirrorOf(web), 'curl http://web', inside, outside)).toBe('curl http://web');
 });

@@ -80,3 +80,18 @@ export function suggestionsFor(mirror: Mirror, client: Client | undefined): read
   const own = services.flatMap((service) => inside(service, client));
   return [...new Set([...own, ...anywhere, ...toPods(mirror)])];
 }
+
+/**
+ * The request line once somebody else sends: one that was offered to the one before, and that this one has no use for, gives way to the
+ * first that is offered to this one. What a person typed stays.
+ */
+export function lineForSender(
+  mirror: Mirror,
+  line: string,
+  before: Client | undefined,
+  after: Client,
+): string {
+  const [first, ...others] = suggestionsFor(mirror, after);
+  if (first === undefined || [first, ...others].includes(line)) return line;
+  return suggestionsFor(mirror, before).includes(line) ? first : line;
+}

@@ -48,6 +48,14 @@ function outsideAnswer(
   });
 }
 
+/** That a rule gave up the client's address on the way, where one did. */
+function hidden({ legs }: Connection['first'], seen: string): string {
+  const sent = legs[0]?.packet.src;
+  return sent === undefined || sent === seen
+    ? ''
+    : ` That is not ${sent}, which sent it: a rule on the way put the address of its node there, so that the reply comes back through that node.`;
+}
+
 /** The packet is in the Pod's own namespace: is anything listening on that port? */
 export function podAnswerHop(run: Run, { protocol, first, server, exchange }: Connection): Draft | undefined {
   const { end } = first;
@@ -91,7 +99,7 @@ export function podAnswerHop(run: Run, { protocol, first, server, exchange }: Co
     caption: `${container.name} in Pod ${pod.metadata.name} listens on port ${packet.dport} and sees client ${packet.src}.`,
     because:
       station.at === 'pod'
-        ? `A Pod has its own network namespace; ${container.name} has port ${packet.dport} open in it. It logs the source address of the packet as it arrives here.`
+        ? `A Pod has its own network namespace; ${container.name} has port ${packet.dport} open in it. It logs the source address of the packet as it arrives here.${hidden(first, packet.src)}`
         : `${pod.metadata.name} has hostNetwork: true: it has no network namespace of its own, and its ports are the node’s.`,
     verdict: exchange?.response ? 'answered' : 'pass',
     derivedFrom: portOrigins(run, station, packet.dport),
