@@ -13,7 +13,7 @@
 export { load } from './apply.ts';
 export type { ConntrackEntry, KeyedFlow } from './conntrack/entry.ts';
 export { conntrackList, printEntry as conntrackText } from './conntrack/list.ts';
-export { hasFlow, isTaken, liveEntries as conntrackEntries } from './conntrack/table.ts';
+export { flowsSince, isTaken, liveEntries as conntrackEntries, liveKeys } from './conntrack/table.ts';
 export type { Counters } from './counters.ts';
 export { emit } from './emit.ts';
 export { ipsetSave } from './ipset/list.ts';

@@ -104,6 +104,31 @@ export function liveEntries({ buckets }: ConntrackTable, now: number): readonly 
     .sort((a, b) => a.since - b.since);
 }
 
+/** Keys of every live flow, of both directions. */
+export const liveKeys = ({ buckets }: ConntrackTable, now: number): readonly string[] =>
+  Object.values(buckets).flatMap((bucket: Bucket) =>
+    Object.keys(bucket).filter((key) => (bucket[key] as ConntrackEntry).expires > now),
+  );
+
+/** Flows that a later version of a table has and the earlier one has not, oldest first; undefined where one that was there is another one now. */
+export function flowsSince(
+  before: ConntrackTable,
+  after: ConntrackTable,
+  now: number,
+): readonly ConntrackEntry[] | undefined {
+  const found: ConntrackEntry[] = [];
+  for (const [name, bucket] of Object.entries(after.buckets)) {
+    const old = before.buckets[name] ?? {};
+    if (old === bucket) continue;
+    const isSame = ([key, entry]: [string, ConntrackEntry]): boolean =>
+      entry.expires <= now || bucket[key] === entry;
+    if (!Object.entries(old).every(isSame)) return undefined;
+    for (const [key, entry] of Object.entries(bucket))
+      if (entry.expires > now && old[key] !== entry && flowKey(entry.original) === key) found.push(entry);
+  }
+  return found.sort((a, b) => a.since - b.since);
+}
+
 /** Virtual ms between two searches for expired flows. Nothing depends on them but memory. */
 const SWEEP = 10_000;
 

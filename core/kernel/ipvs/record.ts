@@ -32,6 +32,28 @@ function whyNot(
   return chosen ? `${service.scheduler} chose ${nameOf(chosen)}` : `${service.scheduler} chose nobody`;
 }
 
+/** A real server's line, and the records of packets that did not go to it, by the reason: the same for every packet. */
+interface Line {
+  readonly text: string;
+  readonly misses: Record<string, RuleVisit>;
+}
+
+/** By the list of real servers, which stays the same while a scheduler moves on. What is kept here changes no outcome. */
+const known = new WeakMap<VirtualServer['realServers'], { name: string; lines: readonly Line[] }>();
+
+function linesOf({ realServers }: VirtualServer, name: string): readonly Line[] {
+  const found = known.get(realServers);
+  if (found?.name === name) return found.lines;
+  const lines = realServers.map(
+    ({ address, port, weight }): Line => ({
+      text: `-a ${name} -r ${joinHostPort(address, port)} -m -w ${weight}`,
+      misses: {},
+    }),
+  );
+  known.set(realServers, { name, lines });
+  return lines;
+}
+
 /**
  * What IPVS looked at for one packet of a client, in the words of `ipvsadm --save`: the virtual server, then its real servers, of which at most one
  * matched.
@@ -45,12 +67,17 @@ export function visitsOf(
   const name = serviceWords(service);
   const common = { table: 'ipvs', chain: name } as const;
   const chosen = connection && service.realServers.find((server) => isServer(connection, server));
+  const lines = linesOf(service, name);
   const servers = service.realServers.map((server, at): RuleVisit => {
-    const text = `-a ${name} -r ${joinHostPort(server.address, server.port)} -m -w ${server.weight}`;
-    const visit = { ...common, position: at + 2, text, ...(server.tag ? { tag: server.tag } : {}) };
-    return server === chosen
-      ? { ...visit, matched: true, target: 'Masq' }
-      : { ...visit, matched: false, failed: whyNot(server, chosen, service, reason, loadOf) };
+    const { text, misses } = lines[at] as Line;
+    const tag = server.tag ? { tag: server.tag } : {};
+    if (server === chosen)
+      return { ...common, position: at + 2, text, ...tag, matched: true, target: 'Masq' };
+    const failed = whyNot(server, chosen, service, reason, loadOf);
+    const miss = misses[failed] ?? { ...common, position: at + 2, text, ...tag, matched: false, failed };
+    // How busy a server is differs from packet to packet.
+    if (!BY_LOAD.includes(service.scheduler)) misses[failed] = miss;
+    return miss;
   });
   const head: RuleVisit = {
     ...common,

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../cluster/index.ts';
-import { hasFlow, type Ipvs, type IpvsConnection, type KeyedFlow, repeated } from '../../kernel/index.ts';
+import { type Ipvs, type IpvsConnection, type KeyedFlow, liveKeys, repeated } from '../../kernel/index.ts';
 import { flowKey } from '../../net/index.ts';
 import { drawAt, type Millis } from '../../sim/index.ts';
 import { freePort } from '../connect.ts';
@@ -9,7 +9,7 @@ import { type Crossing, type Way, withWay } from './crossing.ts';
 import { type Draw, drawsOf, portOf, wayOf } from './draws.ts';
 import { portsOf, withPorts } from './ports.ts';
 import { closed, lastOf, type Serving, serve, serverOf } from './servings.ts';
-import { isForgotten, tracesOf } from './traces.ts';
+import { isForgotten, type Trace, tracesOf } from './traces.ts';
 
 /**
  * Ways that requests of one instant have gone. A request whose draws lead where another one's led goes as that one did, but for
@@ -29,9 +29,11 @@ export interface KnownWays {
 }
 
 function entryIn<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
-  const found = map.get(key) ?? make();
-  map.set(key, found);
-  return found;
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 /** So many requests in a row may change what the next one meets (caches fill, clients stick) before nobody learns from them. */
@@ -50,16 +52,18 @@ export function knownWays(): KnownWays {
   let inVain = 0;
   const gone = new Map<Way, number>();
   const flows = new Map<string, KeyedFlow[]>();
+  /** Keys of the flows of each node that has been asked for one: those of the cluster, and those of requests that went known ways. */
   const taken = new Map<string, Set<string>>();
   const tables = new Map<string, Ipvs>();
   /** How often each stream has been drawn from. */
   const drawn = new Map<string, number>();
 
-  const isFree = (cluster: Cluster, node: string, key: string): boolean => {
-    if (taken.get(node)?.has(key)) return false;
-    const netns = cluster.nodes[node];
-    return !netns || !hasFlow(netns.conntrack, key, cluster.now);
-  };
+  const takenOn = ({ nodes, now }: Cluster, node: string): Set<string> =>
+    entryIn(taken, node, () => {
+      const netns = nodes[node];
+      return new Set(netns ? liveKeys(netns.conntrack, now) : []);
+    });
+  const isFree = (cluster: Cluster, node: string, key: string): boolean => !takenOn(cluster, node).has(key);
   const portFor = (cluster: Cluster, draw: Extract<Draw, { as: 'port' }>, value: number): number => {
     const { socket } = draw;
     if (!socket) return portOf(draw, value);
@@ -123,8 +127,19 @@ export function knownWays(): KnownWays {
     if (!forgotten) start = undefined;
     return forgotten;
   };
+  /** Takes the keys of what a recorded request left behind; without its traces all are looked for anew. */
+  const take = (traces: readonly Trace[] | undefined): void => {
+    if (!traces) taken.clear();
+    for (const { node, flows: left } of traces ?? []) {
+      const keys = taken.get(node);
+      for (const { original, reply } of left) keys?.add(flowKey(original)).add(flowKey(reply));
+    }
+  };
   return {
-    notice,
+    notice(before, after) {
+      taken.clear();
+      return notice(before, after);
+    },
     learns: () => !known && inVain < PATIENCE,
     go(cluster) {
       const going: Going = { ports: [], servers: [], tables: new Map(tables) };
@@ -134,9 +149,7 @@ export function knownWays(): KnownWays {
       const made = way && flowsOf(cluster, way, going.ports);
       if (!way || !made) return undefined;
       for (const [node, flow] of made) {
-        entryIn(taken, node, () => new Set<string>())
-          .add(flow.original)
-          .add(flow.reply);
+        takenOn(cluster, node).add(flow.original).add(flow.reply);
         entryIn(flows, node, (): KeyedFlow[] => []).push(flow);
       }
       for (const [i, { node, connection }] of going.servers.entries())
@@ -152,6 +165,7 @@ export function knownWays(): KnownWays {
     learn(before, after, run, told, group) {
       const turns = notice(before, after) ? drawsOf(run, told) : undefined;
       const traces = turns && tracesOf(before, after);
+      take(traces);
       inVain++;
       if (!turns || !traces) return;
       const servings = turns.flatMap(({ draw }) => (draw.as === 'server' ? [draw] : []));
@@ -175,7 +189,7 @@ export function knownWays(): KnownWays {
           nodes[node] = { ...repeated(netns, own, counts), ...(ipvs ? { ipvs } : {}) };
       }
       const counters = { ...cluster.chance.counters, ...Object.fromEntries(drawn) };
-      for (const one of [gone, flows, taken, tables, drawn]) one.clear();
+      for (const one of [gone, flows, tables, drawn]) one.clear();
       return { ...cluster, nodes, chance: { ...cluster.chance, counters } };
     },
   };

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../cluster/index.ts';
-import { type ConntrackEntry, type Counters, conntrackEntries, countedSince } from '../../kernel/index.ts';
+import { type ConntrackEntry, type Counters, countedSince, flowsSince } from '../../kernel/index.ts';
 
 /** What one request left behind on one node. */
 export interface Trace {
@@ -32,10 +32,8 @@ export function tracesOf(before: Cluster, after: Cluster): readonly Trace[] | un
   for (const [node, now] of Object.entries(after.nodes)) {
     const then = before.nodes[node];
     if (!then || now === then) continue;
-    const old = new Set(conntrackEntries(then.conntrack, before.now));
-    const live = conntrackEntries(now.conntrack, before.now);
-    const flows = live.filter((entry) => !old.has(entry));
-    if (live.length !== old.size + flows.length) return undefined;
+    const flows = flowsSince(then.conntrack, now.conntrack, before.now);
+    if (!flows) return undefined;
     traces.push({ node, flows, counts: countedSince(then.counters, now.counters) });
   }
   return traces;
