@@ -3,7 +3,17 @@ import { type ApiObject, type Pod, selects } from '../api/index.ts';
 import { listOf, reader } from '../apiserver/index.ts';
 import { advanceTo, type Cluster, setStopped, settle, submit } from '../cluster/index.ts';
 import { nftListRuleset } from '../kernel/index.ts';
-import { applied, clientPod, clusterWith, podIP, type SentOne, send, webPod } from './world.suite.ts';
+import { counterOf } from './many.ts';
+import {
+  applied,
+  clientOf,
+  clientPod,
+  clusterWith,
+  podIP,
+  type SentOne,
+  send,
+  webPod,
+} from './world.suite.ts';
 
 const SERVICE = `---
 apiVersion: v1
@@ -282,6 +292,23 @@ test('labels and new Pods are followed, and a flow that stands is left alone', (
     update(held.cluster, { ...pod, metadata: { ...pod.metadata, labels: { role: 'shut' } } } as ApiObject),
   );
   expect(outcome(send(heldOn.cluster, 'client', line, { keepAlive: true }))).toBe('answered');
+});
+
+test('of many requests those end in silence that reach a Pod which is shut', () => {
+  const two = applied(
+    base,
+    webPod('web-2', 'node-c', '{ app: web, shut: "yes" }') +
+      policy('shut', '{ podSelector: { matchLabels: { shut: "yes" } } }'),
+  );
+  const counter = counterOf({ client: clientOf('client'), line: 'curl -m 1 http://web' });
+  const counted = counter.send(two, 60);
+  if ('error' in counted) throw new Error(counted.error);
+  let recorded = two;
+  for (let i = 0; i < 60; i++) recorded = send(recorded, 'client', 'curl -m 1 http://web').cluster;
+  expect(counted).toEqual(recorded);
+  const groups = counter.tally().groups.map(({ kind, count }) => [kind, count] as const);
+  expect(groups.map(([kind]) => kind).sort()).toEqual(['answered', 'timeout-by-policy']);
+  for (const [, count] of groups) expect(count).toBeGreaterThan(15);
 });
 
 test('with the agent stopped the queue has nobody: packets pass', () => {
