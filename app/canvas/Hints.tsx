@@ -1,5 +1,5 @@
 import { Panel } from '@xyflow/react';
-import type { Rollout } from '../state/index.ts';
+import { type Rollout, useStore } from '../state/index.ts';
 import type { World } from './scene/world.ts';
 
 function rolloutText({ name, desired, updated, available, oldPods }: Rollout): string {
@@ -7,8 +7,9 @@ function rolloutText({ name, desired, updated, available, oldPods }: Rollout): s
   return `Rollout of ${name}: ${updated} of ${desired} updated, ${available} available${old}.`;
 }
 
-function hintOf(world: World): string {
-  const rollout = world.rollouts[0];
+/** What lacks; how a rollout goes, only while no walk is looked at: the manifests tell it, too. */
+function hintOf(world: World, walking: boolean): string {
+  const rollout = walking ? undefined : world.rollouts[0];
   const apps = world.pods.filter((pod) => !pod.system);
   if (apps.length === 0 && world.services.length === 0) {
     return 'Nothing runs here yet. Write a manifest, and it appears.';
@@ -21,7 +22,8 @@ function hintOf(world: World): string {
 
 /** One quiet sentence when something is missing that a request would need. */
 export function Hints({ world }: { readonly world: World }) {
-  const hint = hintOf(world);
+  const walking = useStore((state) => state.walk !== undefined);
+  const hint = hintOf(world, walking);
   return hint === '' ? null : (
     <Panel position="bottom-center" className="cv-hint">
       {hint}

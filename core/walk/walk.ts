@@ -30,15 +30,15 @@ function outcomeOf(told: Told): Outcome {
 function story(run: Run, client: Station, request: Request, told: Told, outcome: Outcome): readonly Draft[] {
   const { target, lookup, remembered, attempts } = told;
   const isLiteral = canonicalAddress(target.host) !== undefined;
-  return [
+  const before = [
     target.inquiry
       ? inquiryHop(client, request.line, target)
       : callHop(client, request.line, target, isLiteral || (lookup === undefined && !remembered)),
     ...(remembered ? [rememberedHop(run.read, client, target.host, remembered)] : []),
     ...(lookup ? [named(run, client, lookup)] : []),
     ...attempts.flatMap(({ connection }) => (connection ? connectionStory(run, client, connection) : [])),
-    resultHop(client, target.tool, outcome, run.elapsed()),
   ];
+  return [...before, resultHop(client, target.tool, outcome, run.elapsed(), before)];
 }
 
 /** Who sends and what; or why nothing can be sent. */

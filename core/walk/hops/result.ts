@@ -26,8 +26,28 @@ const verdicts: Readonly<Record<Outcome['kind'], Hop['verdict']>> = {
 
 const isInquiry = (tool: ToolName): boolean => !['curl', 'nc', 'ping'].includes(tool);
 
-/** What the caller sees in the end. */
-export function resultHop(client: Station, tool: ToolName, outcome: Outcome, time: number): Draft {
+/** Whether a Service had a part in an answer. */
+const answeredBecause = (before: readonly Draft[]): string =>
+  before.some(({ kind }) => kind === 'service-rule')
+    ? 'The client never learned that a Pod answered: it spoke to the Service’s address from beginning to end.'
+    : 'No rule of a Service had a part in this: the client spoke to that very address.';
+
+/** The hop at which it failed knows more than the program that prints. */
+function failedBecause(before: readonly Draft[]): string {
+  const where = before.find(({ verdict }) => ['refused', 'dropped', 'failed'].includes(verdict));
+  return where
+    ? `What a program prints does not tell who failed it. Hop “${where.label}” does: ${where.caption}`
+    : 'What a program prints does not tell who failed it. The hops before this one do.';
+}
+
+/** What the caller sees in the end of what went before. */
+export function resultHop(
+  client: Station,
+  tool: ToolName,
+  outcome: Outcome,
+  time: number,
+  before: readonly Draft[],
+): Draft {
   const answered = outcome.kind === 'answered';
   return draft({
     time,
@@ -42,8 +62,8 @@ export function resultHop(client: Station, tool: ToolName, outcome: Outcome, tim
     because: isInquiry(tool)
       ? 'DNS has said what it knows. Whether a connection to that address works is another question, which other rules answer.'
       : answered
-        ? 'The client never learned that a Pod answered: it spoke to the Service’s address from beginning to end.'
-        : 'What a program prints does not tell who refused. The hops before this one do.',
+        ? answeredBecause(before)
+        : failedBecause(before),
     docs: answered ? docs.service : docs.debugService,
     verdict: verdicts[outcome.kind],
     lines: outcome.printed,
