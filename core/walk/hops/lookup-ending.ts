@@ -85,26 +85,20 @@ function missing({ name, trips, resolution }: NameLookup, tried: readonly string
   };
 }
 
-function unanswered(lookup: NameLookup, tried: readonly string[]): Ending {
+/** Of a lookup whose queries NetworkPolicies kept back. */
+function policed(lookup: NameLookup): Ending | undefined {
   const { name, trips, resolution } = lookup;
   const kept = keptBack(lookup);
-  if (kept)
-    return {
+  return (
+    kept && {
       label: 'NetworkPolicy',
       title: 'Queries are dropped',
       caption: `${counted(trips.length, 'query', 'queries')} for “${name}” in ${Math.round(resolution.elapsed / 1000)} s, none answered: on ${kept.node} ${refusalText(kept.refused)}.`,
       because:
         'DNS is a Service like any other, so policies are about it, too. A dropped query is not answered: the resolver waits (glibc 5 s for each try, musl 5 s for all of them), asks again and gives up. An address needs no name: it works wherever a rule allows it.',
       verdict: 'dropped',
-    };
-  return {
-    label: 'DNS fails',
-    title: 'The name server does not answer',
-    caption: `${tries(name, tried)}, and no usable answer comes from the name server.`,
-    because:
-      'Temporary failure: the name may well exist, but nobody could say so. Look at the kube-dns Service and its endpoints.',
-    verdict: 'failed',
-  };
+    }
+  );
 }
 
 /** The query that NetworkPolicies kept back, if they did: the last one. */
@@ -116,6 +110,35 @@ export function keptBack({
     if (end.end === 'dropped' && end.refused) return { node: end.node, refused: end.refused };
   }
   return undefined;
+}
+
+/** Nobody could say whether there is such a name: because a server failed, because nobody serves the address, or for silence. */
+function temporary({ name, trips }: NameLookup, tried: readonly string[]): Ending {
+  const told = (title: string, what: string, because: string): Ending => ({
+    label: 'DNS fails',
+    title,
+    caption: `${tries(name, tried)}, and ${what}.`,
+    because: `${because} To the program this is a temporary failure: the name may well exist, but nobody could say so.`,
+    verdict: 'failed',
+  });
+  const last = trips.findLast(({ answered, reply }) => answered && reply?.end.end === 'arrived');
+  if (last?.answered)
+    return told(
+      'The name server says that it cannot tell',
+      `the name server answers ${last.answered.message.rcode}`,
+      last.answered.reason,
+    );
+  if (trips.some(({ reply, answered }) => reply?.end.end === 'arrived' && !answered))
+    return told(
+      'Nobody serves the name server’s address',
+      'every query is refused',
+      'What came back is an ICMP port unreachable. If the address is that of kube-dns, kube-proxy’s rules say so because the Service has no ready endpoint: look at its Pods.',
+    );
+  return told(
+    'The name server does not answer',
+    'no answer comes from the name server',
+    'Queries were sent and nothing came back, so the resolver waited and asked again. Look at where their packets end.',
+  );
 }
 
 /** Tells how a lookup ended, by its result and by who answered. */
@@ -137,6 +160,6 @@ export function lookupEnding(lookup: NameLookup): Ending {
         verdict: 'failed',
       };
     case 'TEMPORARY-FAILURE':
-      return unanswered(lookup, tried);
+      return policed(lookup) ?? temporary(lookup, tried);
   }
 }
