@@ -19,8 +19,11 @@ export interface FlowRow {
   readonly text: string;
 }
 
-const way = ({ src, sport, dst, dport }: Line['original']): string =>
-  `${endpointText(src, sport)} → ${endpointText(dst, dport)}`;
+/** An echo request and its reply have an identifier in place of ports. */
+const way = ({ protocol, src, sport, dst, dport }: Line['original']): string =>
+  protocol === 'ICMP'
+    ? `${src} → ${dst}, id ${sport || dport}`
+    : `${endpointText(src, sport)} → ${endpointText(dst, dport)}`;
 
 const REWRITTEN = { none: '–', dst: 'destination', src: 'source', both: 'source and destination' } as const;
 

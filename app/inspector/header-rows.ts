@@ -19,10 +19,12 @@ export function markText(mark: number): string {
 }
 
 function fieldsOf(packet: Packet): Readonly<Partial<Record<HeaderRow['field'], string>>> {
+  const isEcho = packet.protocol === 'ICMP' && !packet.icmp;
   return {
-    protocol: packet.protocol,
-    src: endpointText(packet.src, packet.sport),
-    dst: endpointText(packet.dst, packet.dport),
+    // An echo request and its reply have an identifier, and no ports.
+    protocol: isEcho ? `ICMP, id ${packet.sport || packet.dport}` : packet.protocol,
+    src: endpointText(packet.src, isEcho ? 0 : packet.sport),
+    dst: endpointText(packet.dst, isEcho ? 0 : packet.dport),
     mark: markText(packet.mark),
     ...(packet.tcp && { flags: packet.tcp }),
     ...(packet.icmp && {

@@ -4,7 +4,10 @@ export type Family = 'IPv4' | 'IPv6';
 /** Transport protocols a Service may name, and the one that carries refusals. */
 export type Protocol = 'TCP' | 'UDP' | 'SCTP' | 'ICMP';
 
-/** The addresses of a packet. Addresses are canonical text; ports are 0 where the protocol has none. */
+/**
+ * The addresses of a packet. Addresses are canonical text; ports are 0 where the protocol has none. In an echo request the identifier
+ * stands in place of the source port, in the reply to it in place of the destination port: as a tuple turned round has it.
+ */
 export interface Header {
   readonly protocol: Protocol;
   readonly src: string;

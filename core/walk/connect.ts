@@ -191,6 +191,9 @@ export function sendDatagram(run: Run, from: Station, header: Header, target: Ta
   return { protocol: 'UDP', first, reply, heard, server, exchange };
 }
 
+/** What ping tells its own replies by: a number of its socket's, or of its process (iputils ping.c). */
+export const echoIdentifier = (run: Run): number => 1 + Math.floor(run.draw('echo-identifier') * 65535);
+
 /** Sends one echo request. Any machine that has the address answers: its kernel does. */
 export function ping(run: Run, from: Station, header: Header): Connection {
   const first = carry(run, from, { ...header, mark: 0 });

@@ -1,6 +1,14 @@
 import { canonicalAddress, familyOf, type Header } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
-import { type Connection, connect, ping, resume, sendDatagram, sourcePort } from './connect.ts';
+import {
+  type Connection,
+  connect,
+  echoIdentifier,
+  ping,
+  resume,
+  sendDatagram,
+  sourcePort,
+} from './connect.ts';
 import { connectionEnding, type Ending, lookupEnding, strerror } from './ending.ts';
 import { inquire } from './inquire.ts';
 import { lookUp } from './lookup.ts';
@@ -53,7 +61,7 @@ function attempt(run: Run, from: Station, address: string, target: Target, isLas
   }
   const { protocol, port } = target;
   const flow = { protocol, src, dst: address, dport: port };
-  const sport = protocol === 'ICMP' ? 0 : sourcePort(run, from, flow);
+  const sport = protocol === 'ICMP' ? echoIdentifier(run) : sourcePort(run, from, flow);
   const connection = talk(run, from, { ...flow, sport }, target);
   const ending = connectionEnding(target, connection);
   run.spend(wait(target, ending, isLast));

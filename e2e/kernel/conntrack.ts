@@ -7,8 +7,11 @@ export interface Flow {
   readonly seenReply: boolean;
 }
 
-/** An echo request has an identifier in place of ports. */
-const TUPLE = /src=(\S+) dst=(\S+) (?:sport=(\d+) dport=(\d+)|type=\d+ code=0 id=\d+)/g;
+/** An echo request has an identifier in place of ports: core's headers have it where the request's source port would be. */
+const TUPLE = /src=(\S+) dst=(\S+) (?:sport=(\d+) dport=(\d+)|type=(\d+) code=0 id=(\d+))/g;
+
+/** Types of an echo request, of either family. */
+const REQUESTS = ['8', '128'];
 
 /** The flows of TCP, UDP and echo requests among lines of /proc/net/nf_conntrack or of `conntrack -L`. */
 export function parseConntrack(lines: readonly string[]): readonly Flow[] {
@@ -16,13 +19,13 @@ export function parseConntrack(lines: readonly string[]): readonly Flow[] {
     const [, name] = /\b(tcp|udp|sctp|icmp)(?:v6)?\b/.exec(line) ?? [];
     const protocol = name?.toUpperCase() as Header['protocol'] | undefined;
     const [original, reply] = [...line.matchAll(TUPLE)].map(
-      ([, src = '', dst = '', sport = 0, dport = 0]): Header => ({
+      ([, src = '', dst = '', sport, dport, type = '', id = 0]): Header => ({
         protocol: protocol ?? 'TCP',
         // Those of IPv6 are listed with all their zeros.
         src: canonicalAddress(src) ?? src,
         dst: canonicalAddress(dst) ?? dst,
-        sport: Number(sport),
-        dport: Number(dport),
+        sport: Number(sport ?? (REQUESTS.includes(type) ? id : 0)),
+        dport: Number(dport ?? (REQUESTS.includes(type) ? 0 : id)),
       }),
     );
     return protocol && original && reply

@@ -60,7 +60,7 @@ export const dualStackScenarios: readonly Scenario[] = [
     six({ type: 'NodePort', selector: '', spec: external }),
     slice([endpoint('web-a1/6', TERMINATING), endpoint('web-b1/6', READY)], undefined, 'IPv6'),
   ),
-  { ...named('both families: ClusterIP', both({ ports: `${TCP}, ${UDP}` })), echo: 'web-a1' },
+  { ...named('both families: ClusterIP', both({ ports: `${TCP}, ${UDP}` })), echo: 'web-a2' },
   named('both families: LoadBalancer', both({ type: 'LoadBalancer' })),
   {
     ...named('both families: LoadBalancer, ipMode Proxy', both({ type: 'LoadBalancer', spec: external })),

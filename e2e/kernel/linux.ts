@@ -20,8 +20,7 @@ export function linuxObservation(
   const tables = Object.fromEntries(
     Object.entries(told.conntrack).map(([node, lines]) => [node, parseConntrack(lines)]),
   );
-  const own = protocol === 'ICMP' ? 0 : sport;
-  const flows = flowsOf(tables, { protocol, src: told.source ?? '', sport: own, dst: to, dport: port });
+  const flows = flowsOf(tables, { protocol, src: told.source ?? '', sport, dst: to, dport: port });
   return {
     outcome: told.outcome,
     error: told.error,

@@ -104,7 +104,7 @@ export function modelObservation(model: Model, asked: Asked): Observation {
   const call: Call = {
     from,
     protocol,
-    local: { address: source, port: protocol === 'ICMP' ? 0 : sport },
+    local: { address: source, port: sport },
     remote: { address: to, port },
     outcome: 'timeout',
   };

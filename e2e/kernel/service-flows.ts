@@ -137,8 +137,7 @@ const strayCalls = (to: string, plan: Plan): readonly FlowSpec[] => {
 };
 
 /**
- * Echo requests to the Service, to what is beside it, and to an endpoint itself. None both ways between two hosts: core's flows
- * know no identifiers, so that one's request looks like the answer to the other's. None to what would go in circles: with IPv6 all
+ * Echo requests to the Service, to what is beside it, and to an endpoint itself. None to what would go in circles: with IPv6 all
  * addresses but the cluster's own, since no node takes its own packet for a martian there.
  */
 export function echoCalls(service: Service, endpoint: string, plan: Plan): readonly FlowSpec[] {
@@ -155,6 +154,8 @@ export function echoCalls(service: Service, endpoint: string, plan: Plan): reado
   return [
     ...INSIDE.flatMap((from) => [clusterIP, endpoint, other(from)].map((to) => echo(from, to))),
     echo('client-a', PLACES[family].nobody),
+    // Both ways between two hosts.
+    echo('node-b', addressOn(plan, 'node-a', family)),
     echo('client', addressOn(plan, 'node-a', family)),
     ...(family === 'IPv6' ? [] : virtualOf(service, family)).flatMap((to) => [
       echo('client', to, 'node-a'),

@@ -38,8 +38,11 @@ const endpoint = (address: string, port: number): string =>
 
 function endView({ before, after }: Shown, end: 'src' | 'dst', client: string | undefined): EndView {
   const port = end === 'src' ? 'sport' : 'dport';
-  const now = endpoint(after[end], after[port]);
-  const was = endpoint(before[end], before[port]);
+  // Of an echo request it is the identifier that stands there.
+  const shown = (packet: Packet): string =>
+    endpoint(packet[end], packet.protocol === 'ICMP' ? 0 : packet[port]);
+  const now = shown(after);
+  const was = shown(before);
   return {
     now,
     was: now === was ? undefined : was,

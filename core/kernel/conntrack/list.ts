@@ -4,13 +4,13 @@ import { liveEntries } from './table.ts';
 
 const NUMBERS = { TCP: 6, UDP: 17, SCTP: 132, ICMP: 1 } as const;
 
-/** Addresses, then ports; an echo request shows its type instead (its identifier is not modelled and prints as 1). */
+/** Addresses, then ports; an echo request and its reply show their type and identifier instead. */
 function printTuple(header: Header, side: 'original' | 'reply'): string {
   const addresses = `src=${header.src} dst=${header.dst}`;
   if (header.protocol !== 'ICMP') return `${addresses} sport=${header.sport} dport=${header.dport}`;
   const six = header.src.includes(':');
   const type = side === 'original' ? (six ? 128 : 8) : six ? 129 : 0;
-  return `${addresses} type=${type} code=0 id=1`;
+  return `${addresses} type=${type} code=0 id=${side === 'original' ? header.sport : header.dport}`;
 }
 
 /** One entry as `conntrack -L` (conntrack-tools 1.4.7) prints it. */

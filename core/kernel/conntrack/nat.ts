@@ -47,8 +47,12 @@ export function bindDestination(
   return changed ? { ...entry, reply, nat: { ...entry.nat, dst: true } } : entry;
 }
 
-/** The ports a source may be moved to: low ones stay low (net/netfilter/nf_nat_core.c, nf_nat_l4proto_unique_tuple). */
-function portsLike(port: number): readonly [number, number] {
+/**
+ * The ports a source may be moved to: low ones stay low. Identifiers of echo requests are drawn from all there are (here but 0)
+ * (net/netfilter/nf_nat_core.c, nf_nat_l4proto_unique_tuple).
+ */
+function portsLike({ protocol }: Header, port: number): readonly [number, number] {
+  if (protocol === 'ICMP') return [1, 65535];
   if (port < 512) return [1, 511];
   return port < 1024 ? [600, 1023] : [1024, 65535];
 }
@@ -70,8 +74,8 @@ export function bindSource(
   const kept = entry.reply.dport;
   const inRange = !to.ports || (kept >= to.ports[0] && kept <= to.ports[1]);
   let reply = at(kept);
-  if (entry.original.protocol !== 'ICMP' && (to.random || !inRange || isTaken(table, reply, context.now))) {
-    const [low, high] = to.ports ?? portsLike(kept);
+  if (to.random || !inRange || isTaken(table, reply, context.now)) {
+    const [low, high] = to.ports ?? portsLike(entry.original, kept);
     const size = high - low + 1;
     const first = Math.floor(context.draw() * size);
     for (let i = 0; i < ATTEMPTS; i++) {

@@ -28,6 +28,7 @@ const RANGES: Readonly<Record<string, readonly [from: number, size: number]>> = 
   'source-port': [32768, 28232],
   netfilter: [1024, 64512],
   'load-balancer-port': [1024, 64512],
+  'echo-identifier': [1, 65535],
 };
 
 /** The port that a number means, while nobody has it. */
