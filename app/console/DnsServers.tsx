@@ -13,10 +13,15 @@ import { DnsLog } from './DnsLog.tsx';
 import { outsideFrom, outsideText } from './dns-outside-text.ts';
 
 /** What CoreDNS logs when it refuses a Corefile: the last line is its reason. */
-function Refused({ log }: { log: readonly string[] }): ReactNode {
+function Refused({ log, running }: { log: readonly string[]; running: boolean }): ReactNode {
   return (
     <div className={styles.refused} role="status">
-      <p>CoreDNS refuses this Corefile. The configuration before it stays in force.</p>
+      <p>
+        CoreDNS refuses this Corefile.{' '}
+        {running
+          ? 'The configuration before it stays in force.'
+          : 'A process that starts with it ends at once.'}
+      </p>
       <pre>{log.join('\n')}</pre>
     </div>
   );
@@ -64,16 +69,23 @@ export function DnsServers(): ReactNode {
       <p className={styles.head}>
         <b>CoreDNS</b>
         <span data-good={ready > 0 || undefined} className={styles.ready}>
-          {ready} of {servers.length} ready
+          {servers.length === 0 ? 'no Pods' : `${ready} of ${servers.length} ready`}
         </span>
         <span className={styles.buttons}>
           <Button label="Edit the Corefile" onClick={() => editCorefile(corefile)} />
           {corefile === original ? null : (
-            <Button label="Reset the Corefile" onClick={() => resetCorefile(original)} />
+            <Button label="Reset the Corefile" onClick={() => resetCorefile(original)}>
+              Reset
+            </Button>
           )}
         </span>
       </p>
-      {refused ? <Refused log={log} /> : null}
+      {ready === 0 && !nodeLocal ? (
+        <p className={styles.refused} role="status">
+          kube-dns has no ready endpoint: kube-proxy’s rules refuse every query, and names fail for now.
+        </p>
+      ) : null}
+      {refused ? <Refused log={log} running={ready > 0} /> : null}
       {pending ? (
         <p className={styles.pending} role="status">
           The Corefile has changed. CoreDNS looks at it within a minute or so; until then the one before
