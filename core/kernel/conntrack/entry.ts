@@ -11,12 +11,15 @@ export type TcpState =
   | 'TIME_WAIT'
   | 'CLOSE';
 
+/** States of an SCTP association, likewise. */
+export type SctpState = 'COOKIE_WAIT' | 'COOKIE_ECHOED' | 'ESTABLISHED';
+
 /** One connection as nf_conntrack keeps it: the original tuple and the tuple of the reply (both as sent). */
 export interface ConntrackEntry {
   readonly original: Header;
   readonly reply: Header;
-  /** TCP only. */
-  readonly state?: TcpState;
+  /** TCP and SCTP only. */
+  readonly state?: TcpState | SctpState;
   /** A packet has come the other way; until then the entry prints `[UNREPLIED]`. */
   readonly seenReply: boolean;
   /** Prints `[ASSURED]`: not thrown away early when the table is full. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Packet, reversed, type TcpFlags } from '../../net/index.ts';
 import type { ConntrackTable } from './entry.ts';
 import { conntrackList } from './list.ts';
+import { bindSource } from './nat.ts';
 import { emptyConntrack, liveEntries, putEntry, removeEntry, sweep } from './table.ts';
 import { type Tracked, track } from './track.ts';
 
@@ -89,6 +90,58 @@ describe('UDP', () => {
   it('is an assured stream when it goes on for more than two seconds', () => {
     const { table } = follow([udp, 0], [answer, 10], [udp, 3000]);
     expect(conntrackList(table, 3000)[0]).toMatch(/^udp {6}17 120 .*\[ASSURED\]/);
+  });
+});
+
+describe('SCTP', () => {
+  const sctp: Packet = { ...udp, protocol: 'SCTP', dport: 9999 };
+  const answer = back(sctp);
+  const listed = (...packets: readonly Packet[]) => {
+    const steps = packets.map((packet, at) => [packet, at] as const);
+    return conntrackList(follow(...steps).table, packets.length - 1)[0];
+  };
+
+  it('goes through the four packets of its handshake, and is assured after the last', () => {
+    expect(listed(sctp)).toBe(
+      'sctp     132 3 COOKIE_WAIT src=10.0.0.1 dst=10.0.0.2 sport=5000 dport=9999 [UNREPLIED] src=10.0.0.2 dst=10.0.0.1 sport=9999 dport=5000 mark=0 use=1',
+    );
+    expect(listed(sctp, answer)).toMatch(/^sctp {5}132 3 COOKIE_WAIT (?!.*(UNREPLIED|ASSURED))/);
+    expect(listed(sctp, answer, sctp)).toMatch(/132 3 COOKIE_ECHOED (?!.*ASSURED)/);
+    expect(listed(sctp, answer, sctp, answer)).toMatch(/132 210 ESTABLISHED .*\[ASSURED\]/);
+  });
+
+  it('waits for an answer however often the INIT is sent, and forgets it after three seconds', () => {
+    expect(listed(sctp, sctp, sctp)).toMatch(/COOKIE_WAIT .*UNREPLIED/);
+    const { table } = follow([sctp, 0]);
+    expect(track(table, answer, 2_999)?.direction).toBe('REPLY');
+    expect(track(table, answer, 3_000)?.state).toBe('NEW');
+  });
+});
+
+describe('an echo request', () => {
+  const echo: Packet = { protocol: 'ICMP', src: '10.0.0.1', sport: 7, dst: '10.0.0.2', dport: 0, mark: 0 };
+  const other: Packet = { ...echo, src: echo.dst, dst: echo.src };
+
+  it('is listed by type, code and identifier, not by ports', () => {
+    expect(conntrackList(follow([echo, 0], [back(echo), 1]).table, 1)).toEqual([
+      'icmp     1 30 src=10.0.0.1 dst=10.0.0.2 type=8 code=0 id=7 src=10.0.0.2 dst=10.0.0.1 type=0 code=0 id=7 mark=0 use=1',
+    ]);
+  });
+
+  it('the other way is a flow of its own, even with the same identifier', () => {
+    const { table, states } = follow([echo, 0], [other, 1], [back(echo), 2]);
+    expect(states).toEqual(['NEW', 'NEW', 'ESTABLISHED']);
+    expect(conntrackList(table, 2)).toHaveLength(2);
+  });
+
+  it('gets another identifier where its source is rewritten at random', () => {
+    const [entry] = liveEntries(follow([echo, 0]).table, 0);
+    if (!entry) throw new Error('no flow');
+    const context = { now: 0, draw: () => 0.5 };
+    const random = bindSource(emptyConntrack, entry, { address: '10.0.0.9', random: true }, context);
+    expect(random.reply).toMatchObject({ dst: '10.0.0.9', sport: 0, dport: 32768 });
+    const kept = bindSource(emptyConntrack, entry, { address: '10.0.0.9', random: false }, context);
+    expect(kept.reply.dport).toBe(7);
   });
 });
 

@@ -1,6 +1,7 @@
 import { headerOf, type Packet, reversed } from '../../net/index.ts';
 import type { CtState } from '../sight.ts';
-import type { ConntrackEntry, ConntrackTable } from './entry.ts';
+import type { ConntrackEntry, ConntrackTable, SctpState, TcpState } from './entry.ts';
+import { nextSctpState, SCTP_TIMEOUTS } from './sctp.ts';
 import { type Direction, findEntry } from './table.ts';
 import { firstTcpState, nextTcpState, TCP_TIMEOUTS } from './tcp.ts';
 
@@ -20,26 +21,35 @@ const UDP_STREAM = 120_000;
 /** A UDP flow that goes on both ways for longer than this is a stream (nf_conntrack_proto_udp.c). */
 const UDP_STREAM_AFTER = 2_000;
 const ICMP = 30_000;
-const SCTP = 210_000;
 
 /** How long an entry lives after a packet at `now`, and whether it has become assured. */
 function refreshed(entry: ConntrackEntry, now: number): Pick<ConntrackEntry, 'expires' | 'assured'> {
   switch (entry.original.protocol) {
     case 'TCP':
-      return { expires: now + TCP_TIMEOUTS[entry.state ?? 'ESTABLISHED'], assured: entry.assured };
+      return {
+        expires: now + TCP_TIMEOUTS[(entry.state as TcpState | undefined) ?? 'ESTABLISHED'],
+        assured: entry.assured,
+      };
     case 'UDP': {
       const stream = entry.seenReply && now > entry.since + UDP_STREAM_AFTER;
       return { expires: now + (stream ? UDP_STREAM : UDP_UNREPLIED), assured: entry.assured || stream };
     }
-    case 'SCTP':
-      return { expires: now + SCTP, assured: entry.seenReply };
+    case 'SCTP': {
+      const state = (entry.state as SctpState | undefined) ?? 'ESTABLISHED';
+      return { expires: now + SCTP_TIMEOUTS[state], assured: entry.assured || state === 'ESTABLISHED' };
+    }
     case 'ICMP':
       return { expires: now + ICMP, assured: false };
   }
 }
 
+function firstState({ protocol, tcp }: Packet): ConntrackEntry['state'] {
+  if (protocol === 'SCTP') return 'COOKIE_WAIT';
+  return protocol === 'TCP' ? firstTcpState(tcp ?? 'ACK') : undefined;
+}
+
 function begin(packet: Packet, now: number): Tracked | undefined {
-  const state = packet.protocol === 'TCP' ? firstTcpState(packet.tcp ?? 'ACK') : undefined;
+  const state = firstState(packet);
   if (packet.protocol === 'TCP' && state === undefined) return undefined;
   const original = headerOf(packet);
   const entry: ConntrackEntry = {
@@ -68,12 +78,17 @@ function follow(
 ): Tracked | undefined {
   const state = direction === 'REPLY' || entry.seenReply ? 'ESTABLISHED' : 'NEW';
   const seenReply = entry.seenReply || direction === 'REPLY';
+  if (entry.original.protocol === 'SCTP' && entry.state) {
+    const next = nextSctpState(entry.state as SctpState, direction, entry.seenReply);
+    const moved = { ...entry, state: next, seenReply };
+    return { entry: { ...moved, ...refreshed(moved, now) }, direction, state, fresh: false };
+  }
   if (!entry.state) {
     const next = { ...entry, ...refreshed(entry, now), seenReply };
     return { entry: next, direction, state, fresh: false };
   }
   const flags = packet.tcp ?? 'ACK';
-  const verdict = nextTcpState(entry.state, flags, direction);
+  const verdict = nextTcpState(entry.state as TcpState, flags, direction);
   if (verdict === 'INVALID') return undefined;
   const reopened = verdict === 'SYN_SENT' && entry.state !== 'SYN_SENT';
   if (reopened) return begin(packet, now);
