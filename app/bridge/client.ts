@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink';
 import type { Answer, Input, SavedHistory } from '../../core/index.ts';
 import type { CoreFault, SavedSession, SessionApi, Started } from './protocol.ts';
+import { ruleUnpacker } from './unpack-rules.ts';
 
 /**
  * Longer than any answer takes; whoever is silent for this long is stuck. A cluster of 50 nodes and 2,000 Pods is half a minute
@@ -36,6 +37,8 @@ interface Running {
   readonly api: Comlink.Remote<SessionApi>;
   /** Rejects when the worker itself breaks: a call in flight would never be answered. */
   readonly broken: Promise<never>;
+  /** Of its answers to inputs. */
+  readonly unpack: ReturnType<typeof ruleUnpacker>;
   readonly end: () => void;
 }
 
@@ -46,7 +49,12 @@ function spawn(): Running {
     worker.addEventListener('messageerror', () => reject(new Error('An answer could not be read.')));
   });
   broken.catch(() => undefined);
-  return { api: Comlink.wrap<SessionApi>(worker), broken, end: () => worker.terminate() };
+  return {
+    api: Comlink.wrap<SessionApi>(worker),
+    broken,
+    unpack: ruleUnpacker(),
+    end: () => worker.terminate(),
+  };
 }
 
 const withoutHistory = ({ files }: SavedSession): SavedSession => (files ? { files } : {});
@@ -60,12 +68,16 @@ function faultOf(reason: unknown, inputs: readonly Input[]): CoreFault {
   };
 }
 
-function answered<T>(running: Running, call: (api: Running['api']) => Promise<T>): Promise<T> {
+type Call<T> = (api: Running['api'], unpack: Running['unpack']) => Promise<T>;
+
+function answered<T>(running: Running, call: Call<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stuck = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('The cluster did not answer.')), PATIENCE_MILLIS);
   });
-  return Promise.race([call(running.api), running.broken, stuck]).finally(() => clearTimeout(timer));
+  return Promise.race([call(running.api, running.unpack), running.broken, stuck]).finally(() =>
+    clearTimeout(timer),
+  );
 }
 
 /** Opens the bridge. Workers are replaced after a fault; whoever holds the bridge keeps it. */
@@ -109,7 +121,7 @@ export function openBridge(events: BridgeEvents): Bridge {
     events.onHistory(history);
   }
 
-  async function ask<T>(call: (api: Running['api']) => Promise<T>): Promise<T | undefined> {
+  async function ask<T>(call: Call<T>): Promise<T | undefined> {
     const asked = running;
     if (!asked) return undefined;
     try {
@@ -149,7 +161,7 @@ export function openBridge(events: BridgeEvents): Bridge {
     },
     async dispatch(input) {
       inputs = [...inputs, input];
-      const answer = await ask((api) => api.dispatch(input));
+      const answer = await ask(async (api, unpack) => unpack(await api.dispatch(input)));
       if (answer && input.input === 'edit') good = { ...good, files: input.files };
       if (answer && input.input !== 'send') void remember();
       return answer;

@@ -5,6 +5,9 @@ import type { CoreFault, SessionApi } from './protocol.ts';
 /** The packet's way and the command line: fetched while the page draws its first cluster. */
 const lateParts = import('../../core/late.ts');
 
+/** Fetched meanwhile too. */
+const packing = import('./pack-rules.ts').then(({ rulePacker }) => rulePacker());
+
 let session: Session | undefined;
 
 function current(): Session {
@@ -42,10 +45,11 @@ const api: SessionApi = {
   },
   dispatch: async (input) => {
     const { act, late } = await lateParts;
+    const pack = await packing;
     return guarded(() => {
       const next = act(current(), input, late);
       session = next.session;
-      return next.answer;
+      return pack(next.answer);
     });
   },
   seek: async (to) => {

@@ -16,6 +16,7 @@ import type {
   TableView,
   Variant,
 } from '../../core/index.ts';
+import type { PostedAnswer } from './packed-rules.ts';
 
 /** What the page keeps over a reload; nothing: the opening example. */
 export interface SavedSession {
@@ -38,7 +39,7 @@ export interface SessionApi {
   /** Makes the cluster again that was kept, or a new one from the files (or the opening example), and settles it. */
   start(saved: SavedSession): Promise<Started>;
   /** Takes an input where the page looks: in the past that begins a branch, and what came after is kept. */
-  dispatch(input: Input): Promise<Answer>;
+  dispatch(input: Input): Promise<PostedAnswer>;
   /** Shows the cluster as it was at a moment, without changing history. */
   seek(to: Moment): Promise<Answer>;
   /** Inputs and control events of this branch, and all branches. */

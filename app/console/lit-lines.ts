@@ -5,16 +5,32 @@ export type Lit = 'hop' | 'walk' | undefined;
 
 const ruleKey = (table: string, chain: string, position: number): string => `${table}/${chain}/${position}`;
 
-/** Keys of the rules that a hop matched on a node, itself or in its steps. */
-function matchedBy(hop: Hop | undefined, node: string): ReadonlySet<string> {
-  const hops = (hop ? withSteps(hop) : []).filter((step) => nodeOfHop(step) === node);
-  return new Set(
-    hops.flatMap((step) =>
-      step.considered
-        .filter((visit) => visit.matched)
-        .map((visit) => ruleKey(visit.table, visit.chain, visit.position)),
-    ),
+const matched = new WeakMap<Hop, readonly (readonly [node: string | undefined, key: string])[]>();
+
+/** Keys of the rules that a hop matched, itself or in its steps, each with its node: found once, as there may be thousands that it did not match. */
+function matchedBy(hop: Hop): readonly (readonly [node: string | undefined, key: string])[] {
+  const found = matched.get(hop);
+  if (found) return found;
+  const keys = withSteps(hop).flatMap((step) =>
+    step.considered
+      .filter((visit) => visit.matched)
+      .map((visit) => [nodeOfHop(step), ruleKey(visit.table, visit.chain, visit.position)] as const),
   );
+  matched.set(hop, keys);
+  return keys;
+}
+
+const places = new WeakMap<readonly RuleLine[], ReadonlyMap<string, number>>();
+
+/** Where each rule stands in a list. */
+function placesIn(lines: readonly RuleLine[]): ReadonlyMap<string, number> {
+  const found = places.get(lines);
+  if (found) return found;
+  const made = new Map<string, number>();
+  for (const [at, { table, chain, position }] of lines.entries())
+    if (chain !== undefined && position !== undefined) made.set(ruleKey(table, chain, position), at);
+  places.set(lines, made);
+  return made;
 }
 
 /** Which lines of a node's rules light up: matched by the hop that is looked at, or elsewhere in the walk. */
@@ -24,11 +40,15 @@ export function litLines(
   walk: Walk | undefined,
   hop: Hop | undefined,
 ): readonly Lit[] {
-  const now = matchedBy(hop, node);
-  const ever = new Set((walk?.hops ?? []).flatMap((story) => [...matchedBy(story, node)]));
-  return lines.map((line) => {
-    if (line.chain === undefined || line.position === undefined) return undefined;
-    const key = ruleKey(line.table, line.chain, line.position);
-    return now.has(key) ? 'hop' : ever.has(key) ? 'walk' : undefined;
-  });
+  const lit = new Array<Lit>(lines.length).fill(undefined);
+  const known = placesIn(lines);
+  const light = (of: Hop, as: Lit): void => {
+    for (const [where, key] of matchedBy(of)) {
+      const at = where === node ? known.get(key) : undefined;
+      if (at !== undefined) lit[at] = as;
+    }
+  };
+  for (const story of walk?.hops ?? []) light(story, 'walk');
+  if (hop) light(hop, 'hop');
+  return lit;
 }

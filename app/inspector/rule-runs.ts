@@ -13,12 +13,18 @@ export type RuleRun =
 /** Folds the rules that a packet was held against, so that the few that matched can be seen. */
 export function ruleRuns(considered: readonly RuleVisit[]): readonly RuleRun[] {
   const runs: RuleRun[] = [];
+  // The last run, where it goes on: there may be ten thousand rules in it.
+  let open: { readonly table: string; readonly chain: string; readonly visits: RuleVisit[] } | undefined;
   for (const visit of considered) {
-    const last = runs.at(-1);
-    if (visit.matched) runs.push({ run: 'matched', visit });
-    else if (last?.run === 'passed' && last.chain === visit.chain && last.table === visit.table)
-      runs[runs.length - 1] = { ...last, visits: [...last.visits, visit] };
-    else runs.push({ run: 'passed', table: visit.table, chain: visit.chain, visits: [visit] });
+    const { table, chain, matched } = visit;
+    if (matched) {
+      runs.push({ run: 'matched', visit });
+      open = undefined;
+    } else if (open?.chain === chain && open.table === table) open.visits.push(visit);
+    else {
+      open = { table, chain, visits: [visit] };
+      runs.push({ run: 'passed', ...open });
+    }
   }
   return runs;
 }
