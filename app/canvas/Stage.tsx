@@ -68,15 +68,17 @@ const press = (node: SceneNode): void => {
 const useRoom = (size: Size, rules: boolean): Size =>
   useMemo(() => (rules ? beside(size) : size), [size, rules]);
 
-/** The part of the world that a small canvas shows; it stays while it holds the packet. */
+/** The part of the world that a small canvas shows; it stays while it holds the packet and the world is as large as it was. */
 function usePartTarget(ground: Ground, size: Size, leg: Leg | undefined): Rect | undefined {
-  const before = useRef<Rect>(undefined);
+  const before = useRef<{ readonly of: Rect; readonly target: Rect | undefined }>(undefined);
+  const { bounds } = ground.layout;
+  const kept = before.current?.of.height === bounds.height ? before.current.target : undefined;
   const client = useStore(selectClient);
   const target = useMemo(
-    () => partTarget(ground, size, leg ?? startOf(ground, client), before.current),
-    [ground, size, leg, client],
+    () => partTarget(ground, size, leg ?? startOf(ground, client), kept),
+    [ground, size, leg, client, kept],
   );
-  before.current = target;
+  before.current = { of: bounds, target };
   return target;
 }
 
