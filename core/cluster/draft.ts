@@ -1,10 +1,20 @@
-import { type ComponentEvent, type Effect, type WatchEvent, type Write, write } from '../apiserver/index.ts';
+import type { Node } from '../api/index.ts';
+import {
+  type ComponentEvent,
+  type Effect,
+  getOf,
+  reader,
+  type WatchEvent,
+  type Write,
+  write,
+} from '../apiserver/index.ts';
 import { load } from '../kernel/index.ts';
 import { enqueue, type Millis, purse, sortedPut, sortedRemove, withEntry } from '../sim/index.ts';
 import type { Cluster, Happening, Progress } from './cluster.ts';
 import { watchLatency } from './delays.ts';
 import { instancesWatching, startInstances, stopInstances } from './instances.ts';
 import { ipMasqAgent } from './ip-masq-agent.ts';
+import { joining } from './join.ts';
 import { addNode, removeNode } from './topology.ts';
 
 /**
@@ -65,11 +75,20 @@ function followNodes(draft: Draft, happened: Happening[], event: WatchEvent): vo
   );
 }
 
+/** What a Node object that is new lacks is written by those whose business it is. */
+function complete(draft: Draft, happened: Happening[], added: Node): void {
+  for (const { by, write: writes } of joining(draft, added)) {
+    const node = getOf(reader(draft.api), 'Node', '', added.metadata.name);
+    if (node) submitIn(draft, happened, by, writes(node));
+  }
+}
+
 function acceptIn(draft: Draft, happened: Happening[], by: string, events: readonly WatchEvent[]): void {
   for (const event of events) {
     followNodes(draft, happened, event);
     publishIn(draft, event);
     happened.push({ at: draft.now, by, happened: 'write', event });
+    if (event.type === 'ADDED' && event.object.kind === 'Node') complete(draft, happened, event.object);
   }
 }
 

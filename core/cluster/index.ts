@@ -8,12 +8,13 @@ export type { Cluster, Delivery, Happening, OpenSocket, Progress, RememberedAddr
 export { CLOUD } from './components.ts';
 export { delayTable, whyNotADelay } from './delays.ts';
 export { accept, submit } from './draft.ts';
+export { setKubeletVersion } from './kubelet-version.ts';
 export { nextChange } from './next-change.ts';
 export { provideNodeCache } from './node-cache-agent.ts';
 export { setNodeLocalDns } from './node-local-dns.ts';
 export { setProxyMode, setProxyModes } from './proxy-mode.ts';
 export type { ProxyStart } from './proxy-start.ts';
-export { RELEASES, setKubeletVersion } from './release.ts';
+export { RELEASES } from './releases.ts';
 export { setDelays, setStopped } from './settings.ts';
 export { advanceTo, settle } from './settle.ts';
 export { systemObjects } from './system-objects.ts';

@@ -108,3 +108,49 @@ test('the out-of-service taint lets terminating Pods of a dead node go', () => {
   const told = submit(late, 'kubectl', { effect: 'Write', verb: 'update', object }).cluster;
   expect(pods(wait(told, 25), 'node-b')).toEqual([]);
 });
+
+test('a Node of a name alone is given a Pod network, and its kubelet says what it is: Pods there have addresses and serve', () => {
+  const object = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-d' } } as const;
+  const made = submit(serving, 'kubectl', { effect: 'Write', verb: 'create', object });
+  const joined = node(made.cluster, 'node-d');
+  expect(joined?.spec).toEqual({ podCIDR: '10.244.4.0/24', podCIDRs: ['10.244.4.0/24'] });
+  expect(joined?.status?.addresses?.[0]).toEqual({ type: 'InternalIP', address: '192.168.1.14' });
+  expect(made.happened.flatMap((each) => (each.happened === 'write' ? each.by : []))).toEqual([
+    'kubectl',
+    'node-ipam-controller',
+    'kubelet/node-d',
+  ]);
+  const web = getOf(reader(made.cluster.api), 'Deployment', 'default', 'web');
+  if (!web) throw new Error('no Deployment');
+  const scaled = settle(
+    submit(made.cluster, 'kubectl', {
+      effect: 'Write',
+      verb: 'update',
+      object: { ...web, spec: { ...web.spec, replicas: 8 } },
+    }).cluster,
+  ).cluster;
+  const there = pods(scaled, 'node-d');
+  expect(there.length).toBeGreaterThan(0);
+  for (const pod of there) expect(pod.status?.podIP).toMatch(/^10\.244\.4\.\d+$/);
+  expect(ready(scaled)).toContain('node-d');
+});
+
+test('what a Node says of itself is left as it is, and two machines never share a network or an address', () => {
+  const write = (name: string, more: object): Write =>
+    ({
+      effect: 'Write',
+      verb: 'create',
+      object: { apiVersion: 'v1', kind: 'Node', metadata: { name }, ...more },
+    }) as Write;
+  const addresses = [{ type: 'InternalIP', address: '192.168.1.14' }];
+  const first = submit(
+    serving,
+    'kubectl',
+    write('node-d', { spec: { podCIDR: '10.244.9.0/24' }, status: { addresses } }),
+  ).cluster;
+  const both = submit(first, 'kubectl', write('node-e', {})).cluster;
+  expect(node(both, 'node-d')?.spec?.podCIDRs).toEqual(['10.244.9.0/24']);
+  expect(node(both, 'node-d')?.status?.addresses).toEqual(addresses);
+  expect(node(both, 'node-e')?.spec?.podCIDRs).toEqual(['10.244.4.0/24']);
+  expect(node(both, 'node-e')?.status?.addresses?.[0]?.address).toBe('192.168.1.15');
+});

@@ -8,7 +8,7 @@ import type {
   Service,
 } from '../api/index.ts';
 import { kubeadmCorefile } from '../dns/index.ts';
-import { RELEASES } from './release.ts';
+import { RELEASES } from './releases.ts';
 import type { NodeSpec, World } from './world.ts';
 
 const namespace = (name: string): Namespace => ({
@@ -19,8 +19,36 @@ const namespace = (name: string): Namespace => ({
   status: { phase: 'Active' },
 });
 
-function node({ name, address, podCIDR, zone, ipv6 }: NodeSpec): Node {
+/** What the kubelet of a machine reports of it. */
+export function machineStatus(
+  name: string,
+  internal: readonly string[],
+  kubeletVersion: string = RELEASES['v1.34'],
+): NonNullable<Node['status']> {
   const amounts = { cpu: '4', memory: '8Gi', pods: '110' };
+  return {
+    addresses: [
+      ...internal.map((address) => ({ type: 'InternalIP', address })),
+      { type: 'Hostname', address: name },
+    ],
+    conditions: [
+      { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
+    ],
+    capacity: amounts,
+    allocatable: amounts,
+    nodeInfo: {
+      operatingSystem: 'linux',
+      architecture: 'amd64',
+      osImage: 'Debian GNU/Linux 12 (bookworm)',
+      kernelVersion: '6.1.0-40-amd64',
+      containerRuntimeVersion: 'containerd://2.1.3',
+      kubeletVersion,
+      kubeProxyVersion: '',
+    },
+  };
+}
+
+function node({ name, address, podCIDR, zone, ipv6 }: NodeSpec): Node {
   return {
     apiVersion: 'v1',
     kind: 'Node',
@@ -33,27 +61,7 @@ function node({ name, address, podCIDR, zone, ipv6 }: NodeSpec): Node {
       },
     },
     spec: { podCIDR, podCIDRs: ipv6 ? [podCIDR, ipv6.podCIDR] : [podCIDR] },
-    status: {
-      addresses: [
-        { type: 'InternalIP', address },
-        ...(ipv6 ? [{ type: 'InternalIP', address: ipv6.address }] : []),
-        { type: 'Hostname', address: name },
-      ],
-      conditions: [
-        { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
-      ],
-      capacity: amounts,
-      allocatable: amounts,
-      nodeInfo: {
-        operatingSystem: 'linux',
-        architecture: 'amd64',
-        osImage: 'Debian GNU/Linux 12 (bookworm)',
-        kernelVersion: '6.1.0-40-amd64',
-        containerRuntimeVersion: 'containerd://2.1.3',
-        kubeletVersion: RELEASES['v1.34'],
-        kubeProxyVersion: '',
-      },
-    },
+    status: machineStatus(name, ipv6 ? [address, ipv6.address] : [address]),
   };
 }
 

@@ -1,11 +1,7 @@
 import { getOf, reader } from '../apiserver/index.ts';
 import type { Cluster, Happening, Progress } from './cluster.ts';
 import { submit } from './draft.ts';
-
-/** The patch release of each version that a cluster can be of, as its components report it. */
-export const RELEASES = { 'v1.34': 'v1.34.9', 'v1.36': 'v1.36.5' } as const;
-
-export type Version = keyof typeof RELEASES;
+import { RELEASES, type Version } from './releases.ts';
 
 const isRelease = (version: string | undefined): boolean =>
   Object.values<string | undefined>(RELEASES).includes(version);
