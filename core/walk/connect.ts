@@ -3,9 +3,10 @@ import { type Header, headerOf, type Packet, reversed } from '../net/index.ts';
 import { rfc3339 } from '../sim/index.ts';
 import { carry } from './carry.ts';
 import type { Journey } from './journey.ts';
-import { type Server, serverFor } from './listen.ts';
+import { serverFor } from './listen.ts';
 import type { Target } from './request.ts';
 import { latency, type Run } from './run.ts';
+import type { Server } from './server.ts';
 import { hostOf, nameOf, type Station } from './station.ts';
 
 /** What was said over an open connection. */

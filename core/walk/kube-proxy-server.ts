@@ -1,6 +1,6 @@
 import { healthChecks, type ProxyMemory } from '../proxy/index.ts';
-import type { Server } from './listen.ts';
 import type { Run } from './run.ts';
+import type { Server } from './server.ts';
 import { NO_CONTAINER, program } from './site.ts';
 
 /**

@@ -1,27 +1,15 @@
 import type { Container, Pod } from '../api/index.ts';
 import { listOf } from '../apiserver/index.ts';
-import type { Image, Listener } from '../images/index.ts';
+import type { Image } from '../images/index.ts';
 import { type KubeletMemory, runningContainers } from '../kubelet/index.ts';
 import type { Packet } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
 import { isOnline } from './address-book.ts';
 import { kubeProxyServer } from './kube-proxy-server.ts';
 import type { Run } from './run.ts';
+import type { Server } from './server.ts';
 import { siteServer } from './site.ts';
 import type { Station } from './station.ts';
-
-/** A program with a socket that takes the packet, and the Pod that it runs in. */
-export interface Server {
-  /** Absent outside the cluster. */
-  readonly pod?: Pod;
-  readonly container: Container;
-  readonly image: Image;
-  readonly listener: Listener;
-  /** Of a program with a file that was edited. */
-  readonly file?: string;
-  /** Absent outside the cluster. */
-  readonly startedAt?: Millis;
-}
 
 /** A container that runs and has opened its sockets. */
 interface Program {

@@ -15,8 +15,9 @@ import {
 } from '../dns/index.ts';
 import type { Packet } from '../net/index.ts';
 import type { Millis } from '../sim/index.ts';
-import { type Server, serverFor } from './listen.ts';
+import { serverFor } from './listen.ts';
 import type { Run } from './run.ts';
+import type { Server } from './server.ts';
 import type { Station } from './station.ts';
 
 /** What a name server said, and why. */
