@@ -78,16 +78,10 @@ function withRules(cluster: Cluster, { rules }: Scenario, mode: Mode): Cluster {
 
 /** Every load balancer of the cluster is one that makes connections of its own. */
 function withBalancer(cluster: Cluster): Cluster {
-  const services = listOf(reader(cluster.api), 'Service', 'default').map((service): Service => {
-    const ingress = service.status?.loadBalancer?.ingress ?? [];
-    return {
-      ...service,
-      status: {
-        loadBalancer: {
-          ingress: ingress.map(({ ip = '' }) => ({ ip: likeThat(BALANCER, ip), ipMode: 'Proxy' })),
-        },
-      },
-    };
+  const services = listOf(reader(cluster.api), 'Service', 'default').flatMap((service): Service[] => {
+    const own = service.status?.loadBalancer?.ingress ?? [];
+    const ingress = own.map(({ ip = '' }) => ({ ip: likeThat(BALANCER, ip), ipMode: 'Proxy' as const }));
+    return own.length === 0 ? [] : [{ ...service, status: { loadBalancer: { ingress } } }];
   });
   return withChanges(cluster, 'updateStatus', services).cluster;
 }

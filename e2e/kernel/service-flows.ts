@@ -152,7 +152,9 @@ export function echoCalls(service: Service, endpoint: string, plan: Plan): reado
   const clusterIP = service.spec.clusterIPs?.find((ip) => familyOf(ip) === family) ?? '';
   const other = (from: string) => addressOn(plan, from === 'node-a' ? 'node-b' : 'node-a', family);
   return [
-    ...INSIDE.flatMap((from) => [clusterIP, endpoint, other(from)].map((to) => echo(from, to))),
+    ...INSIDE.flatMap((from) =>
+      [clusterIP, endpoint, other(from)].filter(Boolean).map((to) => echo(from, to)),
+    ),
     echo('client-a', PLACES[family].nobody),
     // Both ways between two hosts.
     echo('node-b', addressOn(plan, 'node-a', family)),
@@ -165,10 +167,15 @@ export function echoCalls(service: Service, endpoint: string, plan: Plan): reado
   ];
 }
 
+/** The lab has no calls of SCTP. */
+const isCalled = ({ protocol }: Port): boolean => protocol !== 'SCTP';
+
 /** Every sort of call that a Service can get, by each of its families. */
 export const serviceCalls = (service: Service, plan: Plan): readonly FlowSpec[] =>
   (service.spec.clusterIPs ?? []).flatMap((clusterIP) => [
-    ...(service.spec.ports ?? []).flatMap((port) => callsOfPort(service, clusterIP, port, plan)),
+    ...(service.spec.ports ?? [])
+      .filter(isCalled)
+      .flatMap((port) => callsOfPort(service, clusterIP, port, plan)),
     ...strayCalls(clusterIP, plan),
     ...healthCheckCalls(service, familyOf(clusterIP) ?? 'IPv4', plan),
   ]);

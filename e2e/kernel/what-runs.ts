@@ -14,6 +14,7 @@ const TOOLS: readonly (readonly [program: string, option: string, Debian: string
   ['python3', '--version', 'python3'],
   ['ip', '-V', 'iproute2'],
   ['iptables-restore', '--version', 'iptables'],
+  ['ip6tables-restore', '--version', 'iptables'],
   ['nft', '--version', 'nftables'],
   ['conntrack', '--version', 'conntrack'],
   ['unshare', '--version', 'util-linux'],
@@ -25,7 +26,8 @@ const succeeds = (program: string, ...args: readonly string[]): boolean =>
 
 /** The least that the lab does inside its namespaces. */
 const TRIAL = `mount -t tmpfs tmpfs /run && echo 1 > /proc/sys/net/ipv4/ip_forward \
-  && nft add table ip trial && printf '*nat\\nCOMMIT\\n' | iptables-restore && iptables --version | grep nf_tables`;
+  && cat /proc/sys/net/ipv6/conf/all/forwarding && nft add table ip trial && nft add table ip6 trial \
+  && printf '*nat\\nCOMMIT\\n' | ip6tables-restore && printf '*nat\\nCOMMIT\\n' | iptables-restore && iptables --version | grep nf_tables`;
 
 /** Asks the machine, each thing by doing it. */
 export function whatRuns(): WhatRuns {
@@ -42,15 +44,12 @@ export function whatRuns(): WhatRuns {
   );
   if (!isolation)
     missing.push(
-      'neither user namespaces nor root give namespaces in which iptables (nf_tables) and nft load rules: no kernel can be asked',
+      'neither user namespaces nor root give namespaces with IPv4 and IPv6 in which iptables (nf_tables) and nft load rules: no kernel can be asked',
     );
   const without = existsSync('/proc/net/ip_vs') ? '' : ', and this kernel has no ip_vs';
   missing.push(`ipvs mode: the lab loads rules of iptables and nftables only${without}`);
   const sctp = existsSync('/proc/net/sctp') ? '' : ', and this kernel has no SCTP sockets';
-  missing.push(`SCTP: the lab calls by TCP, UDP and echo requests only${sctp}`);
-  missing.push(
-    'IPv6: the machines of the lab have IPv4 addresses only; inputs of recorded vectors are loaded',
-  );
+  missing.push(`SCTP: its rules are loaded, but the lab calls by TCP, UDP and echo requests only${sctp}`);
   const complete = TOOLS.every(([program, option]) => succeeds(program, option));
   return { ...(isolation && complete ? { isolation } : {}), bridges, missing };
 }
