@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import type { Walk } from '../../core/index.ts';
-import { laneOf } from '../state/index.ts';
+import { laneOf, withoutLane } from '../state/index.ts';
 import styles from './Compare.module.css';
 
 /** Whose address the packet carries from end to end: one colour for as long as it is the caller's own. */
 export function ClientBar({ walk }: { readonly walk: Walk }): ReactNode {
   const lane = laneOf(walk, 'request');
-  if (!lane) return <p className={styles.silent}>No packet was sent: the name has no address.</p>;
+  if (!lane) return <p className={styles.silent}>{withoutLane(walk)}</p>;
   return (
     <div className={styles.client}>
       <span className={styles.clientLabel}>client IP on the packet</span>

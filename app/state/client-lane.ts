@@ -142,3 +142,9 @@ export function reachedBy(record: Walk, current: string): (hop: string) => boole
   const at = order.findLastIndex((id) => id === current || id.startsWith(`${current}.`));
   return (hop) => order.indexOf(hop) <= at;
 }
+
+/** Why a walk has no lane: there was no address to send to, or none was asked for. */
+export const withoutLane = ({ outcome }: Walk): string =>
+  outcome.kind === 'answered'
+    ? 'No connection was made: this asks DNS alone.'
+    : 'No packet was sent: the name has no address.';

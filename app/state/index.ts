@@ -6,7 +6,7 @@
 export { askControls, followHistory, followObjects } from './answers.ts';
 export { Behind, behind } from './behind.ts';
 export type { Lane, Run } from './client-lane.ts';
-export { laneOf, reachedBy, wayBack } from './client-lane.ts';
+export { laneOf, reachedBy, wayBack, withoutLane } from './client-lane.ts';
 export { followReducedMotion, startClock } from './clock.ts';
 export type { Said } from './commands.ts';
 export type { VariantSource } from './compare.ts';

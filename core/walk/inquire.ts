@@ -105,12 +105,12 @@ function outcomeOf(trips: readonly QueryTrip[]): keyof typeof OUTCOMES {
 }
 
 /** Names in the order in which they were asked for first, with what they came to. */
-function stepsOf(trips: readonly QueryTrip[], searches: readonly string[]): readonly Step[] {
+function stepsOf(trips: readonly QueryTrip[], typed: string, searches: readonly string[]): readonly Step[] {
   const names = [...new Set(trips.map(({ query }) => query.name))];
   return names.map((candidate): Step => {
     const own = trips.filter(({ query }) => query.name === candidate);
     const outcome = outcomeOf(own);
-    const domain = searches.find((each) => names.length > 1 && candidate.endsWith(`.${each}.`));
+    const domain = searches.find((each) => candidate === `${typed}.${each}.`);
     return {
       candidate,
       ...(domain !== undefined && { domain }),
@@ -130,7 +130,7 @@ function stepsOf(trips: readonly QueryTrip[], searches: readonly string[]): read
 /** The lookup of a tool, told like one of the C library. */
 function lookupOf(run: Run, from: Station, target: Target, trips: readonly QueryTrip[]): NameLookup {
   const resolvConf = resolvConfOf(run, from);
-  const steps = stepsOf(trips, resolvConf.searches);
+  const steps = stepsOf(trips, target.host, resolvConf.searches);
   const answers = trips.flatMap(({ answered }) => answered?.message.answer ?? []);
   const best = outcomeOf(trips);
   const failure = {

@@ -10,6 +10,7 @@ import {
   shortName,
   useStore,
   wayBack,
+  withoutLane,
   withSteps,
 } from '../../state/index.ts';
 import { PolicySwitch } from '../nodes/PolicySwitch.tsx';
@@ -116,7 +117,7 @@ function LaneOf({ record, world }: { readonly record: Walk; readonly world: Worl
   const lane = replying ? lanes.reply : lanes.request;
   const answer = record.hops.find(({ kind }) => kind === 'pod-answer');
   const service = useMemo(() => serviceOf(world, record), [world, record]);
-  if (!lane) return <p className="cv-lane-empty">No packet was sent: the name has no address.</p>;
+  if (!lane) return <p className="cv-lane-empty">{withoutLane(record)}</p>;
   return (
     <>
       <span className="cv-lane-label">{LABELS[lane.direction]}</span>
