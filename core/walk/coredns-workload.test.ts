@@ -52,7 +52,7 @@ test('CoreDNS scaled to 0: the client’s own node rejects the query, and glibc 
   expect(first).toMatchObject({ verdict: 'refused', place: { node: 'node-a' } });
   expect(rulesOf(first)).toContain('kube-system/kube-dns:dns has no endpoints');
   const answer = walk.hops.find(({ kind }) => kind === 'dns-answer');
-  expect(answer?.because).toContain('Temporary failure');
+  expect(answer?.because).toContain('a temporary failure');
   // No name is said not to exist.
   expect(answer?.names?.map(({ outcome }) => outcome)).not.toContain('NXDOMAIN');
 });
