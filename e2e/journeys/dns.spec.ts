@@ -85,6 +85,42 @@ test('a Corefile that CoreDNS refuses leaves the old one in force; closing the f
   await expect(line).toHaveText(/loadbalance\s*$/);
 });
 
+test('the Corefile is reset by a button of its own, which closes its file', async ({ page }) => {
+  await open(page);
+  await openDns(page);
+  const reset = coredns(page).getByRole('button', { name: 'Reset the Corefile' });
+  await expect(reset).toBeHidden();
+  await coredns(page).getByRole('button', { name: 'Edit the Corefile' }).click();
+  const manifests = region(page, 'Manifests');
+  const editor = page.getByRole('textbox', { name: 'Manifest coredns.yaml' });
+  await expect(editor).toBeAttached({ timeout: 30_000 });
+  await editor.focus();
+  await page.keyboard.press('ControlOrMeta+End');
+  const line = manifests.locator('.view-line').filter({ hasText: 'loadbalance' }).first();
+  await line.click();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Shift+Home');
+  await expect(editor).toBeFocused();
+  await page.keyboard.press('Backspace');
+  await expect(line).toBeHidden();
+  await expect(coredns(page)).not.toContainText('→ loadbalance');
+  await reset.click();
+  await expect(reset).toBeHidden();
+  await expect(coredns(page)).toContainText('→ loadbalance');
+  await expect(manifests.getByRole('button', { name: 'coredns.yaml', exact: true })).toBeHidden();
+});
+
+test('nslookup in the request field asks name by name, and prints what the real one prints', async ({
+  page,
+}) => {
+  await open(page);
+  await send(page, 'nslookup web.default');
+  await expect(page.getByRole('status', { name: 'Outcome' })).toContainText(/10\.\d+\.\d+\.\d+/);
+  await expect(region(page, 'Inspector')).toContainText('Name:\tweb.default.svc.cluster.local');
+  await openDns(page);
+  await expect(lookup(page)).toContainText('3 queries for 2 names');
+});
+
 test('NodeLocal DNSCache answers on the node, and goes again', async ({ page }) => {
   await open(page);
   await openDns(page);
