@@ -3,6 +3,7 @@ import { emit, type LocalReply, receive } from '../kernel/index.ts';
 import { isLoopback, reversed } from '../net/index.ts';
 import { type Admitted, admit } from './admit.ts';
 import type { Journey, Leg } from './journey.ts';
+import { agentVerdict } from './policing.ts';
 import { latency, type Run } from './run.ts';
 import { machineAt } from './site.ts';
 import { hostOf, nameOf, nodeWith, outsideHost, ownAddresses, podAt, type Station } from './station.ts';
@@ -131,7 +132,11 @@ export function carry(run: Run, from: Station, sent: LocalReply): Journey {
     const { fate } = passage;
     if (fate.kind === 'deliver') return arrive(trip, hostOf(run, node, trip.packet.dst));
     const errno = 'errno' in fate && fate.errno ? { errno: fate.errno } : {};
-    if (fate.kind === 'drop') return { legs, end: { end: 'dropped', node, reason: fate.reason, ...errno } };
+    if (fate.kind === 'drop') {
+      const verdict = fate.queued && agentVerdict(run.cluster, node, trip.packet);
+      const refused = verdict ? { refused: { packet: trip.packet, verdict } } : {};
+      return { legs, end: { end: 'dropped', node, reason: fate.reason, ...errno, ...refused } };
+    }
     if (fate.kind === 'reject') return { legs, end: { end: 'rejected', node, reply: fate.reply, ...errno } };
     if (fate.oif !== UPLINK) {
       const pod = podAt(run, node, fate.nextHop);
