@@ -1,7 +1,7 @@
 /** The second door of core: what a session is handed once a person sends a request or types a command. */
 
 import { provideWords, serverWords } from './api/index.ts';
-import { provideNodeCache } from './cluster/index.ts';
+import { provideJoining, provideNodeCache } from './cluster/index.ts';
 import { provideLateKinds } from './controllers/index.ts';
 import { corefileReader } from './dns/index.ts';
 import { provideFileReader } from './images/index.ts';
@@ -32,6 +32,7 @@ import { counterOf, walk } from './walk/index.ts';
 
 files.hooks = programFiles;
 provideFileReader(['coredns', 'node-cache'], corefileReader);
+provideJoining();
 provideLateKinds();
 provideNetworkPolicies();
 provideNodeCache();

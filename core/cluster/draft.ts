@@ -14,7 +14,7 @@ import type { Cluster, Happening, Progress } from './cluster.ts';
 import { watchLatency } from './delays.ts';
 import { instancesWatching, startInstances, stopInstances } from './instances.ts';
 import { ipMasqAgent } from './ip-masq-agent.ts';
-import { joining } from './join.ts';
+import { newcomer } from './newcomer.ts';
 import { addNode, removeNode } from './topology.ts';
 
 /**
@@ -77,7 +77,7 @@ function followNodes(draft: Draft, happened: Happening[], event: WatchEvent): vo
 
 /** What a Node object that is new lacks is written by those whose business it is. */
 function complete(draft: Draft, happened: Happening[], added: Node): void {
-  for (const { by, write: writes } of joining(draft, added)) {
+  for (const { by, write: writes } of newcomer.lacks?.(draft, added) ?? []) {
     const node = getOf(reader(draft.api), 'Node', '', added.metadata.name);
     if (node) submitIn(draft, happened, by, writes(node));
   }

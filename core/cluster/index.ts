@@ -8,6 +8,7 @@ export type { Cluster, Delivery, Happening, OpenSocket, Progress, RememberedAddr
 export { CLOUD } from './components.ts';
 export { delayTable, whyNotADelay } from './delays.ts';
 export { accept, submit } from './draft.ts';
+export { provideJoining } from './join.ts';
 export { setKubeletVersion } from './kubelet-version.ts';
 export { nextChange } from './next-change.ts';
 export { provideNodeCache } from './node-cache-agent.ts';

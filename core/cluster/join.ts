@@ -2,6 +2,7 @@ import type { Node } from '../api/index.ts';
 import { listOf, reader, type Write } from '../apiserver/index.ts';
 import { cidrOf, cidrSize, nthAddress } from '../net/index.ts';
 import type { Cluster } from './cluster.ts';
+import { type Lacking, newcomer } from './newcomer.ts';
 import { RELEASES } from './releases.ts';
 import { machineStatus } from './system-objects.ts';
 
@@ -29,10 +30,7 @@ function podCIDR(clusterCIDR: string, nodes: readonly Node[]): string | undefine
  * kubeadm starts it; pkg/controller/nodeipam/ipam/range_allocator.go), its kubelet what the machine is like, as far as the object does not
  * say so itself. Simplified: at once, IPv4 alone; and a machine has the next free address.
  */
-export function joining(
-  { api, world, proxies }: Cluster,
-  { metadata, spec, status }: Node,
-): readonly { readonly by: string; readonly write: (node: Node) => Write }[] {
+function lacks({ api, world, proxies }: Cluster, { metadata, spec, status }: Node): readonly Lacking[] {
   const { name } = metadata;
   const nodes = listOf(reader(api), 'Node');
   const cidr = spec?.podCIDRs?.length ? undefined : podCIDR(world.clusterCIDR, nodes);
@@ -72,4 +70,9 @@ export function joining(
           },
         ]),
   ];
+}
+
+/** Makes the code known to every cluster. */
+export function provideJoining(): void {
+  newcomer.lacks = lacks;
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { conditionOf, type Pod } from '../api/index.ts';
 import { getOf, listOf, reader, type Write } from '../apiserver/index.ts';
-import { advanceTo, bootstrap, type Cluster, setStopped, settle, submit } from './index.ts';
+import { advanceTo, bootstrap, type Cluster, provideJoining, setStopped, settle, submit } from './index.ts';
+
+provideJoining();
 
 const labels = { app: 'web' };
 const metadata = { name: 'web', namespace: 'default' };
