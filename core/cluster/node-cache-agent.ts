@@ -8,7 +8,7 @@ const TAG = { role: 'node-cache' };
 const RULES_TIMER = 'rules';
 
 /** `-localip` of its arguments: where it listens, and what its rules are about. */
-export function localAddresses({ spec }: Pod): readonly string[] {
+function localAddresses({ spec }: Pod): readonly string[] {
   const [args = []] = spec.containers.map((container) => container.args);
   return (args[args.indexOf('-localip') + 1] ?? '').split(',').filter((address) => address !== '');
 }

@@ -22,7 +22,6 @@ export { queryOf, replyPacket, servePacket } from './coredns/serve-packet.ts';
 export { kubeadmServer, startDnsServer } from './coredns/startup.ts';
 export { askUpstream, type Upstream } from './coredns/upstream.ts';
 
-export { parseAddress, reverseName } from './message/address.ts';
 export {
   type DnsMessage,
   type DnsQuery,
@@ -30,7 +29,6 @@ export {
   zoneLine,
 } from './message/message.ts';
 
-export { fqdn } from './message/name.ts';
 export type { OwnAddress } from './resolver/address-order.ts';
 export type { Libc } from './resolver/libc.ts';
 export type {
@@ -53,7 +51,6 @@ export {
   dig,
   dnsTools,
   subjectOf,
-  type ToolOutput,
   type ToolPlace,
 } from './tools/index.ts';
 export { decodePacket } from './wire/decode.ts';

@@ -6,7 +6,7 @@ import { host } from './host.ts';
 import { nslookup } from './nslookup.ts';
 import type { DnsTool } from './place.ts';
 
-export type { DigHeard, DigPlace, DnsTool, ToolOutput, ToolPlace } from './place.ts';
+export type { DigHeard, DigPlace, DnsTool, ToolPlace } from './place.ts';
 export { dig };
 
 export type DnsToolName = 'dig' | 'getent' | 'host' | 'nslookup';
