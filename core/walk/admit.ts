@@ -1,4 +1,4 @@
-import type { Packet } from '../net/index.ts';
+import { headerOf, type Packet, reversed } from '../net/index.ts';
 import { type Backend, type Balancer, backendsOf, balancerName, balancerWith } from './balancer.ts';
 import type { End, Leg } from './journey.ts';
 import type { Admission, Run } from './run.ts';
@@ -75,16 +75,20 @@ function balance(run: Run, from: string, balancer: Balancer, packet: Packet): Ad
   };
 }
 
-/** A reply to a proxying load balancer goes home over the connection that it came from. */
+/** The packet of a client that a reply to a proxying load balancer, or an ICMP error about what that has sent, is the answer to. */
+const proxiedFor = (run: Run, reply: Packet): Packet | undefined =>
+  run.proxied(reply.icmp ? { ...reversed(reply.icmp.about), mark: 0 } : reply);
+
+/**
+ * A reply to a proxying load balancer goes home over the connection that it came from. Simplified: a refusal is passed on as what it
+ * is, where a real one may close or reset the connection.
+ */
 function unproxied(run: Run, from: string, balancer: Balancer, reply: Packet, original: Packet): Admitted {
   const name = balancerName(balancer.service);
-  const packet = {
-    ...reply,
-    src: original.dst,
-    sport: original.dport,
-    dst: original.src,
-    dport: original.sport,
-  };
+  const { icmp } = reply;
+  const packet: Packet = icmp
+    ? { ...reply, src: original.dst, dst: original.src, icmp: { ...icmp, about: headerOf(original) } }
+    : { ...reply, ...reversed(original) };
   const client = outsideHost(run, original.src);
   const home = client ?? { name: 'router', address: original.src };
   const at = run.elapsed();
@@ -120,7 +124,7 @@ function routed(run: Run, packet: Packet): string | undefined {
 export function admit(run: Run, from: string, packet: Packet): Admitted {
   const balancer = balancerWith(run, packet.dst);
   if (balancer) {
-    const original = run.proxied(packet);
+    const original = proxiedFor(run, packet);
     return original ? unproxied(run, from, balancer, packet, original) : balance(run, from, balancer, packet);
   }
   const fromNode = run.netns(from) !== undefined;

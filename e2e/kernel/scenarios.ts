@@ -100,6 +100,13 @@ export const scenarios: readonly Scenario[] = [
   ),
   { ...named('LoadBalancer, ipMode Proxy', service({ type: 'LoadBalancer' })), ipMode: 'Proxy' },
   {
+    ...named(
+      'LoadBalancer, ipMode Proxy, without endpoints',
+      service({ type: 'LoadBalancer', ports: `${TCP}, ${UDP}`, selector: 'app: nobody' }),
+    ),
+    ipMode: 'Proxy',
+  },
+  {
     ...named('LoadBalancer, ipMode Proxy, policy Local', service({ type: 'LoadBalancer', spec: external })),
     ipMode: 'Proxy',
   },
