@@ -58,19 +58,27 @@ function stretch(
   return { start, length };
 }
 
+const endsOf = ({ start, length }: Span): readonly [number, number] => [start, start + length];
+
 const across = (...ends: readonly number[]): Span => ({
   start: Math.min(...ends),
   length: Math.max(...ends) - Math.min(...ends),
 });
 
-/** From top to bottom: the packet and its header, with them the nodes, and who stands outside, where they have room. */
-function rowsOf({ layout: { frames, rects, shape, wireY } }: Ground, leg: Packet, room: number): Span {
-  const packet = [leg.rest.y, leg.chip.y, leg.chip.y + shape.chip.height];
-  const nodes = [...packet, ...Object.values(frames).map(({ rect }) => rect.y), wireY];
+/** From top to bottom: with the packet and its header the nodes, and who stands outside, where they have room. */
+function rowsOf(
+  { layout: { frames, rects, wireY } }: Ground,
+  packet: Span,
+  room: number,
+): { span: Span; at: 'middle' | 'end' } {
+  const nodes = [...endsOf(packet), ...Object.values(frames).map(({ rect }) => rect.y), wireY];
   const cards = Object.entries(rects).filter(([id]) => id.startsWith('outside/'));
   const outside = [...nodes, ...cards.map(([, { y, height }]) => y + height)];
-  const spans = [outside, nodes, packet].map((ends) => across(...ends));
-  return spans.find(({ length }) => length + 2 * MARGIN <= room) ?? across(...packet);
+  const more = [outside, nodes]
+    .map((ends) => across(...ends))
+    .find(({ length }) => length + 2 * MARGIN <= room);
+  // Under the nodes there is nothing to see; above them stand the objects.
+  return more ? { span: more, at: 'end' } : { span: packet, at: 'middle' };
 }
 
 /**
@@ -94,12 +102,14 @@ export function partTarget(
     leg && across(leg.rest.x, leg.chip.x, leg.chip.x + shape.chip.width),
     before && { start: before.x, length: before.width },
   );
+  const seen =
+    leg && rowsOf(ground, across(leg.rest.y, leg.chip.y, leg.chip.y + shape.chip.height), size.height / zoom);
   const rows = stretch(
     { start: bounds.y, length: bounds.height },
     size.height / zoom,
-    leg && rowsOf(ground, leg, size.height / zoom),
+    seen?.span,
     before && { start: before.y, length: before.height },
-    'end',
+    seen?.at,
   );
   if (
     before &&

@@ -102,7 +102,11 @@ export async function dispatch(input: Input): Promise<Answer | undefined> {
   const answer = await opened().dispatch(input);
   if (!answer) return undefined;
   const applied = input.input === 'edit' && answer.frame.applied ? { appliedFiles: input.files } : {};
-  useStore.setState((state) => foldSaid(foldAnswer({ ...state, ...applied }, answer), input, answer));
+  // The walk is there: that a large node's rules take longer keeps nobody from sending again.
+  const sent = input.input === 'send' ? { sending: false } : {};
+  useStore.setState((state) =>
+    foldSaid(foldAnswer({ ...state, ...applied, ...sent }, answer), input, answer),
+  );
   if (isFollowed(input)) await rewalk();
   await refreshRules();
   return answer;

@@ -40,11 +40,16 @@ const READABLE = 0.95;
 /** What stands beside the nodes takes width from all: it pays where all can still be read then. */
 const LEGIBLE = 0.79;
 
+/** Smaller than this a canvas shows a part of the world: of a tight one it shows more. */
+const IN_PARTS = 0.72;
+
 /** The shape that shows this plan largest; near a tie the one that is there stays. */
 export function shapeFor(plan: Plan, slots: Slots, size: Size, current: Shape | undefined): Shape {
   const zoom = (shape: Shape): number => viewOf(layOut(plan, slots, shape).bounds, size).zoom;
   const better = zoom(WIDE) >= zoom(NARROW) ? WIDE : NARROW;
   const tightest = zoom(FLAT) > Math.max(zoom(LOW), LEGIBLE) ? FLAT : LOW;
-  const best = zoom(better) < READABLE && zoom(tightest) > zoom(better) ? tightest : better;
+  const gain = zoom(tightest) - zoom(better);
+  const pays = zoom(better) < IN_PARTS ? gain >= 0 : zoom(better) < READABLE && gain > 0;
+  const best = pays ? tightest : better;
   return current && zoom(best) <= zoom(current) * CLEARLY ? current : best;
 }
