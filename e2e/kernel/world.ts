@@ -89,7 +89,7 @@ function settled(before: readonly Load[], { cluster, happened }: Progress): Sett
 }
 
 /** The base world with two families, and a second host outside. */
-export const labWorld: World = {
+const labWorld: World = {
   ...baseWorld,
   nodes: baseWorld.nodes.map((node, i) => ({
     ...node,

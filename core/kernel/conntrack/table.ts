@@ -67,7 +67,7 @@ export function findEntry(
 }
 
 /** Whether a flow has the tuple with this key, in either direction. */
-export const hasFlow = (table: ConntrackTable, key: string, now: number): boolean =>
+const hasFlow = (table: ConntrackTable, key: string, now: number): boolean =>
   (get(table, key)?.expires ?? -Infinity) > now;
 
 /** Whether a flow has this tuple, in either direction. */
