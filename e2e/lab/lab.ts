@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { provideWords, serverWords } from '../../core/api/index.ts';
 import type { Cluster } from '../../core/cluster/index.ts';
 import { provideLateKinds } from '../../core/controllers/index.ts';
+import { provideNetworkPolicies } from '../../core/network-policy/index.ts';
 import { runCluster } from './clock.ts';
 import { type Call, readCall, sendReply } from './http/call.ts';
 import { route } from './http/route.ts';
@@ -10,6 +11,7 @@ import { newWatches } from './http/watch.ts';
 
 provideWords(serverWords);
 provideLateKinds();
+provideNetworkPolicies();
 
 /** A cluster that any Kubernetes client can talk to. */
 export interface Lab {
